@@ -1,0 +1,30 @@
+// What each part gives up before it reads its first foreign octet: DESIGN 3. Not only in units: in the program itself.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/base/result.h"
+
+namespace signet::os {
+
+enum class Part { gate, keyhold, inspect, worker, journal };
+
+struct CageReport {
+  bool landlock = false;   // false only where the kernel lacks it and demo mode permits that
+  bool seccomp = false;    // false only in sanitizer builds (another file provides enter_cage there)
+  bool memory_locked = false;
+};
+
+struct CageOptions {
+  std::vector<std::string> read_paths;   // Landlock: readable hierarchies
+  std::vector<std::string> write_paths;  // Landlock: readable and writable hierarchies
+  bool demo = false;                     // a missing Landlock or mlock is then a warning
+};
+
+/// Refuses uid 0, sets no_new_privs, rlimits (no core), dumpable off, Landlock, seccomp. Returns what took hold.
+Result<CageReport> enter_cage(Part part, const CageOptions& options);
+/// The worker's: called in the forked child, only fds given to it remain usable; allocation- and syscall-frugal.
+Outcome enter_worker_cage();
+
+}  // namespace signet::os

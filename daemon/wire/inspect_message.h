@@ -1,0 +1,143 @@
+// keyhold (or the command) -> inspect -> worker: one document, and the evidence that comes back.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/wire/codec.h"
+#include "policy/model/evidence.h"
+#include "policy/model/profile.h"
+
+namespace signet::wire {
+
+enum class InspectMode : std::uint8_t {
+  seal = 1,     // by a layout; strict; octets of the leading region and of the signing-time objects
+  release = 2,  // the same, of a sealed document; xmlsec1 gives its opinion on the seal
+  general = 3,  // any XML signature, for `signet verify`; octets of every reference
+};
+
+/// Frame on inspect's socket; carries two descriptors: the document (sealed memfd) and the output (memfd, writable).
+struct InspectRequest {
+  std::uint64_t job = 0;
+  InspectMode mode = InspectMode::seal;
+  std::vector<Layout> layouts;     // the worker takes the first whose root and slots fit
+  Bytes seal_certificate;          // DER; release mode: whose key the second opinion uses
+};
+
+/// Frame back, after the worker was reaped. The evidence stands in the output memfd, never in this frame.
+struct InspectReply {
+  enum class State : std::uint8_t { finished = 1, crashed = 2, timed_out = 3, refused_request = 4 };
+  std::uint64_t job = 0;
+  State state = State::finished;
+  std::string detail;
+};
+
+/// Content of the output memfd: u64 size, then this many octets of this message.
+struct InspectOutput {
+  std::uint16_t reason = 0;        // 0: evidence is given; else a Reason
+  std::string detail;
+  Evidence evidence;
+  enum class Opinion : std::uint8_t { not_asked = 0, agrees = 1, objects = 2 };
+  Opinion second_opinion = Opinion::not_asked;  // release mode; it may veto, never approve
+};
+
+template <class Archive>
+void fields(Archive& a, Path& path) {
+  a.number(path.anywhere);
+  a.list(path.steps, limits::depth_max, [](auto& each, std::string& step) { each.text(step, 256); });
+  a.text(path.id, 256);
+  a.text(path.attribute, 256);
+}
+
+template <class Archive>
+void fields(Archive& a, SlotRule& rule) {
+  a.choice(rule.role, 1, 6);
+  fields(a, rule.slots);
+  a.text(rule.region, 256);
+  a.number(rule.count_max);
+}
+
+template <class Archive>
+void fields(Archive& a, Layout& layout) {
+  a.text(layout.profile_id, 128);
+  a.text(layout.root, 256);
+  a.text(layout.region, 256);
+  a.choice(layout.leading, 1, 6);
+  a.list(layout.slots, 16, [](auto& each, SlotRule& rule) { fields(each, rule); });
+  a.maybe(layout.seal_slot, [](auto& each, Path& path) { fields(each, path); });
+}
+
+template <class Archive>
+void fields(Archive& a, InspectRequest& request) {
+  a.number(request.job);
+  a.choice(request.mode, 1, 3);
+  a.list(request.layouts, 16, [](auto& each, Layout& layout) { fields(each, layout); });
+  a.bytes(request.seal_certificate, limits::certificate_bytes_max);
+}
+
+template <class Archive>
+void fields(Archive& a, InspectReply& reply) {
+  a.number(reply.job);
+  a.choice(reply.state, 1, 4);
+  a.text(reply.detail, 1024);
+}
+
+template <class Archive>
+void fields(Archive& a, ByteRange& range) {
+  a.number(range.begin);
+  a.number(range.end);
+}
+
+template <class Archive>
+void fields(Archive& a, ReferenceEvidence& reference) {
+  a.text(reference.uri, 4096);
+  a.choice(reference.state, 1, 5);
+  a.number(reference.octets);
+}
+
+template <class Archive>
+void fields(Archive& a, SignatureEvidence& signature) {
+  a.choice(signature.role, 0, 6);
+  a.text(signature.slot, 4096);
+  a.text(signature.slot_id, 4096);
+  a.text(signature.id, 4096);
+  fields(a, signature.range);
+  a.bytes(signature.signed_info, limits::evidence_bytes_max);
+  a.bytes(signature.value, limits::signature_value_bytes_max);
+  a.list(signature.certificates, 16, [](auto& each, Bytes& certificate) { each.bytes(certificate, limits::certificate_bytes_max); });
+  a.list(signature.references, limits::references_max, [](auto& each, ReferenceEvidence& reference) { fields(each, reference); });
+  a.list(signature.covers, limits::signatures_max, [](auto& each, std::uint32_t& index) { each.number(index); });
+}
+
+template <class Archive>
+void fields(Archive& a, SealSlot& slot) {
+  fields(a, slot.element);
+  a.text(slot.name, 256);
+  a.text(slot.attributes, 4096);
+  a.number(slot.self_closed);
+  a.number(slot.empty);
+  a.list(slot.namespaces, 128, [](auto& each, std::pair<std::string, std::string>& binding) {
+    each.text(binding.first, 256);
+    each.text(binding.second, 4096);
+  });
+}
+
+template <class Archive>
+void fields(Archive& a, Evidence& evidence) {
+  a.digest(evidence.document);
+  a.text(evidence.profile_id, 128);
+  a.list(evidence.octets, limits::signatures_max * limits::references_max, [](auto& each, Bytes& octets) { each.bytes(octets, limits::evidence_bytes_max); });
+  a.list(evidence.signatures, limits::signatures_max, [](auto& each, SignatureEvidence& signature) { fields(each, signature); });
+  a.maybe(evidence.seal_slot, [](auto& each, SealSlot& slot) { fields(each, slot); });
+  a.number(evidence.whole);
+}
+
+template <class Archive>
+void fields(Archive& a, InspectOutput& output) {
+  a.number(output.reason);
+  a.text(output.detail, 1024);
+  fields(a, output.evidence);
+  a.choice(output.second_opinion, 0, 2);
+}
+
+}  // namespace signet::wire

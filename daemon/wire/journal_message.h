@@ -1,0 +1,68 @@
+// keyhold -> journal: append, read, prove; and the archive. keyhold is the only writer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/wire/codec.h"
+
+namespace signet::wire {
+
+enum class JournalOperation : std::uint8_t {
+  append = 1,       // entries in order; answered when all are durable
+  read = 2,         // from, count: as many as fit into one frame, at least one
+  state = 3,        // size, root, checkpoint
+  inclusion = 4,    // from = entry, to = tree size (0: now): hashes, checkpoint of that tree when it is the newest
+  consistency = 5,  // from, to (tree sizes): hashes
+  archive_put = 6,  // carries the document (sealed memfd); durable when answered
+  archive_get = 7,  // by digest; the answer carries a sealed memfd
+};
+
+struct JournalRequest {
+  std::uint64_t id = 0;
+  JournalOperation operation = JournalOperation::state;
+  std::uint64_t from = 0;  // append: the index the first entry must get, or nothing is appended
+  std::uint64_t to = 0;
+  std::vector<Bytes> entries;
+  Digest digest;           // archive: SHA-256 of the file
+};
+
+struct JournalReply {
+  enum class State : std::uint8_t { done = 1, refused = 2, in_doubt = 3, not_found = 4 };
+  std::uint64_t id = 0;
+  State state = State::done;
+  std::string detail;
+  std::uint64_t first = 0;           // append, read: index of the first entry
+  std::uint64_t size = 0;            // of the tree
+  Digest root;                       // of the tree
+  std::vector<Bytes> entries;
+  std::vector<Digest> hashes;
+  std::string checkpoint;            // signed note of (size, root); state, append, inclusion
+};
+
+constexpr std::size_t append_entries_max = 12;  // 12 × 4 KiB stays inside one frame
+
+template <class Archive>
+void fields(Archive& a, JournalRequest& request) {
+  a.number(request.id);
+  a.choice(request.operation, 1, 7);
+  a.number(request.from);
+  a.number(request.to);
+  a.list(request.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
+  a.digest(request.digest);
+}
+
+template <class Archive>
+void fields(Archive& a, JournalReply& reply) {
+  a.number(reply.id);
+  a.choice(reply.state, 1, 4);
+  a.text(reply.detail, 1024);
+  a.number(reply.first);
+  a.number(reply.size);
+  a.digest(reply.root);
+  a.list(reply.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
+  a.list(reply.hashes, 128, [](auto& each, Digest& hash) { each.digest(hash); });
+  a.text(reply.checkpoint, 4096);
+}
+
+}  // namespace signet::wire

@@ -1,0 +1,67 @@
+#include "policy/base/digest.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+
+#include "policy/base/ensure.h"
+
+namespace signet {
+
+Digest sha256(ByteView bytes) {
+  std::array<unsigned char, 32> value{};
+  SHA256(bytes.data(), bytes.size(), value.data());
+  return Digest{value};
+}
+
+Digest sha256(std::string_view text) { return sha256(as_bytes(text)); }
+
+Bytes hash(HashAlgorithm algorithm, ByteView bytes) {
+  switch (algorithm) {
+    case HashAlgorithm::sha256: {
+      Bytes value(SHA256_DIGEST_LENGTH);
+      SHA256(bytes.data(), bytes.size(), value.data());
+      return value;
+    }
+    case HashAlgorithm::sha384: {
+      Bytes value(SHA384_DIGEST_LENGTH);
+      SHA384(bytes.data(), bytes.size(), value.data());
+      return value;
+    }
+    case HashAlgorithm::sha512: {
+      Bytes value(SHA512_DIGEST_LENGTH);
+      SHA512(bytes.data(), bytes.size(), value.data());
+      return value;
+    }
+  }
+  broken_promise("every hash algorithm is computed");
+}
+
+Digest hmac_sha256(ByteView key, ByteView message) {
+  std::array<unsigned char, 32> value{};
+  unsigned length = 0;
+  const auto* done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(), message.size(), value.data(), &length);
+  ensure(done != nullptr && length == value.size(), "HMAC-SHA-256 gives 32 octets");
+  return Digest{value};
+}
+
+ByteView view(const Digest& digest) noexcept { return {digest.value().data(), digest.value().size()}; }
+
+std::string to_hex(const Digest& digest) { return to_hex(view(digest)); }
+
+std::optional<Digest> digest_from_hex(std::string_view text) {
+  const auto bytes = from_hex(text);
+  if (!bytes) return std::nullopt;
+  return digest_from_bytes(*bytes);
+}
+
+std::optional<Digest> digest_from_bytes(ByteView bytes) {
+  std::array<unsigned char, 32> value{};
+  if (bytes.size() != value.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), value.begin());
+  return Digest{value};
+}
+
+}  // namespace signet
