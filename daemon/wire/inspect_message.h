@@ -129,6 +129,7 @@ void fields(Archive& a, Evidence& evidence) {
   a.list(evidence.octets, limits::signatures_max * limits::references_max, [](auto& each, Bytes& octets) { each.bytes(octets, limits::evidence_bytes_max); });
   a.list(evidence.signatures, limits::signatures_max, [](auto& each, SignatureEvidence& signature) { fields(each, signature); });
   a.maybe(evidence.seal_slot, [](auto& each, SealSlot& slot) { fields(each, slot); });
+  a.number(evidence.unsigned_region);
   a.number(evidence.whole);
 }
 

@@ -69,6 +69,8 @@ struct Evidence {
   std::vector<Bytes> octets;      // canonical octets, each once
   std::vector<SignatureEvidence> signatures;  // document order
   std::optional<SealSlot> seal_slot;
+  std::uint32_t unsigned_region = no_octets;  // seal mode, no leading signature: the region by inclusive C14N, so that
+                                              // the other reasons can be told; never a ground for a seal
   bool whole = false;             // general mode: some signature covers everything but itself
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };

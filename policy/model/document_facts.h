@@ -1,0 +1,62 @@
+// What a document says and who signed it, as read from signed octets. Plain data: it grants nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "policy/base/bytes.h"
+#include "policy/base/digest.h"
+#include "policy/base/instant.h"
+#include "policy/model/evidence.h"
+#include "policy/model/kind.h"
+
+namespace signet {
+
+/// A signature whose mathematics, region, certificate and signing time were checked.
+struct SignatureFact {
+  Role role{};
+  std::string person;        // key in the roster; empty for the leading signer of an order
+  std::string subject;       // code of the subject whose region it covers; subject teachers only
+  std::string slot_id;
+  Digest certificate;        // SHA-256 of the DER
+  Digest value;              // SHA-256 of the SignatureValue
+  Instant signing_time;
+};
+
+struct SubjectFact {
+  std::string code;
+  std::string name;
+  std::string region;        // Id of its element
+};
+
+/// How the leading signature referenced its region: the seal does the same (DESIGN 4).
+struct RegionReference {
+  std::string uri;
+  C14n c14n{};
+  bool explicit_transform = false;  // a Transforms element names the C14N
+  bool enveloped = false;
+  HashAlgorithm hash{};
+  Bytes digest;
+};
+
+struct DocumentFacts {
+  Digest document;           // SHA-256 of the bytes received
+  std::string profile_id;
+  Kind kind{};
+  std::map<std::string, std::string> fields;  // profile's names: pupil-id, school-code, …
+  std::vector<SubjectFact> subjects;
+  std::vector<SignatureFact> signatures;      // document order
+  std::vector<Digest> prior_values;           // SHA-256 of every prior SignatureValue, document order
+  Digest leading_value;                       // SHA-256 of the principal's SignatureValue
+  RegionReference region;
+  SealSlot seal_slot;
+};
+
+/// A field's text; empty when the profile has none.
+inline std::string field(const DocumentFacts& facts, const std::string& name) {
+  const auto found = facts.fields.find(name);
+  return found == facts.fields.end() ? std::string{} : found->second;
+}
+
+}  // namespace signet

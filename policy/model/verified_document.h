@@ -1,0 +1,23 @@
+// A document whose every signature was checked against the bytes themselves. It can be made by `examine` only.
+#pragma once
+
+#include <utility>
+
+#include "policy/model/document_facts.h"
+
+namespace signet {
+
+struct Examination;
+struct ExaminationInput;
+
+class VerifiedDocument {
+ public:
+  const DocumentFacts& facts() const noexcept { return facts_; }
+
+ private:
+  friend Examination examine(const ExaminationInput& input);  // the only pen
+  explicit VerifiedDocument(DocumentFacts facts) : facts_(std::move(facts)) {}
+  DocumentFacts facts_;
+};
+
+}  // namespace signet
