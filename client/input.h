@@ -1,0 +1,25 @@
+// The files a command was given: read whole, within limits, never changed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/base/bytes.h"
+#include "policy/base/result.h"
+
+namespace signet::client {
+
+/// A regular file of at most `size_max` octets. `name` is what messages call it.
+Result<Bytes> read_file(const std::string& path, std::size_t size_max);
+
+/// Files as given; a directory stands for its own `*.xml`, sorted, without `*.sealed.*` and hidden ones, not recursive.
+struct Inputs {
+  std::vector<std::string> files;
+  std::vector<std::string> empty_directories;  // nothing to do there: said, not passed over
+};
+Inputs expand_inputs(const std::vector<std::string>& arguments);
+
+/// `*.sealed.*`: our own results.
+bool is_sealed_name(const std::string& path);
+
+}  // namespace signet::client

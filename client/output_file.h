@@ -1,0 +1,25 @@
+// Results on disk: whole or not at all, and never in the place of something else.
+#pragma once
+
+#include <string>
+
+#include "policy/base/bytes.h"
+#include "policy/base/result.h"
+
+namespace signet::client {
+
+/// Where the results of one source go: `NAME.sealed.xml` and `NAME.sealed.receipt`, beside it or in `directory`.
+struct ResultPaths {
+  std::string document;
+  std::string receipt;
+};
+ResultPaths result_paths(const std::string& source, const std::string& directory);
+
+/// Durable when it returns. The same content already there is success; other content is `output_exists`.
+Outcome write_new_file(const std::string& path, ByteView content);
+/// Durable; takes the place of what stood there (only for our own state).
+Outcome replace_file(const std::string& path, ByteView content);
+/// Makes the directory and those above it.
+Outcome make_directories(const std::string& path);
+
+}  // namespace signet::client
