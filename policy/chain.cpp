@@ -1,0 +1,210 @@
+#include "policy/chain.h"
+
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <ctime>
+#include <optional>
+
+#include "policy/base/limits.h"
+
+namespace signet {
+namespace {
+
+template <auto free_it>
+struct Closer {
+  template <class T>
+  void operator()(T* owned) const noexcept { free_it(owned); }
+};
+void free_stack(STACK_OF(X509)* chain) { sk_X509_pop_free(chain, X509_free); }
+using Store = std::unique_ptr<X509_STORE, Closer<X509_STORE_free>>;
+using StoreContext = std::unique_ptr<X509_STORE_CTX, Closer<X509_STORE_CTX_free>>;
+using Crl = std::unique_ptr<X509_CRL, Closer<X509_CRL_free>>;
+using Chain = std::unique_ptr<STACK_OF(X509), Closer<free_stack>>;
+
+std::optional<Instant> instant(const ASN1_TIME* time) {
+  std::tm parts{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
+  return Instant{static_cast<std::int64_t>(timegm(&parts))};
+}
+
+struct RevocationList {
+  Crl crl;
+  Bytes der;
+  Digest digest;
+  Instant this_update, next_update;
+};
+
+std::optional<RevocationList> read_list(const Bytes& der) {
+  if (der.size() > limits::crl_bytes_max) return std::nullopt;
+  const unsigned char* at = der.data();
+  RevocationList list{Crl{d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))}, der, sha256(der), {}, {}};
+  ERR_clear_error();
+  if (!list.crl || at != der.data() + der.size()) return std::nullopt;
+  const auto this_update = instant(X509_CRL_get0_lastUpdate(list.crl.get()));
+  const auto next_update = instant(X509_CRL_get0_nextUpdate(list.crl.get()));
+  if (!this_update || !next_update) return std::nullopt;  // RFC 5280 5.1.2.5: nextUpdate must be there
+  list.this_update = *this_update;
+  list.next_update = *next_update;
+  return list;
+}
+
+// A partial CRL (issuing distribution point, delta) or any critical extension that we do not read cannot say "not revoked".
+bool is_complete(const X509_CRL* crl) {
+  for (int i = 0; i < X509_CRL_get_ext_count(crl); ++i) {
+    const auto* extension = X509_CRL_get_ext(crl, i);
+    if (X509_EXTENSION_get_critical(extension) != 0) return false;
+  }
+  return true;
+}
+
+// Digital signature or non-repudiation; an extended usage, if any, must not be only for something else (facts: a TSA's
+// certificate passes a chain check without purpose).
+std::optional<std::string> wrong_usage(X509* certificate) {
+  const auto flags = X509_get_extension_flags(certificate);
+  if ((flags & EXFLAG_CA) != 0) return "a certification authority's certificate";
+  if ((flags & EXFLAG_KUSAGE) == 0 || (X509_get_key_usage(certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0) return "key usage";
+  if ((flags & EXFLAG_XKUSAGE) != 0) {
+    const auto usages = X509_get_extended_key_usage(certificate);
+    constexpr std::uint32_t foreign = XKU_TIMESTAMP | XKU_OCSP_SIGN | XKU_SSL_SERVER;
+    constexpr std::uint32_t personal = XKU_SMIME | XKU_SSL_CLIENT | XKU_ANYEKU;
+    if ((usages & foreign) != 0 && (usages & personal) == 0) return "extended key usage";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct TrustStore::Inside {
+  Store store;
+  std::vector<Certificate> anchors;
+  std::vector<RevocationList> lists;
+  std::vector<std::string> complaints;
+  Instant newest;
+  std::mutex mutex;
+  struct Cached {
+    Instant since;
+    ChainVerdict verdict;
+  };
+  std::unordered_map<std::string, Cached> cache;  // by hexadecimal digest of the certificate
+
+  ChainVerdict judge(const Certificate& certificate, Instant now) const;
+  void judge_revocation(X509* subject, X509* issuer, Instant now, ChainVerdict& verdict) const;
+};
+
+TrustStore::TrustStore(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+TrustStore::TrustStore(TrustStore&&) noexcept = default;
+TrustStore::~TrustStore() = default;
+
+TrustStore TrustStore::load(const std::vector<Certificate>& anchors, const std::vector<Bytes>& crls) {
+  auto inside = std::make_unique<Inside>();
+  inside->store.reset(X509_STORE_new());
+  inside->anchors = anchors;
+  for (const auto& anchor : anchors) {
+    if (X509_check_ca(anchor.handle()) == 0) {
+      inside->complaints.push_back(anchor.subject() + ": not a CA certificate");
+      continue;
+    }
+    X509_STORE_add_cert(inside->store.get(), anchor.handle());
+  }
+  for (const auto& der : crls) {
+    auto list = read_list(der);
+    if (!list || !is_complete(list->crl.get())) {
+      inside->complaints.push_back("a CRL that cannot be used, SHA-256 " + to_hex(sha256(der)));
+      continue;
+    }
+    // Only what a listed CA signed is looked at again (DESIGN 2.5).
+    bool authentic = false;
+    for (const auto& anchor : anchors) {
+      const bool named = X509_NAME_cmp(X509_CRL_get_issuer(list->crl.get()), X509_get_subject_name(anchor.handle())) == 0;
+      authentic = authentic || (named && X509_CRL_verify(list->crl.get(), X509_get0_pubkey(anchor.handle())) == 1);
+    }
+    ERR_clear_error();
+    if (!authentic) {
+      inside->complaints.push_back("a CRL that no anchor signed, SHA-256 " + to_hex(list->digest));
+      continue;
+    }
+    if (list->this_update > inside->newest) inside->newest = list->this_update;
+    inside->lists.push_back(std::move(*list));
+  }
+  return TrustStore{std::move(inside)};
+}
+
+Instant TrustStore::newest_revocation_list() const noexcept { return inside_->newest; }
+const std::vector<std::string>& TrustStore::complaints() const noexcept { return inside_->complaints; }
+
+const Bytes* TrustStore::revocation_list(const Digest& digest) const {
+  for (const auto& list : inside_->lists) {
+    if (list.digest == digest) return &list.der;
+  }
+  return nullptr;
+}
+
+// Our own lookup in the lists current *now*: OpenSSL refuses a CRL newer than the verification time and does not
+// compare revocation dates (DESIGN 5).
+void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant now, ChainVerdict& verdict) const {
+  const RevocationList* current = nullptr;
+  for (const auto& list : lists) {
+    if (X509_NAME_cmp(X509_CRL_get_issuer(list.crl.get()), X509_get_subject_name(issuer)) != 0) continue;
+    if (X509_CRL_verify(list.crl.get(), X509_get0_pubkey(issuer)) != 1) continue;
+    const std::int64_t skew_s = std::chrono::seconds{limits::clock_skew_max}.count();
+    if (list.this_update > now + skew_s || list.next_update < now) continue;
+    if (current == nullptr || list.this_update > current->this_update) current = &list;
+  }
+  ERR_clear_error();
+  if (current == nullptr) {
+    verdict.problems.push_back({Reason::revocation_unknown, "no CRL in force of its issuer"});
+    return;
+  }
+  verdict.revocation.push_back(current->digest);
+  if (current->next_update < verdict.until) verdict.until = current->next_update;
+  X509_REVOKED* entry = nullptr;
+  if (X509_CRL_get0_by_cert(current->crl.get(), &entry, subject) == 0) return;
+  const auto since = entry == nullptr ? std::nullopt : instant(X509_REVOKED_get0_revocationDate(entry));
+  verdict.problems.push_back({Reason::certificate_revoked, since ? to_iso8601(*since) : std::string{}});
+}
+
+ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant now) const {
+  ChainVerdict verdict{{}, certificate.not_after(), {}};
+  if (const auto usage = wrong_usage(certificate.handle())) verdict.problems.push_back({Reason::certificate_wrong_usage, *usage});
+  if (now < certificate.not_before()) verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});
+  if (now > certificate.not_after()) verdict.problems.push_back({Reason::certificate_expired, to_iso8601(certificate.not_after())});
+  const StoreContext context{X509_STORE_CTX_new()};
+  ensure(context && X509_STORE_CTX_init(context.get(), store.get(), certificate.handle(), nullptr) == 1, "a chain can be asked for");
+  auto* parameters = X509_STORE_CTX_get0_param(context.get());
+  // The end certificate's own dates are judged above, by their own reasons; the authorities' at a time within both.
+  const Instant at = now < certificate.not_before() ? certificate.not_before() : now > certificate.not_after() ? certificate.not_after() : now;
+  X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(at.value()));
+  X509_VERIFY_PARAM_set_auth_level(parameters, 2);
+  X509_VERIFY_PARAM_set_depth(parameters, 4);
+  const bool chained = X509_verify_cert(context.get()) == 1;
+  const int error = X509_STORE_CTX_get_error(context.get());
+  ERR_clear_error();
+  if (!chained) {
+    const bool weak = error == X509_V_ERR_EE_KEY_TOO_SMALL || error == X509_V_ERR_CA_KEY_TOO_SMALL || error == X509_V_ERR_CA_MD_TOO_WEAK;
+    verdict.problems.push_back({weak ? Reason::algorithm_weak : Reason::certificate_untrusted, weak ? "the key or hash in its chain is too weak" : "no chain to a listed authority"});
+    return verdict;
+  }
+  const Chain chain{X509_STORE_CTX_get1_chain(context.get())};
+  for (int i = 0; i + 1 < sk_X509_num(chain.get()); ++i) {
+    judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, verdict);
+    if (const auto end = instant(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until) verdict.until = *end;
+  }
+  return verdict;
+}
+
+ChainVerdict TrustStore::check(const Certificate& certificate, Instant now) const {
+  const std::scoped_lock lock{inside_->mutex};
+  const auto key = to_hex(certificate.digest());
+  if (const auto found = inside_->cache.find(key); found != inside_->cache.end()) {
+    // Only good verdicts are kept: a problem may be mended by time or by a new list.
+    if (found->second.since <= now && now < found->second.verdict.until) return found->second.verdict;
+    inside_->cache.erase(found);
+  }
+  auto verdict = inside_->judge(certificate, now);
+  if (verdict.problems.empty()) inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
+  return verdict;
+}
+
+}  // namespace signet

@@ -1,0 +1,42 @@
+// Whether a certificate can be trusted: a chain to our own anchors only, its usage, and the CRLs in force.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "policy/certificate.h"
+
+namespace signet {
+
+/// What keeps a certificate from speaking now; nothing if all is well. `until`: when the answer must be asked anew.
+struct ChainVerdict {
+  std::vector<Refusal> problems;
+  Instant until;
+  std::vector<Digest> revocation;  // SHA-256 of each CRL that was used
+};
+
+class TrustStore {
+ public:
+  /// Anchors are CA certificates, roots and intermediates alike; CRLs in DER. What cannot be read is named in `complaints()`.
+  static TrustStore load(const std::vector<Certificate>& anchors, const std::vector<Bytes>& crls);
+  TrustStore(TrustStore&&) noexcept;
+  ~TrustStore();
+
+  /// Chain (OpenSSL, level 2), validity, usage and revocation of a signer's certificate at `now`. Cached until it can change.
+  ChainVerdict check(const Certificate& certificate, Instant now) const;
+  /// The newest thisUpdate of CRLs that an anchor signed: an authenticated time (DESIGN 2.12).
+  Instant newest_revocation_list() const noexcept;
+  const std::vector<std::string>& complaints() const noexcept;
+  /// The CRL with this digest, as bytes, for the archive.
+  const Bytes* revocation_list(const Digest& digest) const;
+
+ private:
+  struct Inside;
+  explicit TrustStore(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace signet
