@@ -1,0 +1,45 @@
+// Inside of hsm/: a logged-in PKCS#11 session. Nobody else includes this (tests/tidy reads that).
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "hsm/token.h"
+#include "policy/base/bytes.h"
+#include "policy/base/result.h"
+#include "policy/model/kind.h"
+
+namespace signet::hsm {
+
+class Session {
+ public:
+  static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, std::string pin);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
+
+  const Bytes& certificate() const noexcept { return certificate_; }
+  KeyType key_type() const noexcept { return key_type_; }
+  std::size_t key_bits() const noexcept { return key_bits_; }
+  const std::string& serial() const noexcept { return serial_; }
+  bool alive();
+
+ private:
+  friend class Token;  // which asks for a draft and its record first
+  struct Handles;
+
+  explicit Session(std::unique_ptr<Handles> handles);
+  Outcome log_in(const TokenSettings& settings, std::string& pin);
+  Outcome find_objects(const std::string& label);
+  Result<Bytes> sign(ByteView octets, SignatureAlgorithm algorithm);
+
+  std::unique_ptr<Handles> handles_;
+  Bytes certificate_;
+  KeyType key_type_{};
+  std::size_t key_bits_ = 0;
+  std::string serial_;
+  bool broken_ = false;  // a device error was seen; handles are dead for good then
+};
+
+}  // namespace signet::hsm

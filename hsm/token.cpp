@@ -1,0 +1,38 @@
+#include "hsm/token.h"
+
+#include <utility>
+
+#include "hsm/session.h"
+#include "policy/base/ensure.h"
+#include "policy/model/draft.h"
+#include "policy/model/recorded.h"
+
+namespace signet::hsm {
+
+Token::Token(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+Token::~Token() = default;
+
+Result<std::unique_ptr<Token>> Token::open(const TokenSettings& settings, std::string pin) {
+  TRY(auto session, Session::open(settings, std::move(pin)));
+  return std::unique_ptr<Token>{new Token{std::move(session)}};
+}
+
+const Bytes& Token::certificate() const noexcept { return session_->certificate(); }
+KeyType Token::key_type() const noexcept { return session_->key_type(); }
+std::size_t Token::key_bits() const noexcept { return session_->key_bits(); }
+std::string Token::serial() const { return session_->serial(); }
+
+// Record, then sign (invariant 3): the entry must name the very octets that the token gets now.
+Result<Bytes> Token::seal(Draft&& draft, const Recorded& recorded) {
+  const Draft used{std::move(draft)};
+  ensure(recorded.covers(used), "the record is of this draft");
+  const std::lock_guard lock{one_at_a_time_};
+  return session_->sign(used.to_be_signed(), used.algorithm());
+}
+
+bool Token::alive() {
+  const std::lock_guard lock{one_at_a_time_};
+  return session_->alive();
+}
+
+}  // namespace signet::hsm

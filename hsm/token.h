@@ -1,0 +1,61 @@
+// The organisation's key in its PKCS#11 token: opened once, used only for drafts that the journal has recorded.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "policy/base/bytes.h"
+#include "policy/base/result.h"
+
+namespace signet {
+
+class Draft;
+class Recorded;
+
+namespace hsm {
+
+class Session;
+
+struct TokenSettings {
+  std::string module;  // path of the PKCS#11 library
+  std::string label;   // of the token
+  std::string object;  // CKA_LABEL of the private key and of its certificate
+};
+
+enum class KeyType : std::uint8_t { rsa, p256, p384 };
+
+/// One per process: the PKCS#11 library under it is process-wide. Never used across a fork.
+class Token {
+ public:
+  /// Logs in with the PIN once. Without trying it where the token reports earlier wrong PINs or a lock:
+  /// `pin_wrong`, as for a PIN the token does not take; everything else is `token_unavailable`.
+  static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, std::string pin);
+
+  Token(const Token&) = delete;
+  Token& operator=(const Token&) = delete;
+  ~Token();
+
+  const Bytes& certificate() const noexcept;  // DER
+  KeyType key_type() const noexcept;
+  std::size_t key_bits() const noexcept;
+  std::string serial() const;
+
+  /// The only way to the key: XML-DSig's signature value of what the draft holds. Uses the draft up, whatever
+  /// comes of it: who needs its before_value() and after_value() takes them first.
+  Result<Bytes> seal(Draft&& draft, const Recorded& recorded);
+
+  /// The token still answers. Once it did not, never again: the owner ends and starts anew.
+  bool alive();
+
+ private:
+  explicit Token(std::unique_ptr<Session> session);
+
+  std::mutex one_at_a_time_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace hsm
+}  // namespace signet
