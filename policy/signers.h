@@ -1,0 +1,32 @@
+// Whose certificates are known: SHA-256 of each stands in the trust store or in a verified order. Any other certificate
+// is not even decoded (DESIGN 2.5).
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "policy/certificate.h"
+
+namespace signet {
+
+struct SignerIdentity {
+  std::string person;  // key in the roster, or `principal`, `leader`, `department`
+  std::string name;    // for people
+};
+
+class Signers {
+ public:
+  void admit(const Digest& certificate, SignerIdentity identity) { known_.insert_or_assign(certificate, std::move(identity)); }
+  /// Null if the certificate is not known.
+  const SignerIdentity* identity(const Digest& certificate) const;
+  /// Decoded once and kept. `signer_unknown` for a certificate that was not admitted.
+  Result<Certificate> certificate(ByteView der) const;
+
+ private:
+  std::map<Digest, SignerIdentity> known_;
+  mutable std::mutex mutex_;
+  mutable std::map<Digest, Certificate> decoded_;
+};
+
+}  // namespace signet
