@@ -1,0 +1,33 @@
+// policy.toml as values. The floor per kind stands in code (decide.cpp): the file may tighten it, never loosen it.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "policy/base/digest.h"
+#include "policy/base/result.h"
+#include "policy/model/kind.h"
+#include "policy/model/profile.h"
+
+namespace signet {
+
+struct Rules {
+  Digest text_sha256;
+  std::set<Kind> kinds;                     // what may be sealed here at all
+  std::set<std::uint32_t> system_uids;      // systems that may ask inside an activation that names them
+  std::int64_t skew_s = 300;                // at most limits::clock_skew_max
+};
+
+/// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.
+Result<Rules> read_rules(std::string_view toml);
+/// A profile, as strictly (docs/formats/profile.md).
+Result<Profile> read_profile(std::string_view toml);
+/// `/A/B[@Id='x']`, `//NAME`, `…/@attribute`.
+Result<Path> read_path(std::string_view text);
+
+/// Orders of our own format: what their layouts are, compiled in. By leading role: leader (approval) or principal.
+Profile order_profile(Role leading);
+
+}  // namespace signet

@@ -1,0 +1,183 @@
+// The reader of policy.toml and of profiles. toml++ stays in this file and in settings_text.cpp.
+#include <algorithm>
+#include <toml++/toml.h>
+
+#include "policy/base/limits.h"
+#include "policy/rules.h"
+#include "policy/toml_reader.h"
+
+namespace signet {
+namespace {
+
+template <class T>
+T parsed(TomlReader& in, const toml::table* table, std::string_view key, std::optional<T> (*from)(std::string_view) noexcept) {
+  const auto text = in.text(table, key);
+  const auto value = from(text);
+  if (!value) in.wrong(std::string{key} + " = \"" + text + "\"");
+  return value.value_or(T{});
+}
+
+Path path_at(TomlReader& in, const toml::table* table, std::string_view key) {
+  const auto path = read_path(in.text(table, key));
+  if (!path) in.wrong(std::string{key} + ": " + path.refusal().detail);
+  return path ? *path : Path{};
+}
+
+void read_fields(TomlReader& in, const toml::table* table, Profile& profile) {
+  if (table == nullptr) return;
+  for (const auto& [key, value] : *table) {
+    const std::string name{key.str()};
+    profile.fields.emplace(name, path_at(in, table, name));
+  }
+}
+
+void read_kinds(TomlReader& in, const toml::table* table, Profile& profile) {
+  in.only(table, "kind", {"path", "values"});
+  profile.kind_field = path_at(in, table, "path");
+  const auto* values = in.table(table, "values");
+  if (values == nullptr) return;
+  for (const auto& [key, value] : *values) profile.kinds.emplace(std::string{key.str()}, parsed<Kind>(in, values, key.str(), &kind_from_code));
+}
+
+SlotRule read_slot(TomlReader& in, const toml::table* table) {
+  in.only(table, "role", {"role", "slots", "region", "count_max"});
+  SlotRule rule;
+  rule.role = parsed<Role>(in, table, "role", &role_from_code);
+  rule.slots = path_at(in, table, "slots");
+  rule.region = in.text(table, "region");
+  const auto count = in.number(table, "count_max");
+  if (count < 1 || count > static_cast<std::int64_t>(limits::signatures_max)) in.wrong("count_max");
+  rule.count_max = static_cast<std::uint16_t>(std::clamp<std::int64_t>(count, 1, limits::signatures_max));
+  if (rule.region == "*subject") rule.region.clear();
+  return rule;
+}
+
+void read_seal(TomlReader& in, const toml::table* table, Profile& profile) {
+  in.only(table, "seal", {"slot", "style", "algorithm", "namespaces"});
+  profile.layout.seal_slot = path_at(in, table, "slot");
+  profile.seal_style = parsed<Style>(in, table, "style", &style_from_code);
+  const auto algorithm = in.text(table, "algorithm");
+  profile.seal_algorithm = algorithm == "rsa-pss-sha256" ? SignatureAlgorithm::rsa_pss_sha256 : SignatureAlgorithm::rsa_sha256;
+  if (algorithm != "rsa-sha256" && algorithm != "rsa-pss-sha256") in.wrong("algorithm = \"" + algorithm + "\"");
+  const auto* namespaces = in.optional_table(table, "namespaces");
+  if (namespaces == nullptr) return;
+  for (const auto& [prefix, uri] : *namespaces) profile.seal_namespaces.emplace_back(std::string{prefix.str()}, in.text(namespaces, prefix.str()));
+  std::sort(profile.seal_namespaces.begin(), profile.seal_namespaces.end());
+}
+
+void read_subjects(TomlReader& in, const toml::table* table, Profile& profile) {
+  in.only(table, "subject", {"each", "code", "name", "teacher"});
+  profile.subjects = path_at(in, table, "each");
+  profile.subject_code = path_at(in, table, "code");
+  profile.subject_name = path_at(in, table, "name");
+  profile.subject_teacher = path_at(in, table, "teacher");
+}
+
+}  // namespace
+
+Result<Path> read_path(std::string_view text) {
+  const auto wrong = [&] { return Refusal{Reason::configuration_wrong, "not a path: " + std::string{text}}; };
+  Path path;
+  std::string_view rest = text;
+  if (rest.starts_with("//")) {
+    path.anywhere = true;
+    rest.remove_prefix(2);
+  } else if (rest.starts_with('/')) {
+    rest.remove_prefix(1);
+  } else {
+    return wrong();
+  }
+  while (!rest.empty()) {
+    if (!path.id.empty() || !path.attribute.empty()) return wrong();  // only the last step may carry either
+    const auto slash = std::min(rest.find('/'), rest.size());
+    std::string_view step = rest.substr(0, slash);
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+    if (step.starts_with('@')) {
+      path.attribute = step.substr(1);
+      if (path.attribute.empty() || path.steps.empty()) return wrong();
+      continue;
+    }
+    if (const auto bracket = step.find('['); bracket != std::string_view::npos) {
+      const std::string_view test = step.substr(bracket);
+      if (!test.starts_with("[@Id='") || !test.ends_with("']") || test.size() <= 8) return wrong();
+      path.id = test.substr(6, test.size() - 8);
+      step = step.substr(0, bracket);
+    }
+    if (step.empty() || step.find_first_of("[]@'\"() *=|") != std::string_view::npos) return wrong();
+    path.steps.emplace_back(step);
+  }
+  if (path.steps.empty() || (path.anywhere && path.steps.size() != 1)) return wrong();
+  return path;
+}
+
+Result<Rules> read_rules(std::string_view text) {
+  TomlReader in{text, "policy.toml"};
+  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock"});
+  Rules rules;
+  rules.text_sha256 = sha256(text);
+  if (in.number(in.root(), "version") != 1) in.wrong("version");
+  for (const auto& name : in.texts(in.root(), "kinds")) {
+    const auto kind = kind_from_code(name);
+    if (!kind || *kind == Kind::order) in.wrong("kinds: " + name);
+    else rules.kinds.insert(*kind);
+  }
+  if (const auto* callers = in.optional_table(in.root(), "callers")) {
+    in.only(callers, "callers", {"system_uids"});
+    for (const auto uid : in.numbers(callers, "system_uids")) {
+      if (uid < 0 || uid > 0xffffffffLL) in.wrong("system_uids");
+      else rules.system_uids.insert(static_cast<std::uint32_t>(uid));
+    }
+  }
+  if (const auto* clock = in.optional_table(in.root(), "clock")) {
+    in.only(clock, "clock", {"skew_max_s"});
+    rules.skew_s = in.number(clock, "skew_max_s");
+    if (rules.skew_s < 0 || rules.skew_s > std::chrono::seconds{limits::clock_skew_max}.count()) in.wrong("skew_max_s");
+  }
+  if (const auto fault = in.fault()) return *fault;
+  return rules;
+}
+
+Result<Profile> read_profile(std::string_view text) {
+  TomlReader in{text, "profile"};
+  in.only(in.root(), "profile", {"profile", "field", "kind", "subject", "role", "seal"});
+  Profile profile;
+  profile.text_sha256 = sha256(text);
+  const auto* head = in.table(in.root(), "profile");
+  in.only(head, "profile", {"id", "root", "region", "leading", "algorithms"});
+  profile.layout.profile_id = in.text(head, "id");
+  profile.layout.root = in.text(head, "root");
+  profile.layout.region = in.text(head, "region");
+  profile.layout.leading = parsed<Role>(in, head, "leading", &role_from_code);
+  for (const auto& uri : in.texts(head, "algorithms")) {
+    const auto algorithm = signature_algorithm_from_uri(uri);
+    if (!algorithm) in.wrong("algorithms: " + uri);
+    else profile.algorithms.push_back(*algorithm);
+  }
+  read_kinds(in, in.table(in.root(), "kind"), profile);
+  read_fields(in, in.table(in.root(), "field"), profile);
+  read_subjects(in, in.table(in.root(), "subject"), profile);
+  for (const auto* role : in.tables(in.root(), "role")) profile.layout.slots.push_back(read_slot(in, role));
+  read_seal(in, in.table(in.root(), "seal"), profile);
+  const auto leads = [&](const SlotRule& rule) { return rule.role == profile.layout.leading && rule.region == profile.layout.region; };
+  if (std::none_of(profile.layout.slots.begin(), profile.layout.slots.end(), leads)) in.wrong("the leading role has no slot that signs the region");
+  if (const auto fault = in.fault()) return *fault;
+  return profile;
+}
+
+Profile order_profile(Role leading) {
+  Profile profile;
+  profile.layout.root = "ORDER";
+  profile.layout.region = "data";
+  profile.layout.leading = leading;
+  const auto slot = [](Role role, const char* name) { return SlotRule{role, Path{false, {"ORDER", "SIGNATURES", name}, "", ""}, "data", 1}; };
+  if (leading == Role::leader) {
+    profile.layout.profile_id = "signet-order-department";
+    profile.layout.slots = {slot(Role::leader, "LEADER"), slot(Role::department, "DEPARTMENT")};
+  } else {
+    profile.layout.profile_id = "signet-order-school";
+    profile.layout.slots = {slot(Role::principal, "PRINCIPAL")};
+  }
+  return profile;
+}
+
+}  // namespace signet

@@ -1,0 +1,22 @@
+// etc/signet/signet.toml as values: where things are, never what may be done (that is policy and orders).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "policy/base/result.h"
+
+namespace signet {
+
+struct Settings {
+  bool demo = false;
+  std::string school_code, school_name;
+  std::string origin;                          // of the journal, with its year
+  std::string token_module, token_label, token_object, softhsm_conf;
+  std::int64_t clock_offset_s = 0;             // demo only
+};
+
+/// Strict: an unknown key or a wrong type is `configuration_wrong`; so is an offset or a SoftHSM file outside demo mode.
+Result<Settings> read_settings(std::string_view toml);
+
+}  // namespace signet

@@ -1,0 +1,35 @@
+#include "policy/settings.h"
+#include "policy/toml_reader.h"
+
+namespace signet {
+
+Result<Settings> read_settings(std::string_view text) {
+  TomlReader in{text, "signet.toml"};
+  in.only(in.root(), "signet.toml", {"mode", "school", "journal", "token", "clock"});
+  Settings settings;
+  const auto mode = in.text(in.root(), "mode");
+  if (mode != "demo" && mode != "production") in.wrong("mode = \"" + mode + "\"");
+  settings.demo = mode == "demo";
+  const auto* school = in.table(in.root(), "school");
+  in.only(school, "school", {"code", "name"});
+  settings.school_code = in.text(school, "code");
+  settings.school_name = in.text(school, "name");
+  const auto* journal = in.table(in.root(), "journal");
+  in.only(journal, "journal", {"origin"});
+  settings.origin = in.text(journal, "origin");
+  const auto* token = in.table(in.root(), "token");
+  in.only(token, "token", {"module", "label", "object", "softhsm_conf"});
+  settings.token_module = in.text(token, "module");
+  settings.token_label = in.text(token, "label");
+  settings.token_object = in.text(token, "object");
+  settings.softhsm_conf = in.text_or(token, "softhsm_conf", "");
+  if (const auto* clock = in.optional_table(in.root(), "clock")) {
+    in.only(clock, "clock", {"offset_s"});
+    settings.clock_offset_s = in.number_or(clock, "offset_s", 0);
+  }
+  if (!settings.demo && (settings.clock_offset_s != 0 || !settings.softhsm_conf.empty())) in.wrong("an offset of the clock and SoftHSM are for demo mode only");
+  if (const auto fault = in.fault()) return *fault;
+  return settings;
+}
+
+}  // namespace signet

@@ -1,0 +1,41 @@
+// Strict reading of TOML: the first fault is kept with its place, and reading goes on with empty values.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/base/result.h"
+
+#include <toml++/toml.h>
+
+namespace signet {
+
+class TomlReader {
+ public:
+  TomlReader(std::string_view text, std::string_view file);
+  const toml::table* root() const noexcept { return &root_; }
+  /// An unknown key is an error (DESIGN 5).
+  void only(const toml::table* table, std::string_view where, std::initializer_list<std::string_view> keys);
+  std::string text(const toml::table* table, std::string_view key);
+  std::string text_or(const toml::table* table, std::string_view key, std::string_view otherwise);
+  std::int64_t number(const toml::table* table, std::string_view key);
+  std::int64_t number_or(const toml::table* table, std::string_view key, std::int64_t otherwise);
+  std::vector<std::string> texts(const toml::table* table, std::string_view key);
+  std::vector<std::int64_t> numbers(const toml::table* table, std::string_view key);
+  const toml::table* table(const toml::table* parent, std::string_view key);
+  const toml::table* optional_table(const toml::table* parent, std::string_view key);
+  std::vector<const toml::table*> tables(const toml::table* parent, std::string_view key);
+  void wrong(std::string what);
+  std::optional<Refusal> fault() const;
+
+ private:
+  toml::table root_;
+  std::string file_;
+  std::optional<std::string> fault_;
+};
+
+}  // namespace signet
