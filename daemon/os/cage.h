@@ -23,7 +23,14 @@ struct CageOptions {
 };
 
 /// Refuses uid 0, sets no_new_privs, rlimits (no core), dumpable off, Landlock, seccomp. Returns what took hold.
+/// Called once, with one thread; what the part must still load (dlopen) or look up is loaded before.
 Result<CageReport> enter_cage(Part part, const CageOptions& options);
+
+/// A worker's only descriptors: 0, 1 and 2 (the null device), the document and the output.
+constexpr int worker_document = 3;
+constexpr int worker_output = 4;
+/// Called once by the zygote before its own cage: what every worker's cage is made of.
+Outcome prepare_worker_cage();
 /// The worker's: called in the forked child, only fds given to it remain usable; allocation- and syscall-frugal.
 Outcome enter_worker_cage();
 

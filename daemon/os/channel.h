@@ -34,6 +34,8 @@ class Channel {
   Outcome send(ByteView octets, const std::vector<int>& descriptors = {});
   /// Waits for one frame at most `timeout`; `unavailable` when the peer is gone or time is up.
   Result<Frame> receive(std::chrono::milliseconds timeout);
+  /// The same, of a frame with exactly so many descriptors; any other number ends the connection.
+  Result<Frame> receive(std::chrono::milliseconds timeout, std::size_t descriptors);
   Result<Peer> peer() const;
   int get() const noexcept { return socket_.get(); }
   explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
