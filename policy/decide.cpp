@@ -1,0 +1,53 @@
+#include "policy/decide.h"
+
+#include "policy/annual_transcript.h"
+
+namespace signet {
+namespace {
+
+void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
+  if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr) findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
+  if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
+  for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
+  if (in.register_now.roster() == nullptr) findings.push_back({Reason::roster_missing, "", "", "", "", ""});
+}
+
+void assess_activation(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  const auto class_name = field(facts, "class-name");
+  const auto* a = in.activation ? &*in.activation : nullptr;
+  const bool covers = a != nullptr && in.now <= a->until && a->users.contains(in.caller) && (a->kinds.empty() || a->kinds.contains(facts.kind)) &&
+                      (a->classes.empty() || a->classes.contains(class_name)) && a->left != 0U;
+  if (!covers) findings.push_back({Reason::activation_missing, "", "", "", class_name, ""});
+}
+
+void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  if (!in.tuple || in.tuple->document == facts.document) return;
+  const bool sealed = in.tuple->state == TupleState::State::sealed;
+  findings.push_back({sealed ? Reason::already_sealed : Reason::intent_open, "", "", "", field(facts, "class-name"), std::to_string(in.tuple->index)});
+}
+
+}  // namespace
+
+std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts) {
+  std::vector<Finding> findings;
+  assess_authority(in, findings);
+  // The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
+  if (facts.kind == Kind::annual_transcript && in.rules.kinds.contains(facts.kind)) {
+    assess_annual_transcript(in, facts, findings);
+  } else {
+    findings.push_back({Reason::kind_not_permitted, "", "", "", "", facts.kind == Kind{} ? std::string{} : std::string{code(facts.kind)}});
+  }
+  if (!facts.seal_slot.empty) findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
+  assess_tuple(in, facts, findings);
+  assess_activation(in, facts, findings);
+  return findings;
+}
+
+Decision decide(const DecisionInput& input, const VerifiedDocument& document) {
+  Decision decision;
+  decision.findings_ = assess(input, document.facts());
+  if (decision.findings_.empty()) decision.permit_.emplace(Permit{document.facts().document, input.now});
+  return decision;
+}
+
+}  // namespace signet
