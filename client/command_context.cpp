@@ -34,8 +34,8 @@ std::string CommandContext::state_directory() const {
   return (home.empty() ? std::string{"."} : home) + "/.local/state/signet";
 }
 
-std::string_view CommandContext::say(Text text) const noexcept {
-  return language == Language::vietnamese ? text.vietnamese : text.english;
+std::string CommandContext::say(Text text) const {
+  return std::string{language == Language::vietnamese ? text.vietnamese : text.english};
 }
 
 void CommandContext::worsen(int status) noexcept { exit_status = worse(exit_status, status); }
@@ -54,6 +54,9 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::unsupported_transform:
     case Reason::trust_not_given:
     case Reason::revocation_unknown:
+    case Reason::file_unreadable:
+    case Reason::file_unwritable:
+    case Reason::interrupted:
       return exit_code::unknown;
     case Reason::wire_malformed:
     case Reason::system_error:

@@ -37,7 +37,7 @@ struct CommandContext {
   std::string service_socket() const;
   std::string state_directory() const;
   /// The sentence in the person's language.
-  std::string_view say(Text text) const noexcept;
+  std::string say(Text text) const;
   /// Keeps the worst status seen.
   void worsen(int status) noexcept;
 };

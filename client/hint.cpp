@@ -29,6 +29,10 @@ Text hint_text(Reason reason) noexcept {
     case Reason::receipt_not_given: return {"thêm --receipt TỆP để đối chiếu với nhật ký.", "add --receipt FILE to compare with the journal."};
     case Reason::order_not_successor: return {"chạy `signet order list`, soạn lại lệnh với số tiếp theo (`signet order new`).", "run `signet order list` and compose the order again with the next number (`signet order new`)."};
     case Reason::journal_inconsistent: return {"DỪNG đóng dấu, giữ nguyên máy và báo ngay quản trị viên, cơ quan phê duyệt; không xóa tệp trạng thái.", "STOP sealing, leave the machine as it is and tell the administrator and the department at once; do not delete the state file."};
+    case Reason::file_unreadable: return {"kiểm tra đường dẫn và quyền đọc tệp.", "check the path, and that this account may read the file."};
+    case Reason::file_unwritable: return {"kiểm tra quyền ghi và chỗ trống, hoặc chọn nơi khác bằng --out; chạy lại không đóng dấu lần nữa.", "check permission and free space, or choose another place with --out; running it again seals nothing twice."};
+    case Reason::output_exists: return {"chuyển tệp đang có đi nơi khác hoặc dùng --out THƯ_MỤC, rồi chạy lại.", "move the file that stands there, or use --out DIR, and run it again."};
+    case Reason::interrupted: return {"chạy lại đúng lệnh này để làm tiếp.", "run the same command again to go on."};
     case Reason::request_malformed: return {"xem `signet --help`.", "see `signet --help`."};
     default: return hint_of(actor(reason));
   }

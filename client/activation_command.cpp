@@ -1,0 +1,103 @@
+#include "client/activation_command.h"
+
+#include <chrono>
+
+#include "client/activation_report.h"
+#include "client/confirm.h"
+#include "client/socket_path.h"
+#include "daemon/os/channel.h"
+#include "daemon/wire/service_message.h"
+#include "policy/model/kind.h"
+
+namespace signet::client {
+namespace {
+
+constexpr auto answer_time_max = std::chrono::seconds{30};
+constexpr std::uint32_t minutes_max = 24 * 60;
+
+Result<wire::ServiceAnswer> ask(const CommandContext& context, wire::ServiceRequest request) {
+  const SocketPath socket{context.path("run/signet/activation.sock")};
+  TRY(auto channel, os::connect_channel(socket.get()));
+  request.id = 1;
+  TRY_DONE(channel.send(wire::encode(std::move(request))));
+  TRY(auto frame, channel.receive(answer_time_max));
+  return wire::decode<wire::ServiceAnswer>(frame.octets);
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view none) {
+  if (parts.empty()) return std::string{none};
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+std::string question(const CommandContext& context, const ActivateOptions& options, std::uint32_t minutes) {
+  const bool vietnamese = context.language == Language::vietnamese;
+  std::string text{context.say({"Mở phiên đóng dấu: loại ", "Open an activation: kinds "})};
+  text += joined(options.kinds, context.say({"(mọi loại được phép)", "(all that policy permits)"}));
+  text += context.say({"; lớp ", "; classes "}) + joined(options.classes, context.say({"(tất cả)", "(all)"}));
+  if (options.count > 0) text += (vietnamese ? "; tối đa " : "; at most ") + std::to_string(options.count) + (vietnamese ? " dấu" : " seals");
+  if (minutes > 0) text += (vietnamese ? "; trong " : "; for ") + std::to_string(minutes) + (vietnamese ? " phút" : " minutes");
+  return text + context.say({". Tiếp tục? [c/K] ", ". Continue? [y/N] "});
+}
+
+// A misspelt kind would open a session that permits nothing.
+Outcome check_kinds(const ActivateOptions& options) {
+  for (const std::string& each : options.kinds) {
+    if (!kind_from_code(each)) return Refusal{Reason::request_malformed, "--kind " + each};
+  }
+  return Done{};
+}
+
+void run(CommandContext& context, const wire::ServiceRequest& request, Text done) {
+  const auto answer = ask(context, request);
+  if (!answer) return print_refusal(context, answer.refusal());
+  report_activation(context, *answer, done);
+}
+
+}  // namespace
+
+Result<std::uint32_t> minutes_of(const std::string& duration) {
+  const Refusal wrong{Reason::request_malformed, "--for " + duration + ": 8h, 30m, 1h30m; 1m … 24h"};
+  std::uint32_t total = 0, number = 0;
+  bool digits = false;
+  for (const char letter : duration) {
+    if (letter >= '0' && letter <= '9') {
+      number = number * 10 + static_cast<std::uint32_t>(letter - '0');
+      digits = true;
+      if (number > minutes_max) return wrong;
+      continue;
+    }
+    if (!digits || (letter != 'h' && letter != 'm')) return wrong;
+    total += letter == 'h' ? number * 60 : number;
+    number = 0, digits = false;
+  }
+  if (digits || total == 0 || total > minutes_max) return wrong;
+  return total;
+}
+
+void activate(CommandContext& context, const ActivateOptions& options) {
+  std::uint32_t minutes = 0;
+  if (!options.duration.empty()) {
+    const auto read = minutes_of(options.duration);
+    if (!read) return print_refusal(context, read.refusal()), context.worsen(exit_code::usage);
+    minutes = *read;
+  }
+  if (const auto known = check_kinds(options); !known) return print_refusal(context, known.refusal()), context.worsen(exit_code::usage);
+  if (!options.yes && !confirmed(question(context, options, minutes))) {
+    context.worsen(exit_code::refused);
+    return print_error(context, context.say({"không mở phiên nào.", "nothing was opened."}), context.say({"trả lời c để mở, hoặc dùng --yes.", "answer y to open it, or use --yes."}));
+  }
+  wire::ServiceRequest request;
+  request.operation = wire::Operation::activate;
+  request.activation = {options.kinds, options.classes, options.users, options.count, minutes};
+  run(context, request, {"Đã mở phiên đóng dấu.", "The activation is open."});
+}
+
+void deactivate(CommandContext& context) {
+  wire::ServiceRequest request;
+  request.operation = wire::Operation::deactivate;
+  run(context, request, {"Đã đóng phiên đóng dấu.", "The activation is closed."});
+}
+
+}  // namespace signet::client

@@ -1,0 +1,54 @@
+#include "client/activation_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "client/document_result.h"
+#include "client/json_fields.h"
+#include "policy/base/instant.h"
+
+namespace signet::client {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Finding finding_of(const wire::WireFinding& from) {
+  const Reason reason = reason_from_number(from.reason).value_or(Reason::unavailable);
+  return {reason, from.person, from.role, from.subject, from.class_name, from.detail};
+}
+
+std::vector<Finding> findings_of(const wire::ServiceAnswer& answer) {
+  std::vector<Finding> findings;
+  for (const auto& each : answer.findings) findings.push_back(finding_of(each));
+  if (findings.empty()) findings.push_back({Reason::unavailable, "", "", "", "", "no reason was given"});
+  return findings;
+}
+
+void print_json(const wire::ServiceAnswer& answer, bool done) {
+  Json whole{{"done", done}, {"reasons", Json::array()}};
+  whole["journal_index"] = answer.journaled ? Json(answer.journal_index) : Json(nullptr);
+  whole["time"] = answer.time.value() == 0 ? Json(nullptr) : Json(to_iso8601(answer.time));
+  if (!done) {
+    for (const Finding& each : findings_of(answer)) {
+      const Remark made = remark(each);
+      whole["reasons"].push_back({{"code", made.code}, {"message_vi", made.message_vi}, {"message_en", made.message_en}, {"who", made.who}, {"rule", made.rule}});
+    }
+  }
+  print_line(dump(whole));
+}
+
+}  // namespace
+
+void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done) {
+  const bool good = answer.answer == wire::Answer::done;
+  if (context.json) print_json(answer, good);
+  if (good) {
+    if (!context.json) print_line(std::string{context.say(done)} + (answer.journaled ? std::string{context.say({" Nhật ký số ", " Journal entry "})} + std::to_string(answer.journal_index) + "." : ""));
+    return;
+  }
+  for (const Finding& each : findings_of(answer)) {
+    context.worsen(exit_status_of(each.reason));
+    if (!context.json) print_error(context, message(each, context.language), hint(each.reason, context.language));
+  }
+}
+
+}  // namespace signet::client

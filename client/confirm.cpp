@@ -1,0 +1,17 @@
+#include "client/confirm.h"
+
+#include <cstdio>
+
+#include "client/command_context.h"
+
+namespace signet::client {
+
+bool confirmed(const std::string& question) {
+  if (!person_present()) return true;
+  std::fputs(question.c_str(), stderr);
+  char answer[16] = {};
+  if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
+  return answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 'c' || answer[0] == 'C';
+}
+
+}  // namespace signet::client

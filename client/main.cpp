@@ -1,0 +1,139 @@
+// The `signet` command: its words. What each command does stands in the file named after it.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <new>
+
+#include "client/activation_command.h"
+#include "client/command_context.h"
+#include "client/journal_commands.h"
+#include "client/seal_command.h"
+#include "client/status_command.h"
+
+namespace {
+
+using namespace signet;
+using client::CommandContext;
+
+/// Texts of `--help` in the person's language.
+class Words {
+ public:
+  explicit Words(Language language) { context_.language = language; }
+  std::string operator()(std::string_view vietnamese, std::string_view english) const { return context_.say({vietnamese, english}); }
+
+ private:
+  CommandContext context_;
+};
+
+Language language_of(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument{argv[i]};
+    if (argument == "--lang=vi" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "vi")) return Language::vietnamese;
+    if (argument == "--lang=en" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "en")) return Language::english;
+  }
+  return client::language_from_environment();
+}
+
+void add_common(CLI::App& app, CommandContext& context, const Words& words) {
+  app.add_flag("--json", context.json, words("in JSON cho chương trình khác", "print JSON for other programs"));
+  app.add_option_function<std::string>("--lang", [](const std::string&) {}, words("ngôn ngữ: vi hoặc en", "language: vi or en"))
+      ->check(CLI::IsMember({"vi", "en"}));
+  app.add_option("--root", context.root, words("thư mục của thiết bị (mặc định /)", "the appliance's root folder (default /)"))->capture_default_str();
+  app.add_option("--socket", context.socket, words("socket của dịch vụ (mặc định ROOT/run/signet/signet.sock)", "the service's socket (default ROOT/run/signet/signet.sock)"));
+}
+
+void add_seal(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::SealOptions options;
+  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml và phiếu xác nhận", "seal transcripts; gives NAME.sealed.xml and a receipt"));
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
+  command->add_option("--out", options.out, words("thư mục ghi kết quả", "folder for the results"));
+  command->add_option("--kind", options.kind, words("loại tài liệu, chỉ để xác nhận", "kind of document, only to confirm it"));
+  command->callback([&context] { client::seal(context, options); });
+}
+
+void add_explain(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::ExplainOptions options;
+  auto* command = app.add_subcommand("explain", words("kiểm tra trước: nêu mọi lý do, không đóng dấu", "dry run: every reason, nothing is sealed"));
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
+  command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))->check(CLI::IsMember({"person"}));
+  command->callback([&context] { client::explain(context, options); });
+}
+
+void add_activation(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::ActivateOptions options;
+  auto* open = app.add_subcommand("activate", words("văn thư mở phiên đóng dấu", "the clerk opens an activation"));
+  open->add_option("--kind", options.kinds, words("loại tài liệu, ví dụ annual-transcript", "kind of document, such as annual-transcript"));
+  open->add_option("--class", options.classes, words("lớp, ví dụ 8A1", "class, such as 8A1"));
+  open->add_option("--count", options.count, words("số dấu tối đa", "how many seals at most"));
+  open->add_option("--for", options.duration, words("thời gian, ví dụ 8h, 30m", "how long, such as 8h, 30m"));
+  open->add_option("--user", options.users, words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
+  open->add_flag("--yes", options.yes, words("không hỏi lại", "do not ask"));
+  open->callback([&context] { client::activate(context, options); });
+  auto* close = app.add_subcommand("deactivate", words("đóng phiên đóng dấu", "close the activation"));
+  close->callback([&context] { client::deactivate(context); });
+}
+
+void add_status(CLI::App& app, CommandContext& context, const Words& words) {
+  app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] { client::status(context); });
+}
+
+// The library's sentences are English and name its own classes; people get ours, and the word they typed.
+int explain_usage(const CommandContext& context, const CLI::App& app, const CLI::ParseError& error) {
+  const std::string said = error.what();
+  const auto colon = said.find(": ");
+  std::string what = context.say({"dòng lệnh không đúng", "the command line is wrong"});
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    what = context.say({"không hiểu: ", "not understood: "}) + (colon == std::string::npos ? said : said.substr(colon + 2));
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    const auto needed = said.find(" is required");
+    what = context.say({"còn thiếu: ", "missing: "}) + (needed == std::string::npos ? context.say({"lệnh", "a command"}) : said.substr(0, needed));
+  } else if (colon != std::string::npos) {
+    what = context.say({"giá trị không đúng của ", "wrong value of "}) + said.substr(0, colon);
+  }
+  std::string help = "signet";
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    help += " " + at->get_name();
+  }
+  client::print_error(context, what, context.say({"xem `", "see `"}) + help + " --help`.");
+  return client::exit_code::usage;
+}
+
+int run(CommandContext& context, int argc, char** argv) {
+  context.language = language_of(argc, argv);
+  const Words words{context.language};
+  CLI::App app{words("Signet: đóng dấu số cho học bạ số, chỉ sau khi đã kiểm tra mọi chữ ký", "Signet: seals digital transcripts, only after every signature was checked"), "signet"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(28);
+  add_common(app, context, words);
+  add_seal(app, context, words);
+  add_explain(app, context, words);
+  add_activation(app, context, words);
+  add_status(app, context, words);
+  client::add_journal_commands(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    std::cout << app.help() << std::flush;
+    return client::exit_code::done;
+  } catch (const CLI::ParseError& error) {
+    return explain_usage(context, app, error);
+  }
+  return context.exit_status;
+}
+
+}  // namespace
+
+// Whatever a library throws ends here, as a sentence.
+int main(int argc, char** argv) {
+  CommandContext context;
+  try {
+    return run(context, argc, argv);
+  } catch (const std::bad_alloc&) {
+    client::print_error(context, context.say({"không đủ bộ nhớ.", "out of memory."}), context.say({"xử lý ít tệp hơn mỗi lần.", "do fewer files at a time."}));
+  } catch (const std::exception&) {
+    client::print_error(context, context.say({"lỗi nội bộ của chương trình.", "internal error of this program."}),
+                        context.say({"chạy lại; nếu vẫn lỗi, gửi tệp và dòng lệnh cho quản trị viên.", "run it again; if it stays, send the file and the command line to the administrator."}));
+  }
+  return client::exit_code::internal;
+}

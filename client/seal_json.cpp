@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "client/call_list.h"
+#include "client/json_fields.h"
+#include "client/seal_report.h"
+
+namespace signet::client {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Remark& remark) {
+  Json made{{"code", remark.code}, {"message_vi", remark.message_vi}, {"message_en", remark.message_en}, {"who", remark.who}, {"rule", remark.rule}};
+  if (!remark.person.empty()) made["person"] = remark.person;
+  if (!remark.role.empty()) made["role"] = remark.role;
+  if (!remark.subject.empty()) made["subject"] = remark.subject;
+  if (!remark.class_name.empty()) made["class"] = remark.class_name;
+  return made;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json to_json(const DocumentResult& result) {
+  Json reasons = Json::array();
+  for (const Remark& each : result.remarks) reasons.push_back(to_json(each));
+  return Json{{"file", result.file},
+              {"decision", code(result.decision)},
+              {"kind", text_or_null(result.kind)},
+              {"reasons", std::move(reasons)},
+              {"journal_index", result.journal_index ? Json(*result.journal_index) : Json(nullptr)},
+              {"document_sha256", text_or_null(result.document_sha256)},
+              {"sealed_sha256", text_or_null(result.sealed_sha256)},
+              {"sealed_file", text_or_null(result.sealed_file)},
+              {"receipt_file", text_or_null(result.receipt_file)},
+              {"redelivered", result.redelivered},
+              {"time", text_or_null(result.time)}};
+}
+
+Json list_of(const std::vector<DocumentResult>& results) {
+  Json list = Json::array();
+  for (const DocumentResult& each : results) list.push_back(to_json(each));
+  return list;
+}
+
+std::size_t count(const std::vector<DocumentResult>& results, DocumentResult::Decision decision) {
+  return static_cast<std::size_t>(std::ranges::count(results, decision, &DocumentResult::decision));
+}
+
+Json with_counts(const std::vector<DocumentResult>& results, DocumentResult::Decision good) {
+  Json whole;
+  whole["results"] = list_of(results);
+  for (const auto decision : {good, DocumentResult::Decision::refused, DocumentResult::Decision::failed})
+    whole[std::string{code(decision)}] = count(results, decision);
+  return whole;
+}
+
+Json to_json(const Call& call) {
+  return Json{{"person", text_or_null(call.person)}, {"role", call.role},       {"subject", text_or_null(call.subject)},
+              {"documents", call.documents},         {"classes", call.classes}, {"codes", call.codes},
+              {"message_vi", sentence(call, Language::vietnamese)}, {"message_en", sentence(call, Language::english)}};
+}
+
+}  // namespace
+
+std::string seal_json(const std::vector<DocumentResult>& results) { return dump(with_counts(results, DocumentResult::Decision::sealed)); }
+
+std::string explain_json(const std::vector<DocumentResult>& results, bool by_person) {
+  Json whole = with_counts(results, DocumentResult::Decision::sealable);
+  if (by_person) {
+    whole["people"] = Json::array();
+    for (const Call& call : calls(results)) whole["people"].push_back(to_json(call));
+  }
+  return dump(whole);
+}
+
+}  // namespace signet::client

@@ -1,0 +1,21 @@
+// The outcome of `signet seal` and `signet explain`, for programs and for people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/command_context.h"
+#include "client/document_result.h"
+
+namespace signet::client {
+
+/// `{"results":[…],"sealed":n,"refused":n,"failed":n}` (DESIGN 7).
+std::string seal_json(const std::vector<DocumentResult>& results);
+/// The same with `would-seal` in the place of `sealed`; `people` is added when asked by person.
+std::string explain_json(const std::vector<DocumentResult>& results, bool by_person);
+/// One document's lines.
+std::string describe(const DocumentResult& result, const CommandContext& context);
+/// What stands behind the list: counts, whom to call, what to do next.
+std::string summary(const std::vector<DocumentResult>& results, bool dry_run, const CommandContext& context);
+
+}  // namespace signet::client

@@ -1,0 +1,21 @@
+// A Unix socket's path may have 107 bytes (unix(7)), a folder's may have thousands.
+#pragma once
+
+#include <string>
+
+#include "daemon/os/fd.h"
+
+namespace signet::client {
+
+/// A name for the socket that is short enough, usable while this object lives.
+class SocketPath {
+ public:
+  explicit SocketPath(const std::string& path);
+  const std::string& get() const noexcept { return name_; }
+
+ private:
+  os::Fd directory_;
+  std::string name_;
+};
+
+}  // namespace signet::client

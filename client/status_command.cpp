@@ -1,0 +1,27 @@
+#include "client/status_command.h"
+
+#include <cstdio>
+
+#include "client/known_journal.h"
+#include "client/service_json.h"
+
+namespace signet::client {
+
+// The journal is looked at each time: a person who asks for the status learns of a shrunk journal first.
+void status(CommandContext& context) {
+  const Service service{context};
+  const auto body = service.fetch("/v1/status");
+  if (!body) return print_refusal(context, body.refusal());
+  const auto report = read_status(*body);
+  if (!report) return print_refusal(context, report.refusal());
+  if (context.json) {
+    print_line(*body);
+  } else {
+    std::fputs(report->text.c_str(), stdout);
+  }
+  auto memory = meet_journal(context, service);
+  if (!memory) return print_refusal(context, memory.refusal());
+  if (const auto saved = memory->save(); !saved) print_refusal(context, saved.refusal());
+}
+
+}  // namespace signet::client
