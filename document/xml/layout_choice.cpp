@@ -1,0 +1,80 @@
+#include "document/xml/layout_choice.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "document/xml/path.h"
+#include "document/xml/shortened.h"
+
+namespace signet::xml {
+namespace {
+
+// A repeated id is not a region that anybody could name (DESIGN 4).
+Result<NodeIndex> find_region(const Tree& tree, const std::string& id) {
+  const auto found = std::ranges::equal_range(tree.ids(), std::string_view{id}, {}, &IdEntry::value);
+  if (found.empty()) return Refusal{Reason::unknown_format, "no element with Id " + shortened(id, 100)};
+  if (found.size() > 1) return Refusal{Reason::duplicate_id, shortened(id, 100)};
+  return found.front().node;
+}
+
+bool leading_slot_present(const Tree& tree, const Layout& layout) {
+  return std::ranges::any_of(layout.slots, [&](const SlotRule& rule) { return rule.role == layout.leading && !find(tree, rule.slots).empty(); });
+}
+
+Result<Fit> fit_layout(const Tree& tree, const Layout& layout) {
+  Fit fit{.layout = &layout};
+  TRY(fit.region, find_region(tree, layout.region));
+  if (!leading_slot_present(tree, layout)) return Refusal{Reason::unknown_format, "no slot for the signature of the " + std::string{code(layout.leading)}};
+  if (!layout.seal_slot) return fit;
+  const auto slots = find(tree, *layout.seal_slot);
+  if (slots.empty()) return Refusal{Reason::seal_slot_missing, ""};
+  if (slots.size() > 1) return Refusal{Reason::unknown_format, "several slots for the seal"};
+  fit.seal_slot = slots.front();
+  // A region that holds the seal's slot would change by the sealing.
+  if (tree.contains(fit.region, fit.seal_slot)) return Refusal{Reason::signature_inside_region, "the seal's slot"};
+  return fit;
+}
+
+bool alone_in(const Tree& tree, NodeIndex slot, NodeIndex signature) {
+  for (NodeIndex child = tree.first_child(slot); child != no_node; child = tree.next_sibling(child)) {
+    if (child == signature) continue;
+    if (tree[child].kind != NodeKind::text || tree[child].text.find_first_not_of(" \t\r\n") != std::string_view::npos) return false;
+  }
+  return true;
+}
+
+// The seal of an approval is the department's, of everything else the school's.
+Role seal_role(const Layout& layout) noexcept { return layout.leading == Role::leader ? Role::department : Role::school; }
+
+}  // namespace
+
+Result<Fit> choose_layout(const Tree& tree, const std::vector<Layout>& layouts) {
+  std::optional<Refusal> first;
+  for (const Layout& layout : layouts) {
+    if (tree.written_name(tree.root()) != layout.root) continue;
+    auto fit = fit_layout(tree, layout);
+    if (fit) return fit;
+    if (!first) first = fit.refusal();
+  }
+  if (first) return *first;
+  return Refusal{Reason::unknown_format, "document element " + shortened(tree.written_name(tree.root()), 100)};
+}
+
+Result<Role> role_of(const Tree& tree, const Fit& fit, NodeIndex signature) {
+  const NodeIndex slot = tree[signature].parent;
+  std::optional<Role> role;
+  for (const SlotRule& rule : fit.layout->slots) {
+    if (slot == 0 || !matches(tree, rule.slots, slot)) continue;
+    if (role && *role != rule.role) return Refusal{Reason::unknown_signature, "a slot of two roles"};
+    role = rule.role;
+  }
+  if (slot == fit.seal_slot) {
+    if (role && *role != seal_role(*fit.layout)) return Refusal{Reason::unknown_signature, "a slot of two roles"};
+    role = seal_role(*fit.layout);
+  }
+  if (!role) return Refusal{Reason::unknown_signature, shortened(tree.path(slot), 200)};
+  if (!alone_in(tree, slot, signature)) return Refusal{Reason::unknown_signature, "not alone in its slot"};
+  return *role;
+}
+
+}  // namespace signet::xml
