@@ -1,0 +1,22 @@
+// Files that are whole or absent, and on the disk when we say so.
+#pragma once
+
+#include <string>
+
+#include "policy/base/bytes.h"
+#include "policy/base/result.h"
+
+namespace signet::journal {
+
+/// Refuses `not_found` where there is none, `too_large` over the limit, `system_error` otherwise.
+Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
+/// Takes the place of what stood there. Order: temporary file in the same directory, fsync, rename, fsync of the directory.
+Outcome write_durable(const std::string& path, ByteView content, unsigned mode);
+/// The same without the two fsyncs: whole or absent for readers, perhaps lost with the power. For what can be made again.
+Outcome write_derived(const std::string& path, ByteView content, unsigned mode);
+Outcome sync_file(const std::string& path);
+Outcome sync_directory(const std::string& path);
+/// The directory part; `.` where there is none.
+std::string directory_of(const std::string& path);
+
+}  // namespace signet::journal

@@ -1,0 +1,36 @@
+#include "journal/relative_vfs.h"
+
+#include <sqlite3.h>
+
+#include <cstring>
+
+#include "policy/base/ensure.h"
+
+namespace signet::journal {
+namespace {
+
+constexpr const char* name = "signet-relative";
+
+int full_pathname(sqlite3_vfs*, const char* path, int size, char* out) {
+  if (std::strlen(path) + 1 > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+  std::strcpy(out, path);
+  return SQLITE_OK;
+}
+
+bool register_once() {
+  static sqlite3_vfs relative = *sqlite3_vfs_find("unix");  // the same methods over the same application data
+  relative.zName = name;
+  relative.pNext = nullptr;
+  relative.xFullPathname = full_pathname;
+  return sqlite3_vfs_register(&relative, 0) == SQLITE_OK;
+}
+
+}  // namespace
+
+const char* relative_vfs() {
+  static const bool registered = sqlite3_initialize() == SQLITE_OK && register_once();
+  ensure(registered, "SQLite takes one more VFS");
+  return name;
+}
+
+}  // namespace signet::journal
