@@ -2,6 +2,7 @@
 
 #include "client/input.h"
 #include "client/service_json.h"
+#include "journal/entry.h"
 
 namespace signet::client {
 namespace {
@@ -10,10 +11,9 @@ std::string first_line(std::string_view text) { return std::string{text.substr(0
 
 Result<std::string> vkey_of(const CommandContext& context, const Service& service) {
   if (const auto file = read_file(context.path("etc/signet/journal.vkey"), journal::note_bytes_max)) return first_line(as_text(*file));
-  TRY(const auto body, service.fetch("/v1/status"));
-  TRY(const auto status, read_status(body));
-  if (status.verifier_key.empty()) return Refusal{Reason::unavailable, "the service does not name its journal's key"};
-  return status.verifier_key;
+  TRY(const auto entry, first_entry(service));
+  TRY(const auto identity, journal::read_identity(as_bytes(entry)));
+  return journal::Verifier{identity.origin, identity.checkpoint_key}.vkey();
 }
 
 AskConsistency asker(const Service& service) {
@@ -24,6 +24,11 @@ AskConsistency asker(const Service& service) {
 }
 
 }  // namespace
+
+Result<std::string> first_entry(const Service& service) {
+  TRY(const auto lines, service.fetch("/v1/journal/entries?from=0&count=1"));
+  return first_line(lines);
+}
 
 Result<JournalMemory> meet_journal(const CommandContext& context, const Service& service) {
   TRY(const auto vkey, vkey_of(context, service));

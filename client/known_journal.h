@@ -7,7 +7,9 @@
 
 namespace signet::client {
 
-/// The journal's key stands in ROOT/etc/signet/journal.vkey, or the service says it and it is pinned at first use.
+/// The journal's first entry, octet for octet: whose journal this is.
+Result<std::string> first_entry(const Service& service);
+/// The journal's key stands in ROOT/etc/signet/journal.vkey; else the journal's first entry names it, and it is pinned at first use.
 /// Its present checkpoint was seen when this returns. The memory must not outlive the service.
 Result<JournalMemory> meet_journal(const CommandContext& context, const Service& service);
 

@@ -127,6 +127,18 @@ DocumentResult read_explain_answer(const HttpResponse& response) {
   return result;
 }
 
+DocumentResult read_order_answer(const HttpResponse& response) {
+  const Json whole = parse(response.body);
+  DocumentResult result = read_result(element_of(whole));
+  if (response.status == 201 && text_of(element_of(whole), "decision") == "accepted") {
+    result.decision = DocumentResult::Decision::sealed;
+    return result;
+  }
+  result.decision = response.status == 422 ? DocumentResult::Decision::refused : DocumentResult::Decision::failed;
+  settle(result, response);
+  return result;
+}
+
 namespace {
 
 std::string scalar_text(const Json& value) {
@@ -149,9 +161,6 @@ Result<StatusReport> read_status(std::string_view body) {
   if (!whole.is_object()) return Refusal{Reason::unavailable, "the status is not JSON"};
   StatusReport report;
   flatten(whole, "", report.text);
-  const Json journal = whole.contains("journal") && whole["journal"].is_object() ? whole["journal"] : Json::object();
-  report.origin = text_of(journal, "origin");
-  report.verifier_key = text_of(journal, "vkey");
   return report;
 }
 
@@ -162,7 +171,7 @@ Result<std::vector<OrderRow>> read_orders(std::string_view body) {
   std::vector<OrderRow> rows;
   for (const Json& each : list) {
     rows.push_back({text_of(each, "kind"), number_of(each, "number").value_or(0), text_of(each, "sha256"), text_of(each, "time"),
-                    text_of(each, "state"), number_of(each, "journal_index").value_or(0)});
+                    number_of(each, "journal_index").value_or(0)});
   }
   return rows;
 }

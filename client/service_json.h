@@ -29,13 +29,13 @@ struct ServiceReply {
 ServiceReply read_seal_answer(const HttpResponse& response);
 /// The answer to POST /v1/explain.
 DocumentResult read_explain_answer(const HttpResponse& response);
+/// The answer to POST /v1/orders; `sealed` stands for accepted.
+DocumentResult read_order_answer(const HttpResponse& response);
 /// Any other answer that is not a success, as a refusal.
 Refusal read_problem(const HttpResponse& response);
 
 struct StatusReport {
-  std::string text;                 // for people: one `name: value` line each, in the answer's order
-  std::string origin;               // of the journal; empty when not given
-  std::string verifier_key;         // vkey of the journal; empty when not given
+  std::string text;  // for people: one `name: value` line each, in the answer's order
 };
 Result<StatusReport> read_status(std::string_view body);
 
@@ -44,7 +44,6 @@ struct OrderRow {
   std::uint64_t number = 0;
   std::string sha256;
   std::string time;
-  std::string state;
   std::uint64_t journal_index = 0;
 };
 Result<std::vector<OrderRow>> read_orders(std::string_view body);
