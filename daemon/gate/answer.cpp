@@ -1,0 +1,152 @@
+#include "daemon/gate/answer.h"
+
+#include <optional>
+
+#include "daemon/gate/json_text.h"
+#include "daemon/gate/problem.h"
+#include "daemon/os/log.h"
+
+namespace signet::gate {
+namespace {
+
+using wire::Answer;
+using wire::Operation;
+
+enum class Shape { none, json, json_lines, xml, text };
+
+Shape shape_of(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::status:
+    case Operation::find_seal:
+    case Operation::orders:
+    case Operation::consistency:
+    case Operation::metrics: return Shape::json;
+    case Operation::entries: return Shape::json_lines;
+    case Operation::document:
+    case Operation::show_order: return Shape::xml;
+    case Operation::receipt:
+    case Operation::checkpoint: return Shape::text;
+    case Operation::seal:
+    case Operation::explain:
+    case Operation::order:
+    case Operation::activate:
+    case Operation::deactivate: return Shape::none;
+  }
+  return Shape::none;
+}
+
+std::string_view media_type(Shape shape) noexcept {
+  switch (shape) {
+    case Shape::json: return "application/json";
+    case Shape::json_lines: return "application/x-ndjson";
+    case Shape::xml: return "application/xml";
+    case Shape::text: return "text/plain; charset=utf-8";
+    case Shape::none: return {};
+  }
+  return {};
+}
+
+bool has_shape(Shape shape, std::string_view payload) {
+  if (shape == Shape::json) return is_json(payload);
+  if (shape == Shape::json_lines) return is_json_lines(payload);
+  return true;
+}
+
+bool reads(Operation operation) noexcept { return shape_of(operation) != Shape::none; }
+
+Reason usual_reason(Answer answer) noexcept {
+  switch (answer) {
+    case Answer::not_found: return Reason::not_found;
+    case Answer::conflict: return Reason::idempotency_conflict;
+    case Answer::malformed: return Reason::request_malformed;
+    case Answer::busy: return Reason::busy;
+    case Answer::done:
+    case Answer::sealed:
+    case Answer::refused:
+    case Answer::failed:
+    case Answer::unavailable: return Reason::unavailable;
+  }
+  return Reason::unavailable;
+}
+
+// Every problem says why, also where keyhold's answer itself says all.
+std::vector<Finding> findings_of(const wire::ServiceAnswer& answer) {
+  std::vector<Finding> findings;
+  for (const wire::WireFinding& found : answer.findings) {
+    const auto reason = reason_from_number(found.reason);
+    ensure(reason.has_value(), "an answer with an unknown reason was not taken");
+    findings.push_back({*reason, found.person, found.role, found.subject, found.class_name, found.detail});
+  }
+  const bool positive = answer.answer == Answer::done || answer.answer == Answer::sealed;
+  if (findings.empty() && !positive) findings.push_back({usual_reason(answer.answer), {}, {}, {}, {}, {}});
+  return findings;
+}
+
+Reply wrong_answer(Operation operation, std::string_view what) {
+  os::log_error("keyhold's answer does not fit operation " + std::to_string(static_cast<int>(operation)) + ": " + std::string{what});
+  return problem(503, Reason::wire_malformed, std::string{what});
+}
+
+Reply sealed(const wire::ServiceAnswer& answer) {
+  if (answer.seal_id.empty() || !answer.journaled) return wrong_answer(Operation::seal, "a seal without its id or journal entry");
+  return {201, "application/json", sealed_json(answer), {{"Location", "/v1/seals/" + answer.seal_id}}};
+}
+
+Reply accepted(const wire::ServiceAnswer& answer) {
+  Reply reply{201, "application/json", accepted_json(answer), {}};
+  if (answer.document != Digest{}) reply.fields.emplace_back("Location", "/v1/orders/" + to_hex(answer.document));
+  return reply;
+}
+
+Reply payload(Operation operation, const KeyholdAnswer& got) {
+  const Shape shape = shape_of(operation);
+  if (!got.payload) return wrong_answer(operation, "an answer without its content");
+  std::string body{as_text(*got.payload)};
+  if (!has_shape(shape, body)) return wrong_answer(operation, "content that is not JSON");
+  return {200, std::string{media_type(shape)}, std::move(body), {}};
+}
+
+Reply done(Operation operation, const KeyholdAnswer& got) {
+  if (reads(operation)) return payload(operation, got);
+  if (operation == Operation::explain) return {200, "application/json", explained_json(got.answer, findings_of(got.answer)), {}};
+  if (operation == Operation::order) return accepted(got.answer);
+  return wrong_answer(operation, "done, but nothing was sealed");
+}
+
+// Refused reading means: not for this account (a document is for its caller and the clerk). Refused sealing is a
+// decision about the document.
+unsigned refused_status(Operation operation) noexcept { return reads(operation) ? 403 : 422; }
+
+unsigned status_of(Operation operation, Answer answer) noexcept {
+  switch (answer) {
+    case Answer::refused: return refused_status(operation);
+    case Answer::failed: return 500;
+    case Answer::not_found: return 404;
+    case Answer::conflict: return 409;
+    case Answer::malformed: return 400;
+    case Answer::unavailable:
+    case Answer::busy: return 503;
+    case Answer::done:
+    case Answer::sealed: return 200;
+  }
+  return 500;
+}
+
+}  // namespace
+
+Reply render(Operation operation, const KeyholdAnswer& got) {
+  const wire::ServiceAnswer& answer = got.answer;
+  if (answer.answer == Answer::done) return done(operation, got);
+  if (answer.answer == Answer::sealed) return operation == Operation::seal ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
+  const auto findings = findings_of(answer);
+  if (operation == Operation::explain && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
+  const unsigned status = status_of(operation, answer.answer);
+  return problem_with(status, refusal_json(status, answer, findings));
+}
+
+Reply render(Operation operation, const Refusal& refusal) {
+  const bool repeatable = operation == Operation::seal;
+  return problem(503, refusal.reason, refusal.detail + (repeatable ? "; repeat with the same Idempotency-Key" : ""));
+}
+
+}  // namespace signet::gate

@@ -1,0 +1,29 @@
+// Limits of the gate alone, beside those of policy/base/limits.h.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "policy/base/limits.h"
+
+namespace signet::gate {
+
+constexpr auto idle_time_max = std::chrono::seconds{60};        // a kept connection on which no request begins
+constexpr auto write_time_max = std::chrono::seconds{30};       // a client that does not read its answer
+constexpr auto drain_time_max = std::chrono::seconds{5};        // reading on after an early answer, so that it arrives
+constexpr std::size_t drain_bytes_max = 64 * 1024 * 1024;       // the same, in octets
+constexpr auto answer_time_max = std::chrono::seconds{120};     // keyhold's answer: 64 seals on a token of one per second
+constexpr auto start_patience = std::chrono::seconds{10};       // calls wait for a keyhold that starts beside us
+constexpr auto connect_pause = std::chrono::milliseconds{100};  // between two attempts within that time
+constexpr std::size_t keyhold_connections_max = 8;
+constexpr std::size_t calls_max = limits::clients_max;          // in flight at keyhold: one per client
+constexpr std::size_t turned_away_max = 64;                     // connections that only get a 503 or 429
+constexpr std::size_t payload_bytes_max = 8 * 1024 * 1024;      // a sealed document, a list of orders
+constexpr std::size_t idempotency_key_chars_max = 255;
+constexpr std::uint64_t entries_count_default = 100;
+constexpr std::uint64_t entries_count_max = 1000;
+constexpr std::uint64_t integer_max = (std::uint64_t{1} << 53) - 1;  // what every JSON reader holds exactly (RFC 8259 6)
+constexpr int retry_after_s = 2;
+
+}  // namespace signet::gate

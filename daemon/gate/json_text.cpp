@@ -1,0 +1,137 @@
+#include "daemon/gate/json_text.h"
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/gate/problem.h"
+#include "policy/base/digest.h"
+#include "policy/base/instant.h"
+
+namespace signet::gate {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Names come out of documents and are cut to the wire's limits, perhaps inside a character: U+FFFD stands for what is broken.
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json reason_of(const Finding& finding) {
+  return {{"code", code(finding.reason)},
+          {"message_vi", message(finding, Language::vietnamese)},
+          {"message_en", message(finding, Language::english)},
+          {"who", code(actor(finding.reason))},
+          {"rule", rule(finding.reason)},
+          {"person", finding.person},
+          {"role", finding.role},
+          {"subject", finding.subject},
+          {"class", finding.class_name}};
+}
+
+Json reasons_of(const std::vector<Finding>& findings) {
+  Json reasons = Json::array();
+  for (const Finding& finding : findings) reasons.push_back(reason_of(finding));
+  return reasons;
+}
+
+Json problem_of(unsigned status, const std::vector<Finding>& findings) {
+  const std::string_view type = status == 422 || findings.empty() ? "refused" : code(findings.front().reason);
+  return {{"type", "urn:signet:problem:" + std::string{type}},
+          {"title", status_title(status)},
+          {"status", status},
+          {"detail", findings.empty() ? "" : message(findings.front(), Language::english)},
+          {"reasons", reasons_of(findings)}};
+}
+
+std::string_view decision_of(wire::Answer answer) noexcept {
+  switch (answer) {
+    case wire::Answer::done: return "would-seal";
+    case wire::Answer::sealed: return "sealed";
+    case wire::Answer::refused: return "refused";
+    case wire::Answer::failed: return "failed";
+    case wire::Answer::not_found:
+    case wire::Answer::conflict:
+    case wire::Answer::unavailable:
+    case wire::Answer::malformed:
+    case wire::Answer::busy: return {};
+  }
+  return {};
+}
+
+void add_known(Json& json, const wire::ServiceAnswer& answer) {
+  if (!answer.kind.empty()) json["kind"] = answer.kind;
+  if (!answer.class_name.empty()) json["class"] = answer.class_name;
+  if (answer.journaled) json["journal_index"] = answer.journal_index;
+  if (answer.document != Digest{}) json["document_sha256"] = to_hex(answer.document);
+  if (answer.time != Instant{}) json["time"] = to_iso8601(answer.time);
+}
+
+void flatten(const Json& value, const std::string& name, const std::string& label, std::vector<Sample>& samples) {
+  if (value.is_number()) samples.push_back({name, label, value.get<double>()});
+  if (value.is_boolean()) samples.push_back({name, label, value.get<bool>() ? 1.0 : 0.0});
+}
+
+}  // namespace
+
+std::string problem_json(unsigned status, const std::vector<Finding>& findings) { return text_of(problem_of(status, findings)); }
+
+std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, const std::vector<Finding>& findings) {
+  Json json = problem_of(status, findings);
+  if (const auto decision = decision_of(answer.answer); !decision.empty()) json["decision"] = decision;
+  add_known(json, answer);
+  return text_of(json);
+}
+
+std::string sealed_json(const wire::ServiceAnswer& answer) {
+  const std::string self = "/v1/seals/" + answer.seal_id;
+  Json json = {{"decision", "sealed"},
+               {"kind", answer.kind},
+               {"class", answer.class_name},
+               {"reasons", Json::array()},
+               {"journal_index", answer.journal_index},
+               {"document_sha256", to_hex(answer.document)},
+               {"sealed_sha256", to_hex(answer.sealed_document)},
+               {"seal_id", answer.seal_id},
+               {"redelivered", answer.redelivered},
+               {"time", to_iso8601(answer.time)},
+               {"receipt", answer.receipt},
+               {"links", {{"self", self}, {"document", self + "/document"}, {"receipt", self + "/receipt"}}}};
+  return text_of(json);
+}
+
+std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings) {
+  Json json = {{"decision", decision_of(answer.answer)}, {"reasons", reasons_of(findings)}};
+  add_known(json, answer);
+  return text_of(json);
+}
+
+std::string accepted_json(const wire::ServiceAnswer& answer) {
+  Json json = {{"decision", "accepted"}, {"reasons", Json::array()}};
+  add_known(json, answer);
+  if (answer.document != Digest{}) json["links"] = {{"document", "/v1/orders/" + to_hex(answer.document)}};
+  return text_of(json);
+}
+
+bool is_json(std::string_view text) { return Json::accept(text); }
+
+bool is_json_lines(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const auto line = text.substr(0, end);
+    if (!line.empty() && !Json::accept(line)) return false;
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return true;
+}
+
+std::vector<Sample> samples_of(std::string_view text) {
+  std::vector<Sample> samples;
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return samples;
+  for (const auto& [name, value] : json.items()) {
+    flatten(value, name, {}, samples);
+    if (!value.is_object()) continue;
+    for (const auto& [label, inner] : value.items()) flatten(inner, name, label, samples);
+  }
+  return samples;
+}
+
+}  // namespace signet::gate

@@ -1,0 +1,37 @@
+// The gate's JSON, out and in. The only file pair of the gate that knows the JSON library.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/wire/service_message.h"
+#include "policy/base/reason.h"
+
+namespace signet::gate {
+
+/// RFC 9457: type, title, status, detail (the first reason in English) and `reasons`.
+std::string problem_json(unsigned status, const std::vector<Finding>& findings);
+/// The same of keyhold's answer: with decision, kind, journal_index, document_sha256 and time where they are known.
+std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
+/// One element of `results` of `signet seal --json`, with seal id, receipt and links.
+std::string sealed_json(const wire::ServiceAnswer& answer);
+/// `{"decision":"would-seal"|"refused","reasons":[…]}`.
+std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
+/// `{"decision":"accepted",…}` of an order.
+std::string accepted_json(const wire::ServiceAnswer& answer);
+
+bool is_json(std::string_view text);
+/// Whether every non-empty line is JSON.
+bool is_json_lines(std::string_view text);
+
+struct Sample {
+  std::string name;   // of the counter
+  std::string label;  // empty, or the name inside it
+  double value = 0;
+};
+/// `{"seals":3,"refusals":{"principal-missing":2}}` as samples; what is no number is left out. Empty if not JSON.
+std::vector<Sample> samples_of(std::string_view json);
+
+}  // namespace signet::gate
