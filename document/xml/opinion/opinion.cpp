@@ -15,12 +15,20 @@
 namespace signet::opinion {
 namespace {
 
-std::set<std::string> named_ids(xmlNode* signature) {
+// xmlsec1 takes `#xpointer(//b)` for a same-document reference and evaluates it, whatever its settings.
+bool is_plain_id(const std::string& id) noexcept {
+  return !id.empty() && id.find_first_of("()'\"|&;,/*[]@ \t\r\n%#") == std::string::npos;
+}
+
+/// The ids that references name. Nothing if one is neither the whole document nor `#id`.
+std::optional<std::set<std::string>> named_ids(xmlNode* signature) {
   std::set<std::string> named;
   xmlNode* reference = first_child(first_child(signature, "SignedInfo"), "Reference");
   for (; reference != nullptr; reference = next_same(reference)) {
     const std::string uri = attribute(reference, "URI");
-    if (uri.size() > 1 && uri[0] == '#') named.insert(uri.substr(1));
+    if (uri.empty()) continue;
+    if (uri[0] != '#' || !is_plain_id(uri.substr(1))) return std::nullopt;
+    named.insert(uri.substr(1));
   }
   return named;
 }
@@ -51,7 +59,9 @@ bool verifies(ByteView bytes, std::size_t ordinal, ByteView certificate) {
   if (!document || !key) return false;
   xmlNode* const root = xmlDocGetRootElement(document.get());
   xmlNode* const signature = root == nullptr ? nullptr : nth_signature(root, ordinal);
-  if (signature == nullptr || !register_ids(root, named_ids(signature))) return false;
+  if (signature == nullptr) return false;
+  const auto named = named_ids(signature);
+  if (!named || !register_ids(root, *named)) return false;
   return is_pss(signature) ? pss_verifies(signature, key.get()) : xmlsec_verifies(signature, std::move(key));
 }
 
