@@ -134,12 +134,13 @@ Result<Draft> compose(Permit&& permit, const VerifiedDocument& document, const S
   const Permit used{std::move(permit)};
   ensure(used.document() == document.facts().document, "a permit is for the document it was written for");
   if (!slot_fits(parts.profile, document.facts().seal_slot)) return Refusal{Reason::seal_style_impossible, "namespaces in scope at the slot"};
-  const Composer composer{document, parts, used.at()};
+  const Instant at = parts.begun.value_or(used.at());
+  const Composer composer{document, parts, at};
   const auto properties = composer.signed_properties();
   const auto object = composer.record();
   Draft draft;
   draft.document_ = used.document();
-  draft.at_ = used.at();
+  draft.at_ = at;
   draft.seal_id_ = parts.seal_id;
   draft.algorithm_ = composer.signature_algorithm();
   draft.to_be_signed_ = composer.signed_info(properties, object);

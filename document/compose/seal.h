@@ -2,6 +2,7 @@
 // octets or a digest to be signed.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "policy/certificate.h"
@@ -15,6 +16,7 @@ struct SealParts {
   const Certificate& certificate;  // of the token's key, approved by the department
   std::string origin;              // of the journal, with its year
   SealId seal_id;                  // 32 hexadecimal digits
+  std::optional<Instant> begun;    // of an intent recorded before a crash: its octets are composed again
 };
 
 /// Uses the permit up. `seal_style_impossible` where the slot's namespaces are not those that a `gov` seal counts on.

@@ -41,12 +41,12 @@ using Outcome = Result<Done>;
 
 #define SIGNET_JOIN_(a, b) a##b
 #define SIGNET_JOIN(a, b) SIGNET_JOIN_(a, b)
-#define SIGNET_TRY_(temporary, declaration, expression)        \
-  auto temporary = (expression);                               \
+#define SIGNET_TRY_(temporary, declaration, ...)               \
+  auto temporary = (__VA_ARGS__);                              \
   if (!temporary) return (temporary).refusal();                \
   declaration = *std::move(temporary)
 /// TRY(auto value, expression): the value, or return its refusal.
-#define TRY(declaration, expression) SIGNET_TRY_(SIGNET_JOIN(signet_try_, __LINE__), declaration, expression)
+#define TRY(declaration, ...) SIGNET_TRY_(SIGNET_JOIN(signet_try_, __LINE__), declaration, __VA_ARGS__)
 /// TRY_DONE(expression): go on, or return its refusal.
-#define TRY_DONE(expression)                                          \
-  if (auto signet_done = (expression); !signet_done) return signet_done.refusal()
+#define TRY_DONE(...)                                                 \
+  if (auto signet_done = (__VA_ARGS__); !signet_done) return signet_done.refusal()

@@ -1,6 +1,6 @@
 #include "document/xml/opinion/opinion.h"
 
-#include <libxml/valid.h>
+#include <libxml/parser.h>
 
 #include <cstdlib>
 #include <ctime>

@@ -1,0 +1,29 @@
+#include "daemon/journal/initialise.h"
+
+#include <unistd.h>
+
+#include "daemon/journal/place.h"
+#include "journal/durable_file.h"
+#include "journal/store.h"
+
+namespace signet::daemon::journal {
+
+namespace tree = signet::journal;
+
+Result<std::string> initialise(ByteView request) {
+  TRY(auto identity, tree::read_identity_request(request));
+  if (::access(place::database, F_OK) == 0) return Refusal{Reason::journal_unavailable, "a journal exists; it is never made anew over another"};
+  // A key without its journal: a start that was cut off, or a journal that was lost. Only the operator can tell.
+  if (::access(place::key, F_OK) == 0) return Refusal{Reason::journal_unavailable, std::string{place::key} + " exists without a journal; if none was ever used here, remove it and try again"};
+  TRY(const auto key, tree::PrivateKey::generate());
+  identity.checkpoint_key = key.public_key();
+  TRY(auto first_entry, tree::write_identity(identity));
+  TRY_DONE(tree::write_durable(place::key, as_bytes(key.to_pem()), 0400));
+  if (const auto created = tree::Store::create(place::database, as_bytes(first_entry)); !created) {
+    ::unlink(place::key);  // it has signed nothing
+    return created.refusal();
+  }
+  return first_entry;
+}
+
+}  // namespace signet::daemon::journal

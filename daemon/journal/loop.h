@@ -1,0 +1,49 @@
+// One thread: waits for frames, gathers all that are there, has them answered together.
+#pragma once
+
+#include <list>
+
+#include "daemon/journal/service.h"
+#include "daemon/os/fd.h"
+
+namespace signet::daemon::journal {
+
+constexpr std::size_t connections_max = 64;       // keyhold has a handful
+constexpr std::size_t frames_per_round_max = 64;  // of one connection, so that none keeps the others waiting
+
+class Loop {
+ public:
+  /// `stop` becomes readable when the process is asked to end.
+  Loop(os::Fd listener, os::Fd stop, Service& service) : listener_(std::move(listener)), stop_(std::move(stop)), service_(service) {}
+  enum class End : std::uint8_t { asked, in_doubt };
+  /// `quiet` is called when nothing came for a moment after an answer.
+  template <class Quiet>
+  End run(Quiet quiet) {
+    for (bool changed = false;;) {
+      const Wake wake = wait(changed ? quiet_ms : -1);
+      if (wake == Wake::stop) return End::asked;
+      if (wake == Wake::nothing) {
+        quiet();
+        changed = false;
+        continue;
+      }
+      changed = true;
+      if (!serve()) return End::in_doubt;
+    }
+  }
+
+ private:
+  enum class Wake : std::uint8_t { stop, nothing, work };
+  static constexpr int quiet_ms = 500;
+  Wake wait(int timeout_ms);
+  bool serve();
+  void accept_waiting();
+  void gather(os::Channel& channel, std::vector<Waiting>& round);
+
+  os::Fd listener_;
+  os::Fd stop_;
+  Service& service_;
+  std::list<os::Channel> channels_;  // addresses stay
+};
+
+}  // namespace signet::daemon::journal

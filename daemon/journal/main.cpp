@@ -1,0 +1,147 @@
+// signet-journal: the only writer of journal and archive. Appends and answers; decides nothing, signs nothing but checkpoints.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "daemon/journal/initialise.h"
+#include "daemon/journal/loop.h"
+#include "daemon/journal/place.h"
+#include "daemon/os/activation.h"
+#include "daemon/os/cage.h"
+#include "daemon/os/log.h"
+#include "journal/durable_file.h"
+
+namespace {
+
+using namespace signet;
+namespace part = signet::daemon::journal;
+
+constexpr int exit_done = 0;
+constexpr int exit_failed = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_in_doubt = 75;  // EX_TEMPFAIL: start me again, and I find out
+constexpr std::size_t key_bytes_max = 4096;
+constexpr std::size_t request_bytes_max = 16 * 1024;
+
+int fail(const Refusal& refusal) {
+  os::log_error(std::string{code(refusal.reason)} + ": " + refusal.detail);
+  return exit_failed;
+}
+
+/// No second writer, however it was started: the lock is on the directory and goes with the process.
+Result<os::Fd> lock_directory() {
+  os::Fd directory{::open(part::place::directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (!directory) return Refusal{Reason::not_found, std::string{"no "} + part::place::directory + "; `signet journal init` makes it"};
+  if (::flock(directory.get(), LOCK_EX | LOCK_NB) != 0) return Refusal{Reason::journal_unavailable, "another process holds the journal"};
+  return directory;
+}
+
+/// SIGTERM and SIGINT become readable; a full file or a gone peer is an error of the call, not a death.
+os::Fd watch_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGTERM);
+  sigaddset(&ending, SIGINT);
+  sigprocmask(SIG_BLOCK, &ending, nullptr);
+  return os::Fd{::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK)};
+}
+
+/// For readers of the files: made again at every start, so it need not survive a power cut.
+void publish(const journal::Store& store) {
+  const auto tree = store.state();
+  if (!tree) return;
+  if (const auto written = journal::write_derived(part::place::checkpoint, as_bytes(tree->checkpoint), 0400); !written) {
+    os::log_warning("checkpoint file: " + written.refusal().detail);
+  }
+}
+
+Result<journal::Store> open_store() {
+  TRY(const auto pem, journal::read_file(part::place::key, key_bytes_max));
+  TRY(auto key, journal::PrivateKey::from_pem(as_text(pem)));
+  return journal::Store::open(part::place::database, std::move(key));
+}
+
+Outcome enter_cage(bool demo) {
+  os::CageOptions options;
+  options.write_paths = {part::place::directory, part::place::archive};
+  options.demo = demo;
+  TRY(const auto report, os::enter_cage(os::Part::journal, options));
+  os::log_info(std::string{"cage: landlock "} + (report.landlock ? "yes" : "no") + ", seccomp " + (report.seccomp ? "yes" : "no"));
+  return Done{};
+}
+
+int serve(os::Fd listener) {
+  const auto lock = lock_directory();
+  if (!lock) return fail(lock.refusal());
+  auto store = open_store();
+  if (!store) return fail(store.refusal());
+  os::Fd stop = watch_signals();
+  if (const auto caged = enter_cage(store->identity().mode == "demo"); !caged) return fail(caged.refusal());
+  publish(*store);
+  os::log_info("open: " + std::to_string(store->state()->size) + " entries");
+  const journal::Archive archive{part::place::archive};
+  part::Service service{*store, archive};
+  part::Loop loop{std::move(listener), std::move(stop), service};
+  const auto end = loop.run([&] { publish(*store); });
+  if (end == part::Loop::End::in_doubt) return os::log_error("in doubt: the process ends, the next start finds out"), exit_in_doubt;
+  publish(*store);
+  return exit_done;
+}
+
+Result<Bytes> read_input() {
+  Bytes input(request_bytes_max + 1);
+  const std::size_t size = std::fread(input.data(), 1, input.size(), stdin);
+  if (size > request_bytes_max) return Refusal{Reason::too_large, "the request"};
+  input.resize(size);
+  return input;
+}
+
+int make() {
+  const auto lock = lock_directory();
+  if (!lock) return fail(lock.refusal());
+  const auto request = read_input();
+  if (!request) return fail(request.refusal());
+  const auto first_entry = part::initialise(*request);
+  if (!first_entry) return fail(first_entry.refusal());
+  const bool said = std::fwrite(first_entry->data(), 1, first_entry->size(), stdout) == first_entry->size() && std::fflush(stdout) == 0;
+  return said ? exit_done : exit_failed;
+}
+
+int usage() {
+  std::fputs("usage: signet-journal [--root DIR] [--init]\n", stderr);
+  return exit_usage;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  os::open_log("journal");
+  ::umask(0077);
+  bool init = false;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument{arguments[i]};
+    if (argument == "--init") {
+      init = true;
+    } else if (argument == "--root" && i + 1 < count) {
+      if (::chdir(arguments[++i]) != 0) return fail({Reason::not_found, std::string{"no directory "} + arguments[i]});
+    } else {
+      return usage();
+    }
+  }
+  // No part runs as root, and files of root would lock the journal's own user out.
+  if (::geteuid() == 0) return fail({Reason::system_error, "the journal does not run as root"});
+  if (init) return make();
+  auto handed = os::take_handed();
+  os::Fd listener = os::take(handed, "journal");
+  if (!listener) return fail({Reason::system_error, "no socket was handed over (LISTEN_FDS); signetd or systemd starts this program"});
+  return serve(std::move(listener));
+}

@@ -1,0 +1,12 @@
+// Where the journal's files lie under the instance's root (the working directory).
+#pragma once
+
+namespace signet::daemon::journal::place {
+
+constexpr const char* directory = "var/lib/signet/journal";
+constexpr const char* database = "var/lib/signet/journal/journal.db";
+constexpr const char* key = "var/lib/signet/journal/checkpoint.key";
+constexpr const char* checkpoint = "var/lib/signet/journal/checkpoint";  // C2SP tlog-tiles' name for it
+constexpr const char* archive = "var/lib/signet/archive";
+
+}  // namespace signet::daemon::journal::place

@@ -1,0 +1,159 @@
+#include "daemon/journal/service.h"
+
+#include <algorithm>
+
+#include "daemon/os/log.h"
+#include "daemon/os/memfd.h"
+
+namespace signet::daemon::journal {
+namespace {
+
+using wire::JournalOperation;
+using wire::JournalReply;
+
+// All of a reply's other fields together stay far below 8 KiB; each entry costs four octets of length.
+constexpr std::size_t read_bytes_max = limits::frame_bytes_max - 8 * 1024;
+
+JournalReply refused(const Refusal& refusal) {
+  JournalReply reply;
+  reply.state = refusal.reason == Reason::not_found ? JournalReply::State::not_found : JournalReply::State::refused;
+  reply.detail = refusal.detail.substr(0, 512);
+  return reply;
+}
+
+JournalReply in_doubt() {
+  JournalReply reply;
+  reply.state = JournalReply::State::in_doubt;
+  reply.detail = "a commit failed; what the disk holds is found out at the next start";
+  return reply;
+}
+
+JournalReply described(const signet::journal::TreeState& tree) {
+  JournalReply reply;
+  reply.size = tree.size;
+  reply.root = tree.root;
+  reply.checkpoint = tree.checkpoint;
+  return reply;
+}
+
+/// A peer that does not take its answer loses its connection; the others go on.
+void send(Waiting& waiting, JournalReply reply, const os::Fd& document = {}) {
+  reply.id = waiting.request.id;
+  std::vector<int> descriptors;
+  if (document) descriptors.push_back(document.get());
+  if (!waiting.channel->send(wire::encode(std::move(reply)), descriptors)) *waiting.channel = os::Channel{};
+}
+
+bool is(const Waiting& waiting, JournalOperation operation) { return waiting.request.operation == operation; }
+
+}  // namespace
+
+bool Service::answer(std::vector<Waiting>& round) {
+  std::vector<Waiting*> appends;
+  for (Waiting& waiting : round) {
+    if (is(waiting, JournalOperation::archive_put)) answer_one(waiting);
+    if (is(waiting, JournalOperation::append)) appends.push_back(&waiting);
+  }
+  append_group(appends);
+  for (Waiting& waiting : round) {
+    if (!is(waiting, JournalOperation::archive_put) && !is(waiting, JournalOperation::append)) answer_one(waiting);
+  }
+  return !store_.in_doubt();
+}
+
+// Requests of several connections reach us in any order: their first numbers say in which they belong. Of two that claim the same
+// number the later is refused, and so is what was to follow a refused one.
+void Service::append_group(std::vector<Waiting*>& appends) {
+  if (appends.empty()) return;
+  std::ranges::stable_sort(appends, {}, [](const Waiting* waiting) { return waiting->request.from; });
+  std::vector<Waiting*> staged;
+  for (Waiting* waiting : appends) {
+    const auto taken = store_.stage(waiting->request.from, waiting->request.entries);
+    if (taken) staged.push_back(waiting);
+    if (!taken) send(*waiting, store_.in_doubt() ? in_doubt() : refused(taken.refusal()));
+  }
+  if (staged.empty()) return;
+  const auto tree = store_.commit();
+  if (!tree) os::log_error("commit: " + tree.refusal().detail);
+  for (Waiting* waiting : staged) {
+    JournalReply reply = tree ? described(*tree) : in_doubt();
+    reply.first = waiting->request.from;
+    send(*waiting, std::move(reply));
+  }
+}
+
+void Service::answer_one(Waiting& waiting) {
+  os::Fd document;
+  JournalReply reply = store_.in_doubt() ? in_doubt() : handle(waiting, document);
+  send(waiting, std::move(reply), document);
+}
+
+JournalReply Service::handle(const Waiting& waiting, os::Fd& out) {
+  const wire::JournalRequest& request = waiting.request;
+  switch (request.operation) {
+    case JournalOperation::append: break;  // append_group answers these
+    case JournalOperation::read: return read(request);
+    case JournalOperation::state: return state();
+    case JournalOperation::inclusion: return inclusion(request);
+    case JournalOperation::consistency: return consistency(request);
+    case JournalOperation::archive_put: return archive_put(waiting);
+    case JournalOperation::archive_get: return archive_get(request, out);
+  }
+  broken_promise("appends are answered as a group");
+}
+
+JournalReply Service::state() {
+  const auto tree = store_.state();
+  return tree ? described(*tree) : refused(tree.refusal());
+}
+
+JournalReply Service::read(const wire::JournalRequest& request) {
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(request.to, wire::append_entries_max));
+  auto entries = store_.read(request.from, count, read_bytes_max);
+  if (!entries) return refused(entries.refusal());
+  JournalReply reply = state();
+  reply.first = request.from;
+  reply.entries = *std::move(entries);
+  return reply;
+}
+
+JournalReply Service::inclusion(const wire::JournalRequest& request) {
+  JournalReply reply = state();
+  const std::uint64_t size = request.to == 0 ? reply.size : request.to;
+  auto hashes = store_.inclusion(request.from, size);
+  if (!hashes) return refused(hashes.refusal());
+  reply.first = request.from;
+  reply.hashes = *std::move(hashes);
+  if (size != reply.size) reply.checkpoint.clear();  // it signs another tree
+  return reply;
+}
+
+JournalReply Service::consistency(const wire::JournalRequest& request) {
+  auto hashes = store_.consistency(request.from, request.to);
+  if (!hashes) return refused(hashes.refusal());
+  JournalReply reply = state();
+  reply.hashes = *std::move(hashes);
+  return reply;
+}
+
+JournalReply Service::archive_put(const Waiting& waiting) {
+  if (waiting.descriptors.size() != 1) return refused({Reason::wire_malformed, "a file to be archived comes as one descriptor"});
+  const auto content = os::read_sealed_memfd(waiting.descriptors.front(), signet::journal::archive_file_bytes_max);
+  if (!content) return refused(content.refusal());
+  if (const auto stored = archive_.put(waiting.request.digest, *content); !stored) {
+    os::log_error("archive: " + stored.refusal().detail);
+    return refused(stored.refusal());
+  }
+  return {};
+}
+
+JournalReply Service::archive_get(const wire::JournalRequest& request, os::Fd& out) {
+  const auto content = archive_.get(request.digest);
+  if (!content) return refused(content.refusal());
+  auto document = os::make_sealed_memfd(*content);
+  if (!document) return refused(document.refusal());
+  out = *std::move(document);
+  return {};
+}
+
+}  // namespace signet::daemon::journal

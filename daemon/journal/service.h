@@ -1,0 +1,43 @@
+// Answers keyhold's requests: appends in groups, everything else one by one.
+#pragma once
+
+#include <vector>
+
+#include "daemon/os/channel.h"
+#include "daemon/wire/journal_message.h"
+#include "journal/archive.h"
+#include "journal/store.h"
+
+namespace signet::daemon::journal {
+
+/// A request as it came, and who waits for the answer.
+struct Waiting {
+  os::Channel* channel = nullptr;
+  wire::JournalRequest request;
+  std::vector<os::Fd> descriptors;
+};
+
+class Service {
+ public:
+  Service(signet::journal::Store& store, const signet::journal::Archive& archive) : store_(store), archive_(archive) {}
+  /// Answers all of them. What is to be archived first, then all appends as one group, then the rest: who sends a document
+  /// and the entry that names it together finds the document there. False: the journal is in doubt and the process must end.
+  bool answer(std::vector<Waiting>& round);
+
+ private:
+  using Reply = wire::JournalReply;
+  void append_group(std::vector<Waiting*>& appends);
+  void answer_one(Waiting& waiting);
+  Reply handle(const Waiting& waiting, os::Fd& out);
+  Reply read(const wire::JournalRequest& request);
+  Reply state();
+  Reply inclusion(const wire::JournalRequest& request);
+  Reply consistency(const wire::JournalRequest& request);
+  Reply archive_put(const Waiting& waiting);
+  Reply archive_get(const wire::JournalRequest& request, os::Fd& out);
+
+  signet::journal::Store& store_;
+  const signet::journal::Archive& archive_;
+};
+
+}  // namespace signet::daemon::journal

@@ -1,0 +1,100 @@
+#include "daemon/keyhold/appliance.h"
+
+#include <algorithm>
+
+namespace signet::keyhold {
+
+Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::unique_ptr<hsm::Token> own_token, Certificate certificate)
+    : files(std::move(loaded)), state(std::move(own_state)), token(std::move(own_token)), seal_certificate(std::move(certificate)),
+      recorder(journal_socket, *state), clock(files.settings.clock_offset_s, files.settings.demo), revocation_lists_(files.revocation_lists) {}
+
+std::shared_ptr<const Standing> Appliance::standing() const {
+  const std::scoped_lock lock{mutex_};
+  return standing_;
+}
+
+void Appliance::rebuild(Register register_now, Instant now) {
+  auto next = std::make_shared<Standing>();
+  auto signers = std::make_shared<Signers>();
+  admit_signers(register_now, now, *signers);
+  next->unordered_files = unordered(files, register_now.configuration());
+  if (const auto* configuration = register_now.configuration()) {
+    auto trust = std::make_shared<TrustStore>(trust_of(files, revocation_lists_, *configuration));
+    clock.learn(trust->newest_revocation_list());
+    next->trust = std::move(trust);
+  }
+  next->signers = std::move(signers);
+  next->register_now = std::move(register_now);
+  standing_ = std::move(next);
+}
+
+void Appliance::apply(const Order& order, std::uint64_t index, Instant now) {
+  const std::scoped_lock lock{mutex_};
+  Register next = standing_->register_now;
+  next.apply(order, index);
+  rebuild(std::move(next), now);
+}
+
+void Appliance::refresh_revocation(Instant now) {
+  auto lists = load_revocation_lists();
+  const std::scoped_lock lock{mutex_};
+  if (lists == revocation_lists_) return;
+  revocation_lists_ = std::move(lists);
+  rebuild(standing_->register_now, now);
+}
+
+std::optional<Activation> Appliance::activation() const {
+  const std::scoped_lock lock{mutex_};
+  return activation_;
+}
+
+std::optional<Activation> Appliance::activation_for(std::uint32_t caller, Instant now) const {
+  const std::scoped_lock lock{mutex_};
+  if (!activation_ || now > activation_->until || !activation_->users.contains(caller)) return std::nullopt;
+  return activation_;
+}
+
+void Appliance::open_activation(Activation activation) {
+  const std::scoped_lock lock{mutex_};
+  activation_ = std::move(activation);
+}
+
+bool Appliance::close_activation() {
+  const std::scoped_lock lock{mutex_};
+  return std::exchange(activation_, std::nullopt).has_value();
+}
+
+bool Appliance::spend_activation(std::uint64_t index) {
+  const std::scoped_lock lock{mutex_};
+  if (!activation_ || activation_->index != index || activation_->left == 0U) return false;
+  if (activation_->left) --*activation_->left;
+  return true;
+}
+
+void Appliance::return_activation(std::uint64_t index) {
+  const std::scoped_lock lock{mutex_};
+  if (activation_ && activation_->index == index && activation_->left) ++*activation_->left;
+}
+
+Outcome Appliance::keep_revocation_list(const Digest& digest, ByteView der) {
+  {
+    const std::scoped_lock lock{mutex_};
+    if (kept_lists_.contains(digest)) return Done{};
+  }
+  TRY_DONE(recorder.archive(digest, der));
+  const std::scoped_lock lock{mutex_};
+  kept_lists_.insert(digest);
+  return Done{};
+}
+
+bool Appliance::is_clerk(std::uint32_t uid, Instant now) const {
+  const auto here = standing();
+  const auto* roster = here->register_now.roster();
+  if (roster == nullptr) return false;
+  return std::any_of(roster->clerks.begin(), roster->clerks.end(), [&](const Assignment& clerk) {
+    const auto person = roster->persons.find(clerk.person);
+    return person != roster->persons.end() && person->second.account == uid && clerk.from <= now && now <= clerk.to;
+  });
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,92 @@
+// Everything keyhold holds, built once at start in the only order that is safe: files, state, token, journal, orders.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "daemon/keyhold/clock_guard.h"
+#include "daemon/keyhold/configuration.h"
+#include "daemon/keyhold/recorder.h"
+#include "daemon/keyhold/seal_ledger.h"
+#include "daemon/keyhold/state.h"
+#include "daemon/keyhold/unreadable_requests.h"
+#include "hsm/token.h"
+#include "policy/decide.h"
+#include "policy/register.h"
+
+namespace signet::keyhold {
+
+constexpr const char* state_path = "var/lib/signet/keyhold/keyhold.db";
+constexpr const char* journal_socket = "run/signet/journal.sock";
+constexpr const char* inspect_socket = "run/signet/inspect.sock";
+
+/// What decisions rest on at one moment. Never changed: a new order or CRL makes a new one.
+struct Standing {
+  Register register_now;
+  std::shared_ptr<const Signers> signers;
+  std::shared_ptr<const TrustStore> trust;  // null before the first configuration order
+  std::vector<std::string> unordered_files;
+};
+
+struct Counters {
+  std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0};
+};
+
+class Appliance {
+ public:
+  Appliance(LoadedFiles files, std::unique_ptr<State> state, std::unique_ptr<hsm::Token> token, Certificate seal_certificate);
+
+  const LoadedFiles files;
+  const std::unique_ptr<State> state;
+  const std::unique_ptr<hsm::Token> token;
+  const Certificate seal_certificate;
+  Recorder recorder;
+  ClockGuard clock;
+  SealLedger ledger;
+  Counters counters;
+  UnreadableRequests unreadable;
+
+  /// Known once entry 0 was read.
+  JournalIdentity identity;
+  std::string origin;          // with its year, as in seals
+  std::string verifier_key;    // vkey
+
+  std::shared_ptr<const Standing> standing() const;
+  /// Takes an accepted order into force.
+  void apply(const Order& order, std::uint64_t index, Instant now);
+  /// Reads the CRLs again; a new standing if they changed.
+  void refresh_revocation(Instant now);
+
+  std::optional<Activation> activation_for(std::uint32_t caller, Instant now) const;
+  std::optional<Activation> activation() const;
+  void open_activation(Activation activation);
+  /// False: none was open.
+  bool close_activation();
+  /// Takes one seal of the activation that the decision rested on; false if it is no longer open or used up.
+  bool spend_activation(std::uint64_t index);
+  void return_activation(std::uint64_t index);
+  /// Keeps a CRL that a decision used in the archive, once.
+  Outcome keep_revocation_list(const Digest& digest, ByteView der);
+  /// After the answer under way, keyhold ends and is started anew.
+  void end_soon() noexcept { ending_ = true; }
+  bool ending() const noexcept { return ending_ || recorder.broken(); }
+  /// Whether the roster in force names this account as a clerk at `now`.
+  bool is_clerk(std::uint32_t uid, Instant now) const;
+
+ private:
+  void rebuild(Register register_now, Instant now);
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Standing> standing_ = std::make_shared<Standing>();
+  std::vector<Bytes> revocation_lists_;
+  std::optional<Activation> activation_;
+  std::set<Digest> kept_lists_;
+  std::atomic<bool> ending_{false};
+};
+
+}  // namespace signet::keyhold

@@ -1,0 +1,89 @@
+#include "daemon/keyhold/configuration.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "journal/durable_file.h"
+#include "policy/base/limits.h"
+
+namespace signet::keyhold {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> read_text(const std::string& path) {
+  auto content = journal::read_file(path, limits::configuration_bytes_max);
+  if (!content) return Refusal{Reason::configuration_wrong, path + ": cannot be read"};
+  return std::string{as_text(*content)};
+}
+
+std::vector<std::string> list(const std::string& directory, std::string_view ending) {
+  std::vector<std::string> paths;
+  std::error_code ignored;
+  for (const auto& each : fs::directory_iterator(directory, ignored)) {
+    if (each.path().extension() == ending) paths.push_back(each.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+Refusal named(const std::string& path, const Refusal& refusal) { return {Reason::configuration_wrong, path + ": " + refusal.detail}; }
+
+}  // namespace
+
+std::vector<Bytes> load_revocation_lists() {
+  std::vector<Bytes> lists;
+  for (const auto& path : list("etc/signet/crl", ".crl")) {
+    if (auto content = journal::read_file(path, limits::crl_bytes_max)) lists.push_back(*std::move(content));
+  }
+  return lists;
+}
+
+Result<LoadedFiles> load_files() {
+  TRY(const auto settings_text, read_text("etc/signet/signet.toml"));
+  TRY(auto settings, read_settings(settings_text));
+  TRY(const auto policy_text, read_text("etc/signet/policy.toml"));
+  TRY(auto rules, read_rules(policy_text));
+  TRY(const auto department_pem, read_text("etc/signet/department.pem"));
+  auto department = Certificate::from_pem(department_pem);
+  if (!department) return named("etc/signet/department.pem", department.refusal());
+  LoadedFiles files{std::move(settings), std::move(rules), {}, {}, load_revocation_lists(), *std::move(department), {}};
+  files.widening.emplace_back("etc/signet/policy.toml", sha256(policy_text));
+  for (const auto& path : list("etc/signet/profiles", ".toml")) {
+    TRY(const auto text, read_text(path));
+    auto profile = read_profile(text);
+    if (!profile) return named(path, profile.refusal());
+    files.profiles.push_back(*std::move(profile));
+    files.widening.emplace_back(path, sha256(text));
+  }
+  for (const auto& path : list("etc/signet/trust", ".pem")) {
+    TRY(const auto text, read_text(path));
+    auto certificate = Certificate::from_pem(text);
+    if (!certificate) return named(path, certificate.refusal());
+    files.anchors.push_back({path, sha256(text), *std::move(certificate)});
+    files.widening.emplace_back(path, sha256(text));
+  }
+  std::sort(files.widening.begin(), files.widening.end());
+  return files;
+}
+
+std::vector<std::string> unordered(const LoadedFiles& files, const Configuration* ordered) {
+  std::vector<std::string> found;
+  if (ordered == nullptr) return found;
+  for (const auto& [path, digest] : files.widening) {
+    const auto listed = ordered->files.find(path);
+    if (listed == ordered->files.end() || listed->second != digest) found.push_back(path);
+  }
+  return found;
+}
+
+TrustStore trust_of(const LoadedFiles& files, const std::vector<Bytes>& revocation_lists, const Configuration& ordered) {
+  std::vector<Certificate> anchors;
+  for (const auto& anchor : files.anchors) {
+    const auto listed = ordered.files.find(anchor.path);
+    if (listed != ordered.files.end() && listed->second == anchor.file) anchors.push_back(anchor.certificate);
+  }
+  return TrustStore::load(anchors, revocation_lists);
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,42 @@
+// The instance's files as keyhold finds them: settings, policy, profiles, anchors, CRLs, the pinned department.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "policy/certificate.h"
+#include "policy/chain.h"
+#include "policy/order.h"
+#include "policy/rules.h"
+#include "policy/settings.h"
+
+namespace signet::keyhold {
+
+struct Anchor {
+  std::string path;
+  Digest file;  // SHA-256 of the file
+  Certificate certificate;
+};
+
+struct LoadedFiles {
+  Settings settings;
+  Rules rules;
+  std::vector<Profile> profiles;
+  std::vector<Anchor> anchors;
+  std::vector<Bytes> revocation_lists;
+  Certificate department;
+  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors (DESIGN 2.10), sorted
+};
+
+/// Paths are relative to the working directory. The first fault is refused with the file's name.
+Result<LoadedFiles> load_files();
+/// Only the CRLs, which may change at any time.
+std::vector<Bytes> load_revocation_lists();
+
+/// The files that an order of the principal does not list, or lists with another digest.
+std::vector<std::string> unordered(const LoadedFiles& files, const Configuration* ordered);
+/// The trust store of those anchors that an order lists.
+TrustStore trust_of(const LoadedFiles& files, const std::vector<Bytes>& revocation_lists, const Configuration& ordered);
+
+}  // namespace signet::keyhold

@@ -1,0 +1,218 @@
+#include "daemon/keyhold/entries.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "journal/canonical_json.h"
+
+namespace signet::keyhold {
+namespace {
+
+using Json = nlohmann::json;
+
+Json envelope(std::string_view kind, Instant time) { return {{"v", 1}, {"kind", std::string{kind}}, {"time", to_iso8601(time)}}; }
+
+std::string written(const Json& entry) {
+  auto text = journal::to_canonical(entry);
+  ensure(static_cast<bool>(text), "an entry of ours has a canonical form and fits");
+  return *std::move(text);
+}
+
+std::string packed(const std::vector<Digest>& digests) {
+  Bytes all;
+  for (const auto& digest : digests) all.insert(all.end(), digest.value().begin(), digest.value().end());
+  return to_base64(all);
+}
+
+std::vector<Digest> unpacked(const std::string& text) {
+  std::vector<Digest> digests;
+  const auto all = from_base64(text).value_or(Bytes{});
+  for (std::size_t at = 0; at + 32 <= all.size(); at += 32) digests.push_back(*digest_from_bytes(ByteView{all}.subspan(at, 32)));
+  return digests;
+}
+
+Json hex_list(const std::vector<Digest>& digests) {
+  Json list = Json::array();
+  for (const auto& digest : digests) list.push_back(to_hex(digest));
+  return list;
+}
+
+// Each reason once, sorted: codes only, never the words around them (names, marks).
+Json codes(const std::vector<Finding>& findings) {
+  std::set<std::string> unique;
+  for (const auto& finding : findings) unique.insert(std::string{code(finding.reason)});
+  return Json(unique);
+}
+
+Digest digest_at(const Json& entry, const char* key) {
+  const auto digest = digest_from_hex(entry.at(key).get<std::string>());
+  if (!digest) throw std::runtime_error(key);
+  return *digest;
+}
+
+Instant instant_at(const Json& entry) {
+  const auto time = parse_iso8601(entry.at("time").get<std::string>());
+  if (!time) throw std::runtime_error("time");
+  return *time;
+}
+
+IntentEntry read_intent(const Json& entry) {
+  IntentEntry intent;
+  intent.time = instant_at(entry);
+  intent.seal_id = entry.at("seal_id").get<std::string>();
+  const auto kind = kind_from_code(entry.at("document_kind").get<std::string>());
+  if (!kind) throw std::runtime_error("document_kind");
+  intent.kind = *kind;
+  intent.document = digest_at(entry, "document");
+  intent.octets = digest_at(entry, "octets");
+  intent.certificate = digest_at(entry, "certificate");
+  intent.names = {digest_at(entry, "person"), digest_at(entry, "tuple")};
+  intent.prior_values = unpacked(entry.at("prior").get<std::string>());
+  intent.caller = entry.at("caller").get<std::uint32_t>();
+  return intent;
+}
+
+}  // namespace
+
+std::string start_entry(const StartEntry& e) {
+  Json entry = envelope("start", e.time);
+  entry["mode"] = e.demo ? "demo" : "production";
+  entry["landlock"] = e.landlock ? 1 : 0;
+  entry["memory_locked"] = e.memory_locked ? 1 : 0;
+  entry["clock_synchronised"] = e.clock_synchronised ? 1 : 0;
+  entry["clock_offset_s"] = e.clock_offset_s;
+  entry["token_serial"] = e.token_serial;
+  entry["certificate"] = to_hex(e.certificate);
+  // Files beyond what one entry holds are covered by their common digest.
+  std::string all;
+  Json files = Json::object();
+  for (const auto& [path, digest] : e.files) {
+    all += path + " " + to_hex(digest) + "\n";
+    if (files.size() < 16 && path.size() < 100) files[path] = to_hex(digest);
+  }
+  entry["files"] = std::move(files);
+  entry["files_sha256"] = to_hex(sha256(all));
+  return written(entry);
+}
+
+std::string stop_entry(Instant time) { return written(envelope("stop", time)); }
+
+std::string intent_entry(const IntentEntry& e) {
+  Json entry = envelope("intent", e.time);
+  entry["seal_id"] = e.seal_id;
+  entry["document_kind"] = std::string{code(e.kind)};
+  entry["document"] = to_hex(e.document);
+  entry["octets"] = to_hex(e.octets);
+  entry["certificate"] = to_hex(e.certificate);
+  entry["policy"] = to_hex(e.policy);
+  entry["profile"] = e.profile_id;
+  entry["profile_sha256"] = to_hex(e.profile_sha256);
+  entry["person"] = to_hex(e.names.person);
+  entry["tuple"] = to_hex(e.names.tuple);
+  entry["leading"] = to_hex(e.leading_value);
+  entry["prior"] = packed(e.prior_values);
+  entry["revocation"] = hex_list(e.revocation);
+  entry["register"] = e.register_version;
+  entry["activation"] = e.activation;
+  entry["caller"] = e.caller;
+  return written(entry);
+}
+
+std::string sealed_entry(const SealedEntry& e) {
+  Json entry = envelope("sealed", e.time);
+  entry["intent"] = e.intent;
+  entry["seal_id"] = e.seal_id;
+  entry["value"] = to_hex(e.value);
+  entry["file"] = to_hex(e.file);
+  return written(entry);
+}
+
+std::string failed_entry(Instant time, std::uint64_t intent, const std::string& seal_id, const std::vector<Finding>& findings, bool token_asked) {
+  Json entry = envelope("failed", time);
+  entry["intent"] = intent;
+  entry["seal_id"] = seal_id;
+  entry["reasons"] = codes(findings);
+  entry["token_asked"] = token_asked ? 1 : 0;
+  return written(entry);
+}
+
+std::string refused_entry(Instant time, std::uint32_t caller, std::string_view request, const std::optional<Digest>& document, const std::vector<Finding>& findings,
+                          std::uint64_t count) {
+  Json entry = envelope("refused", time);
+  entry["caller"] = caller;
+  entry["request"] = std::string{request};
+  entry["reasons"] = codes(findings);
+  if (document) entry["document"] = to_hex(*document);
+  else entry["count"] = count;
+  return written(entry);
+}
+
+std::string order_entry(Instant time, std::uint32_t caller, const Order& order) {
+  Json entry = envelope("order", time);
+  entry["caller"] = caller;
+  entry["order_kind"] = std::string{code(order.kind)};
+  entry["number"] = order.number;
+  entry["file"] = to_hex(order.file);
+  return written(entry);
+}
+
+std::string activation_entry(Instant time, const Activation& a) {
+  Json entry = envelope("activation", time);
+  entry["state"] = "open";
+  entry["by"] = a.opened_by;
+  entry["users"] = Json(a.users);
+  entry["until"] = to_iso8601(a.until);
+  Json kinds = Json::array();
+  for (const auto kind : a.kinds) kinds.push_back(std::string{code(kind)});
+  entry["kinds"] = std::move(kinds);
+  // Class names are few; a long list is told by its number.
+  if (a.classes.size() <= 40) entry["classes"] = Json(a.classes);
+  else entry["classes_count"] = a.classes.size();
+  if (a.left) entry["count"] = *a.left;
+  return written(entry);
+}
+
+std::string deactivation_entry(Instant time, std::uint32_t caller, std::string_view why) {
+  Json entry = envelope("activation", time);
+  entry["state"] = "closed";
+  entry["by"] = caller;
+  entry["why"] = std::string{why};
+  return written(entry);
+}
+
+std::string delivered_entry(Instant time, std::uint32_t caller, const std::string& seal_id) {
+  Json entry = envelope("delivered", time);
+  entry["caller"] = caller;
+  entry["seal_id"] = seal_id;
+  return written(entry);
+}
+
+std::string clock_entry(Instant time, std::string_view trouble) {
+  Json entry = envelope("clock", time);
+  entry["trouble"] = std::string{trouble};
+  return written(entry);
+}
+
+Result<ReadEntry> read_entry(const Bytes& octets) {
+  TRY(const auto entry, journal::parse_canonical(octets));
+  try {
+    ReadEntry read;
+    read.kind = entry.at("kind").get<std::string>();
+    read.time = instant_at(entry);
+    if (read.kind == "intent") read.intent = read_intent(entry);
+    if (read.kind == "sealed") {
+      read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(), digest_at(entry, "value"), digest_at(entry, "file")};
+    }
+    if (read.kind == "failed") {
+      read.failed_intent = entry.at("intent").get<std::uint64_t>();
+      read.failed_before_token = entry.at("token_asked").get<int>() == 0;
+    }
+    if (read.kind == "order") read.order = digest_at(entry, "file");
+    return read;
+  } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
+    return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};
+  }
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,108 @@
+#include "daemon/keyhold/order_desk.h"
+
+#include "daemon/os/private_inspect.h"
+#include "policy/examine.h"
+
+namespace signet::keyhold {
+namespace {
+
+Finding finding(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
+
+Result<Evidence> read_order_document(os::Channel& inspect, ByteView document) {
+  wire::InspectRequest request;
+  request.mode = wire::InspectMode::seal;
+  request.layouts = {order_profile(Role::leader).layout, order_profile(Role::principal).layout};
+  TRY(auto output, os::inspect(inspect, document, std::move(request)));
+  if (output.reason != 0) {
+    const auto reason = reason_from_number(output.reason).value_or(Reason::inspection_failed);
+    return Refusal{reason == Reason::unknown_format ? Reason::order_malformed : reason, output.detail};
+  }
+  return std::move(output.evidence);
+}
+
+Examination examine_with(const Evidence& evidence, const Profile& profile, const Signers& signers, const TrustStore* trust, const Digest& document, const Appliance& appliance,
+                         Instant now) {
+  return examine({evidence, profile, signers, trust, document, now, appliance.files.rules.skew_s});
+}
+
+// The leader's certificate is known only from the approval itself, so the department's seal over it is verified first,
+// with the pinned certificate; until then the leader's is not even decoded.
+void admit_leader(const Evidence& evidence, const Digest& document, const Appliance& appliance, Instant now, Signers& signers) {
+  Profile sealed = order_profile(Role::leader);
+  sealed.layout.leading = Role::department;
+  const auto examination = examine_with(evidence, sealed, signers, nullptr, document, appliance, now);
+  if (!examination.facts || examination.facts->region_octets.empty()) return;
+  const auto order = read_order(examination.facts->region_octets, document);
+  const auto* approval = order ? std::get_if<Approval>(&order->body) : nullptr;
+  if (approval != nullptr) signers.admit(sha256(approval->leader_certificate), {"leader", ""});
+}
+
+struct Read {
+  Evidence evidence;
+  Profile profile;
+  Signers signers;
+  Digest document;
+};
+
+// Mathematics, regions, dates; no chain yet.
+JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
+  JudgedOrder judged;
+  auto examination = examine_with(read.evidence, read.profile, read.signers, trust, read.document, appliance, now);
+  judged.findings = std::move(examination.defects);
+  if (!examination.verified) return judged;
+  const auto& facts = examination.verified->facts();
+  auto order = read_order(facts.region_octets, read.document);
+  if (!order) return judged.findings.push_back(finding(order.refusal())), judged;
+  if (leading_role(order->kind) != read.profile.layout.leading) judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
+  auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
+  judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
+  judged.order = *std::move(order);
+  return judged;
+}
+
+void fill_signers(const Appliance& appliance, Read& read, Instant now) {
+  if (read.profile.layout.leading == Role::leader) {
+    read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
+    admit_leader(read.evidence, read.document, appliance, now, read.signers);
+  } else {
+    admit_signers(appliance.standing()->register_now, now, read.signers);
+  }
+}
+
+// Which anchors judge the signer's chain: those in force; for a configuration those it lists itself (DESIGN 5).
+std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Order& order) {
+  if (const auto* configuration = std::get_if<Configuration>(&order.body)) {
+    return std::make_shared<TrustStore>(trust_of(appliance.files, load_revocation_lists(), *configuration));
+  }
+  return appliance.standing()->trust;
+}
+
+}  // namespace
+
+JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered) {
+  auto evidence = read_order_document(inspect, document);
+  if (!evidence) return {std::nullopt, {finding(evidence.refusal())}};
+  Read read;
+  read.profile = order_profile(evidence->profile_id == order_profile(Role::leader).layout.profile_id ? Role::leader : Role::principal);
+  read.evidence = *std::move(evidence);
+  read.document = sha256(document);
+  fill_signers(appliance, read, entered);
+  return judge(appliance, read, nullptr, entered);
+}
+
+JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now) {
+  auto evidence = read_order_document(inspect, document);
+  if (!evidence) return {std::nullopt, {finding(evidence.refusal())}};
+  Read read;
+  read.profile = order_profile(evidence->profile_id == order_profile(Role::leader).layout.profile_id ? Role::leader : Role::principal);
+  read.evidence = *std::move(evidence);
+  read.document = sha256(document);
+  fill_signers(appliance, read, now);
+  auto judged = judge(appliance, read, nullptr, now);
+  if (!judged.order || !judged.findings.empty() || read.profile.layout.leading == Role::leader) return judged;
+  const auto trust = trust_for(appliance, *judged.order);
+  if (!trust) return judged.findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"}), judged;
+  return judge(appliance, read, trust.get(), now);
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,22 @@
+// Orders: taken in, judged from the octets their signers signed, and judged again at every start (DESIGN 2.2).
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "daemon/keyhold/appliance.h"
+#include "daemon/os/channel.h"
+
+namespace signet::keyhold {
+
+struct JudgedOrder {
+  std::optional<Order> order;       // readable
+  std::vector<Finding> findings;    // empty: it may take effect
+};
+
+/// A new order: mathematics, chain and revocation now, authority, sequence.
+JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now);
+/// An order of the journal: mathematics, authority and validity as of its entry; present revocation does not undo it.
+JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered);
+
+}  // namespace signet::keyhold

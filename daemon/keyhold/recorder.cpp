@@ -1,0 +1,244 @@
+#include "daemon/keyhold/recorder.h"
+
+#include <map>
+
+#include "daemon/os/memfd.h"
+#include "journal/checkpoint.h"
+#include "journal/proof.h"
+
+namespace signet {
+namespace {
+
+constexpr auto answer_time_max = std::chrono::seconds{30};
+
+Refusal inconsistent(std::string what) { return {Reason::journal_inconsistent, std::move(what)}; }
+
+// The complete subtrees of a compact range, by level and place: what a path through its right edge needs.
+std::map<std::pair<unsigned, std::uint64_t>, Digest> nodes_of(const journal::CompactRange& range) {
+  std::map<std::pair<unsigned, std::uint64_t>, Digest> nodes;
+  std::uint64_t begin = 0;
+  std::size_t next = 0;
+  for (int level = 63; level >= 0; --level) {
+    if ((range.size() >> level & 1) == 0) continue;
+    nodes[{static_cast<unsigned>(level), begin >> level}] = range.hashes().at(next++);
+    begin += std::uint64_t{1} << level;
+  }
+  return nodes;
+}
+
+}  // namespace
+
+Result<wire::JournalReply> Recorder::ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer) {
+  if (!channel) {
+    TRY(channel, os::connect_channel(path_));
+  }
+  const std::vector<int> descriptors = document == nullptr ? std::vector<int>{} : std::vector<int>{document->get()};
+  const auto id = request.id;
+  const auto end = [&](Refusal why) { return channel = os::Channel{}, why; };
+  if (const auto sent = channel.send(wire::encode(std::move(request)), descriptors); !sent) return end({Reason::journal_unavailable, "the journal process is gone"});
+  auto frame = channel.receive(answer_time_max);
+  if (!frame) return end({Reason::journal_unavailable, "the journal process does not answer"});
+  auto reply = wire::decode<wire::JournalReply>(frame->octets);
+  if (!reply || reply->id != id) return end({Reason::journal_unavailable, "the journal process answered nonsense"});
+  if (reply->state == wire::JournalReply::State::in_doubt) return end({Reason::journal_unavailable, "the journal does not know what its disk holds"});
+  if (answer != nullptr && frame->descriptors.size() == 1) *answer = std::move(frame->descriptors.front());
+  return reply;
+}
+
+Result<wire::JournalReply> Recorder::ask_beside(wire::JournalRequest request, const os::Fd* document, os::Fd* answer) {
+  const std::scoped_lock lock{beside_mutex_};
+  request.id = next_id_++;
+  return ask(beside_, std::move(request), document, answer);
+}
+
+Outcome Recorder::check_checkpoint(const std::string& note, std::uint64_t size, const Digest& root) const {
+  if (!verifier_) return Done{};  // while entry 0 is being read
+  TRY(const auto checkpoint, journal::open_checkpoint(note, *verifier_));
+  if (checkpoint.size != size || checkpoint.root != root) return inconsistent("a checkpoint of another tree");
+  return Done{};
+}
+
+Outcome Recorder::replay(const std::function<Outcome(std::uint64_t, const Bytes&)>& each) {
+  TRY(const auto seen, state_.range());
+  wire::JournalRequest state;
+  state.operation = wire::JournalOperation::state;
+  TRY(const auto now, ask_beside(std::move(state)));
+  if (now.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, now.detail};
+  if (now.size < seen.size()) return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
+  journal::CompactRange range;
+  while (range.size() < now.size) {
+    TRY(const auto page, entries(range.size(), now.size - range.size()));
+    if (page.empty()) return inconsistent("an entry is missing");
+    for (const auto& entry : page) {
+      const auto index = range.size();
+      range.append(journal::leaf_hash(entry));
+      if (range.size() == seen.size() && !(range == seen)) return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
+      TRY_DONE(each(index, entry));
+    }
+  }
+  if (range.root() != now.root) return inconsistent("its tree is not that of its entries");
+  TRY_DONE(check_checkpoint(now.checkpoint, now.size, now.root));
+  range_ = range;
+  return state_.keep_range(range_);
+}
+
+Result<Appended> Recorder::append(const std::string& entry) {
+  std::unique_lock lock{mutex_};
+  if (broken_) return Refusal{Reason::journal_unavailable, "the journal is in doubt"};
+  Waiting waiting{&entry};
+  queue_.push_back(&waiting);
+  while (!waiting.done) {
+    if (!leading_) lead(lock);
+    else changed_.wait(lock);
+  }
+  return std::move(waiting.result);
+}
+
+// One of the waiting threads writes for all: a group goes out while the next one gathers.
+void Recorder::lead(std::unique_lock<std::mutex>& lock) {
+  leading_ = true;
+  std::vector<Waiting*> group;
+  while (!queue_.empty() && group.size() < wire::append_entries_max) {
+    group.push_back(queue_.front());
+    queue_.pop_front();
+  }
+  lock.unlock();
+  commit(group);
+  lock.lock();
+  for (auto* waiting : group) waiting->done = true;
+  leading_ = false;
+  changed_.notify_all();
+}
+
+void Recorder::commit(std::vector<Waiting*>& group) {
+  const auto written = write_group(group);
+  if (written) return;
+  const std::scoped_lock lock{mutex_};
+  broken_ = true;
+  for (auto* waiting : group) waiting->result = Result<Appended>{written.refusal()};
+}
+
+Outcome Recorder::write_group(std::vector<Waiting*>& group) {
+  wire::JournalRequest request;
+  request.id = 1;
+  request.operation = wire::JournalOperation::append;
+  request.from = range_.size();
+  for (const auto* waiting : group) request.entries.push_back(to_bytes(*waiting->entry));
+  TRY(const auto reply, ask(channel_, std::move(request), nullptr, nullptr));
+  if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
+  auto nodes = nodes_of(range_);
+  auto range = range_;
+  for (const auto* waiting : group) {
+    range.append(journal::leaf_hash(as_bytes(*waiting->entry)), [&](unsigned level, std::uint64_t index, const Digest& hash) { nodes[{level, index}] = hash; });
+  }
+  if (reply.first != range_.size() || reply.size != range.size() || reply.root != range.root()) return inconsistent("the tree after an append is not ours");
+  TRY_DONE(check_checkpoint(reply.checkpoint, reply.size, reply.root));
+  const auto source = [&](unsigned level, std::uint64_t index) -> Result<Digest> {
+    const auto found = nodes.find({level, index});
+    if (found == nodes.end()) return inconsistent("a node of the right edge");
+    return found->second;
+  };
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const auto index = range_.size() + i;
+    TRY(auto path, journal::inclusion_proof(index, range.size(), source));
+    group[i]->result = Appended{index, journal::write_proof({to_bytes(*group[i]->entry), index, std::move(path), reply.checkpoint})};
+  }
+  TRY_DONE(state_.keep_range(range));
+  const std::scoped_lock lock{mutex_};
+  range_ = std::move(range);
+  return Done{};
+}
+
+Result<Recorded> Recorder::record_intent(const Draft& draft, const std::string& entry) {
+  const Digest octets = sha256(draft.to_be_signed());
+  ensure(entry.find("\"octets\":\"" + to_hex(octets) + "\"") != std::string::npos, "an intent names the octets of its draft");
+  TRY(const auto appended, append(entry));
+  return Recorded{appended.index, octets};
+}
+
+Result<Recorded> Recorder::recall_intent(const Draft& draft, std::uint64_t index, const Digest& to_be_signed) {
+  const Digest octets = sha256(draft.to_be_signed());
+  if (octets != to_be_signed) return Refusal{Reason::intent_open, std::to_string(index)};
+  return Recorded{index, octets};
+}
+
+bool Recorder::broken() const {
+  const std::scoped_lock lock{mutex_};
+  return broken_;
+}
+
+std::uint64_t Recorder::size() const {
+  const std::scoped_lock lock{mutex_};
+  return range_.size();
+}
+
+Result<std::string> Recorder::receipt(std::uint64_t index) {
+  TRY(const auto page, entries(index, 1));
+  if (page.empty()) return Refusal{Reason::not_found, "entry " + std::to_string(index)};
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::inclusion;
+  request.from = index;
+  TRY(auto reply, ask_beside(std::move(request)));
+  if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
+  TRY_DONE(journal::verify_inclusion(journal::leaf_hash(page.front()), index, reply.size, reply.hashes, reply.root));
+  TRY_DONE(check_checkpoint(reply.checkpoint, reply.size, reply.root));
+  return journal::write_proof({page.front(), index, std::move(reply.hashes), std::move(reply.checkpoint)});
+}
+
+Result<std::string> Recorder::checkpoint() {
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::state;
+  TRY(auto reply, ask_beside(std::move(request)));
+  if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
+  return std::move(reply.checkpoint);
+}
+
+Result<std::vector<Digest>> Recorder::consistency(std::uint64_t from, std::uint64_t to) {
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::consistency;
+  request.from = from;
+  request.to = to;
+  TRY(auto reply, ask_beside(std::move(request)));
+  if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::not_found, reply.detail};
+  return std::move(reply.hashes);
+}
+
+Result<std::vector<Bytes>> Recorder::entries(std::uint64_t from, std::uint64_t count) {
+  std::vector<Bytes> found;
+  while (found.size() < count) {
+    wire::JournalRequest request;
+    request.operation = wire::JournalOperation::read;
+    request.from = from + found.size();
+    request.to = count - found.size();
+    TRY(auto reply, ask_beside(std::move(request)));
+    if (reply.state == wire::JournalReply::State::not_found || reply.entries.empty()) break;
+    if (reply.state != wire::JournalReply::State::done || reply.first != from + found.size()) return Refusal{Reason::journal_unavailable, reply.detail};
+    for (auto& entry : reply.entries) found.push_back(std::move(entry));
+  }
+  return found;
+}
+
+Outcome Recorder::archive(const Digest& name, ByteView content) {
+  TRY(const os::Fd document, os::make_sealed_memfd(content));
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::archive_put;
+  request.digest = name;
+  TRY(const auto reply, ask_beside(std::move(request), &document));
+  if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, "archive: " + reply.detail};
+  return Done{};
+}
+
+Result<Bytes> Recorder::fetch(const Digest& name, std::size_t size_max) {
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::archive_get;
+  request.digest = name;
+  os::Fd answer;
+  TRY(const auto reply, ask_beside(std::move(request), nullptr, &answer));
+  if (reply.state == wire::JournalReply::State::not_found) return Refusal{Reason::not_found, to_hex(name)};
+  if (reply.state != wire::JournalReply::State::done || !answer) return Refusal{Reason::journal_unavailable, "archive: " + reply.detail};
+  TRY(auto content, os::read_sealed_memfd(answer, size_max));
+  if (sha256(content) != name) return inconsistent("an archived file is not what its name says");
+  return content;
+}
+
+}  // namespace signet

@@ -1,0 +1,82 @@
+// keyhold's side of the journal: appends entries in groups, keeps the compact range, and never believes the journal
+// process: each answer must be the tree that we compute ourselves (DESIGN 3, 6).
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/keyhold/state.h"
+#include "daemon/os/channel.h"
+#include "daemon/wire/journal_message.h"
+#include "journal/note.h"
+#include "journal/tree.h"
+#include "policy/model/recorded.h"
+
+namespace signet {
+
+/// An entry that is durable, and its receipt.
+struct Appended {
+  std::uint64_t index = 0;
+  std::string receipt;  // C2SP tlog-proof with the entry in its `extra` line
+};
+
+class Recorder {
+ public:
+  /// `path`: the journal's socket. `range`: what keyhold has seen before.
+  Recorder(std::string path, keyhold::State& state) : path_(std::move(path)), state_(state) {}
+
+  /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order.
+  Outcome replay(const std::function<Outcome(std::uint64_t index, const Bytes& entry)>& each);
+  /// Durable when it returns. After any failure here the journal is in doubt: `broken()`, and keyhold must end.
+  Result<Appended> append(const std::string& entry);
+  /// Record, then sign: the entry must name SHA-256 of what the draft gives to the token.
+  Result<Recorded> record_intent(const Draft& draft, const std::string& entry);
+  /// The same for an intent recorded before a crash, found in the replayed journal.
+  Result<Recorded> recall_intent(const Draft& draft, std::uint64_t index, const Digest& to_be_signed);
+  bool broken() const;
+
+  Result<std::string> receipt(std::uint64_t index);
+  Result<std::string> checkpoint();
+  Result<std::vector<Digest>> consistency(std::uint64_t from, std::uint64_t to);
+  Result<std::vector<Bytes>> entries(std::uint64_t from, std::uint64_t count);
+  Outcome archive(const Digest& name, ByteView content);
+  Result<Bytes> fetch(const Digest& name, std::size_t size_max);
+  std::uint64_t size() const;
+  /// Set once entry 0 has been read.
+  void know(journal::Verifier verifier) { verifier_ = std::move(verifier); }
+
+ private:
+  struct Waiting {
+    const std::string* entry;
+    bool done = false;
+    Result<Appended> result = Refusal{Reason::journal_unavailable, ""};
+  };
+  Result<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer);
+  Result<wire::JournalReply> ask_beside(wire::JournalRequest request, const os::Fd* document = nullptr, os::Fd* answer = nullptr);
+  void lead(std::unique_lock<std::mutex>& lock);
+  void commit(std::vector<Waiting*>& group);
+  Outcome write_group(std::vector<Waiting*>& group);
+  Outcome check_checkpoint(const std::string& note, std::uint64_t size, const Digest& root) const;
+
+  std::string path_;
+  keyhold::State& state_;
+  std::optional<journal::Verifier> verifier_;
+  mutable std::mutex mutex_;              // queue and range
+  std::condition_variable changed_;
+  std::deque<Waiting*> queue_;
+  bool leading_ = false;
+  bool broken_ = false;
+  journal::CompactRange range_;
+  os::Channel channel_;                   // the leader's
+  std::mutex beside_mutex_;
+  os::Channel beside_;                    // for reading and the archive
+  std::uint64_t next_id_ = 1;
+};
+
+}  // namespace signet

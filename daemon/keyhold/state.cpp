@@ -1,0 +1,191 @@
+#include "daemon/keyhold/state.h"
+
+#include <openssl/rand.h>
+
+#include <array>
+
+#include "journal/relative_vfs.h"
+
+namespace signet::keyhold {
+namespace {
+
+using journal::Database;
+
+constexpr const char* schema = R"(
+CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+CREATE TABLE person(name BLOB PRIMARY KEY, key BLOB NOT NULL) STRICT;
+CREATE TABLE tuple(name BLOB PRIMARY KEY, hash BLOB NOT NULL UNIQUE, person BLOB NOT NULL) STRICT;
+CREATE TABLE request(name BLOB PRIMARY KEY, document BLOB NOT NULL) STRICT;
+)";
+
+Bytes random_octets(std::size_t size) {
+  Bytes octets(size);
+  ensure(RAND_bytes(octets.data(), static_cast<int>(size)) == 1, "random octets can be had");
+  return octets;
+}
+
+Bytes octets_of(const Digest& digest) { return {digest.value().begin(), digest.value().end()}; }
+
+Outcome store_meta(Database& database, std::string_view name, ByteView value) {
+  TRY(auto statement, database.prepare("INSERT INTO meta(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value"));
+  statement.bind_text(1, name);
+  statement.bind(2, value);
+  return statement.run();
+}
+
+Result<Bytes> load_meta(Database& database, std::string_view name) {
+  TRY(auto statement, database.prepare("SELECT value FROM meta WHERE name = ?1"));
+  statement.bind_text(1, name);
+  TRY(const bool found, statement.step());
+  if (!found) return Refusal{Reason::journal_inconsistent, "keyhold's state lacks " + std::string{name}};
+  const auto value = statement.bytes(0);
+  return Bytes{value.begin(), value.end()};
+}
+
+Result<Database> open_database(const std::string& path, Database::Mode mode, const char* synchronous) {
+  TRY(auto database, Database::open(path, mode, journal::relative_vfs()));
+  TRY_DONE(database.execute("PRAGMA journal_mode=WAL"));
+  TRY_DONE(database.execute(synchronous));
+  return database;
+}
+
+// The parts of a keyed name are told apart by their lengths.
+Bytes joined(std::string_view label, std::string_view first, std::string_view second = {}) {
+  std::string text{label};
+  text.append(":").append(std::to_string(first.size())).append(":").append(first).append(second);
+  return to_bytes(text);
+}
+
+}  // namespace
+
+Outcome State::create(const std::string& path, ByteView first_entry) {
+  if (const auto existing = Database::open(path, Database::Mode::existing, journal::relative_vfs()); existing) {
+    return Refusal{Reason::configuration_wrong, "keyhold has a state already"};
+  }
+  TRY(auto database, open_database(path, Database::Mode::create, "PRAGMA synchronous=FULL"));
+  TRY_DONE(database.execute("BEGIN IMMEDIATE"));
+  TRY_DONE(database.execute(schema));
+  journal::CompactRange range;
+  range.append(journal::leaf_hash(first_entry));
+  TRY_DONE(store_meta(database, "secret", random_octets(32)));
+  TRY_DONE(store_meta(database, "range", range.serialise()));
+  TRY_DONE(store_meta(database, "first-entry", octets_of(journal::leaf_hash(first_entry))));
+  return database.execute("COMMIT");
+}
+
+Result<State> State::open(const std::string& path) {
+  TRY(auto durable, open_database(path, Database::Mode::existing, "PRAGMA synchronous=FULL"));
+  TRY(auto lazy, open_database(path, Database::Mode::existing, "PRAGMA synchronous=NORMAL"));
+  State state{std::move(durable), std::move(lazy)};
+  TRY_DONE(state.load());
+  return state;
+}
+
+Outcome State::load() {
+  TRY(secret_, load_meta(durable_, "secret"));
+  if (secret_.size() != 32) return Refusal{Reason::journal_inconsistent, "keyhold's secret"};
+  return Done{};
+}
+
+Result<std::optional<Bytes>> State::blob(std::string_view sql, ByteView key) {
+  TRY(auto statement, durable_.prepare(sql));
+  statement.bind(1, key);
+  TRY(const bool found, statement.step());
+  if (!found) return std::optional<Bytes>{};
+  const auto value = statement.bytes(0);
+  return std::optional{Bytes{value.begin(), value.end()}};
+}
+
+Outcome State::write(std::string_view sql, ByteView first, ByteView second) {
+  TRY(auto statement, durable_.prepare(sql));
+  statement.bind(1, first);
+  statement.bind(2, second);
+  return statement.run();
+}
+
+Result<std::optional<KeyedNames>> State::find(const std::string& person, const std::string& tuple) {
+  const std::scoped_lock lock{*mutex_};
+  TRY(const auto key, blob("SELECT key FROM person WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("person", person)))));
+  if (!key) return std::optional<KeyedNames>{};
+  TRY(const auto hash, blob("SELECT hash FROM tuple WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("tuple", tuple)))));
+  const auto known = hash ? digest_from_bytes(*hash) : std::nullopt;
+  if (!known) return std::optional<KeyedNames>{};
+  return std::optional{KeyedNames{hmac_sha256(*key, joined("person", person)), *known}};
+}
+
+Result<KeyedNames> State::bind(const std::string& person, const std::string& tuple) {
+  const std::scoped_lock lock{*mutex_};
+  const auto person_name = octets_of(hmac_sha256(secret_, joined("person", person)));
+  const auto tuple_name = octets_of(hmac_sha256(secret_, joined("tuple", tuple)));
+  TRY(auto key, blob("SELECT key FROM person WHERE name = ?1", person_name));
+  TRY_DONE(durable_.execute("BEGIN IMMEDIATE"));
+  if (!key) {
+    key = random_octets(32);
+    TRY_DONE(write("INSERT INTO person(name, key) VALUES(?1, ?2)", person_name, *key));
+  }
+  const KeyedNames names{hmac_sha256(*key, joined("person", person)), hmac_sha256(*key, joined("tuple", tuple))};
+  TRY(auto insert, durable_.prepare("INSERT INTO tuple(name, hash, person) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING"));
+  insert.bind(1, ByteView{tuple_name});
+  insert.bind(2, view(names.tuple));
+  insert.bind(3, ByteView{person_name});
+  TRY_DONE(insert.run());
+  TRY_DONE(durable_.execute("COMMIT"));
+  return names;
+}
+
+Result<bool> State::bind_key(std::uint32_t uid, const std::string& key, const Digest& document) {
+  const std::scoped_lock lock{*mutex_};
+  const auto name = octets_of(hmac_sha256(secret_, joined("request", std::to_string(uid), key)));
+  TRY(const auto bound, blob("SELECT document FROM request WHERE name = ?1", name));
+  if (bound) return *bound == octets_of(document);
+  // Lazily: a lost binding after a power cut costs nothing, since the tuple is what keeps a seal single.
+  TRY(auto insert, lazy_.prepare("INSERT INTO request(name, document) VALUES(?1, ?2) ON CONFLICT(name) DO NOTHING"));
+  insert.bind(1, ByteView{name});
+  insert.bind(2, view(document));
+  TRY_DONE(insert.run());
+  return true;
+}
+
+Result<journal::CompactRange> State::range() {
+  const std::scoped_lock lock{*mutex_};
+  TRY(const auto octets, load_meta(durable_, "range"));
+  return journal::CompactRange::parse(octets);
+}
+
+Outcome State::keep_range(const journal::CompactRange& range) {
+  const std::scoped_lock lock{*mutex_};
+  return store_meta(lazy_, "range", range.serialise());
+}
+
+Result<Digest> State::first_entry() {
+  const std::scoped_lock lock{*mutex_};
+  TRY(const auto octets, load_meta(durable_, "first-entry"));
+  const auto digest = digest_from_bytes(octets);
+  if (!digest) return Refusal{Reason::journal_inconsistent, "keyhold's first entry"};
+  return *digest;
+}
+
+Outcome State::reconcile(const std::set<Digest>& intents) {
+  const std::scoped_lock lock{*mutex_};
+  std::set<Digest> known;
+  {
+    TRY(auto statement, durable_.prepare("SELECT hash FROM tuple"));
+    while (true) {
+      TRY(const bool more, statement.step());
+      if (!more) break;
+      if (const auto hash = digest_from_bytes(statement.bytes(0))) known.insert(*hash);
+    }
+  }
+  for (const auto& intent : intents) {
+    if (!known.contains(intent)) return Refusal{Reason::journal_inconsistent, "keyhold's state lacks a tuple that the journal has"};
+  }
+  for (const auto& hash : known) {
+    if (intents.contains(hash)) continue;
+    TRY(auto statement, durable_.prepare("DELETE FROM tuple WHERE hash = ?1"));
+    statement.bind(1, view(hash));
+    TRY_DONE(statement.run());
+  }
+  return Done{};
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,60 @@
+// keyhold's own state (keyhold.db): the secret, a key per person, the tuples, the idempotency keys and the newest compact
+// range of the journal. Nobody else can read it; it never leaves the machine (DESIGN 6, Keyed hashes).
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "journal/database.h"
+#include "journal/tree.h"
+#include "policy/base/digest.h"
+#include "policy/base/result.h"
+
+namespace signet::keyhold {
+
+/// How a pupil and a tuple appear in the journal: keyed hashes that nobody can guess, unlinked by erasing one key.
+struct KeyedNames {
+  Digest person;
+  Digest tuple;
+};
+
+class State {
+ public:
+  /// Only `signet journal init` calls this. Refuses where one exists.
+  static Outcome create(const std::string& path, ByteView first_entry);
+  /// Refuses a missing or damaged one.
+  static Result<State> open(const std::string& path);
+  State(State&&) = default;
+
+  /// The names for a person and a tuple if the tuple is known; nothing is written.
+  Result<std::optional<KeyedNames>> find(const std::string& person, const std::string& tuple);
+  /// The same, durable before it returns, made now if need be.
+  Result<KeyedNames> bind(const std::string& person, const std::string& tuple);
+  /// Binds an idempotency key to a document for good. False: it is bound to another one.
+  Result<bool> bind_key(std::uint32_t uid, const std::string& key, const Digest& document);
+
+  /// The compact range up to which the journal has been seen.
+  Result<journal::CompactRange> range();
+  /// Kept at once for this machine's processes, on the disk with the next binding.
+  Outcome keep_range(const journal::CompactRange& range);
+  /// SHA-256 of the journal's first entry: this state belongs to that journal.
+  Result<Digest> first_entry();
+  /// The tuples must be those of the journal's intents: a missing one refuses (`journal_inconsistent`); one that never got
+  /// its intent (a crash between the two) is taken back.
+  Outcome reconcile(const std::set<Digest>& intents);
+
+ private:
+  State(journal::Database durable, journal::Database lazy) : durable_(std::move(durable)), lazy_(std::move(lazy)) {}
+  Outcome load();
+  Result<std::optional<Bytes>> blob(std::string_view sql, ByteView key);
+  Outcome write(std::string_view sql, ByteView first, ByteView second);
+
+  journal::Database durable_, lazy_;  // synchronous FULL, and NORMAL
+  Bytes secret_;
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
+};
+
+}  // namespace signet::keyhold
