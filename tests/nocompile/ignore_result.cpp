@@ -1,0 +1,13 @@
+// A refusal cannot be overlooked (STYLE 5).
+// EXPECT: nodiscard|unused-result|ignoring return
+#include "policy/base/result.h"
+
+signet::Outcome write();
+
+void work() {
+#ifdef CONTROL
+  if (!write()) return;
+#else
+  write();
+#endif
+}

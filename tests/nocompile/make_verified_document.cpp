@@ -1,0 +1,10 @@
+// Only `examine` makes a verified document (STYLE 2).
+// EXPECT: is private within this context
+#include <utility>
+#include "policy/model/verified_document.h"
+
+#ifdef CONTROL
+const signet::DocumentFacts& read(const signet::VerifiedDocument& document) { return document.facts(); }
+#else
+signet::VerifiedDocument claim(signet::DocumentFacts facts) { return signet::VerifiedDocument{std::move(facts)}; }
+#endif

@@ -1,0 +1,4 @@
+// Planted: its control fails too.
+// EXPECT: error
+
+int main() { return missing; }

@@ -1,0 +1,4 @@
+// Planted: nothing is wrong here.
+// EXPECT: error
+
+int main() { return 0; }
