@@ -20,6 +20,15 @@ std::string path_of(const std::string& directory, const std::string& origin) { r
 
 }  // namespace
 
+std::optional<journal::Verifier> pinned_key(const std::string& directory, const std::string& origin) {
+  const auto content = read_file(path_of(directory, origin), memory_bytes_max);
+  if (!content) return std::nullopt;
+  const std::string_view text = as_text(*content);
+  auto verifier = journal::Verifier::parse(text.substr(0, text.find('\n')));
+  if (!verifier || verifier->name != origin) return std::nullopt;
+  return *std::move(verifier);
+}
+
 JournalMemory::JournalMemory(JournalMemory&& other) noexcept
     : path_(std::move(other.path_)), verifier_(std::move(other.verifier_)), ask_(std::move(other.ask_)), first_use_(other.first_use_),
       known_(std::move(other.known_)), known_note_(std::move(other.known_note_)) {}

@@ -17,6 +17,9 @@ namespace signet::client {
 /// Asks the journal for a consistency proof between two tree sizes.
 using AskConsistency = std::function<Result<std::vector<Digest>>(std::uint64_t from, std::uint64_t to)>;
 
+/// The key that was pinned for this origin, if any.
+std::optional<journal::Verifier> pinned_key(const std::string& directory, const std::string& origin);
+
 /// May be used from several threads.
 class JournalMemory {
  public:

@@ -1,0 +1,85 @@
+#include <nlohmann/json.hpp>
+
+#include "client/json_fields.h"
+#include "client/verify_report.h"
+
+namespace signet::client {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::valid: return "valid";
+    case Verdict::invalid: return "invalid";
+    case Verdict::indeterminate: return "indeterminate";
+  }
+  broken_promise("every verdict has its word");
+}
+
+std::string_view word(Integrity integrity) {
+  switch (integrity) {
+    case Integrity::ok: return "ok";
+    case Integrity::broken: return "broken";
+    case Integrity::unknown: return "unknown";
+  }
+  broken_promise("every integrity has its word");
+}
+
+std::string_view word(CertificateState state) {
+  switch (state) {
+    case CertificateState::valid: return "valid";
+    case CertificateState::expired: return "expired";
+    case CertificateState::revoked: return "revoked";
+    case CertificateState::untrusted: return "untrusted";
+    case CertificateState::unknown: return "unknown";
+  }
+  broken_promise("every state of a certificate has its word");
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json reasons_of(const std::vector<Finding>& findings) {
+  Json reasons = Json::array();
+  for (const Finding& each : findings)
+    reasons.push_back({{"code", code(each.reason)}, {"message", message(each, Language::english)}, {"message_vi", message(each, Language::vietnamese)}});
+  return reasons;
+}
+
+Json to_json(const SignatureReport& report) {
+  return Json{{"slot", text_or_null(report.slot)},
+              {"role", text_or_null(report.role)},
+              {"style", text_or_null(report.style)},
+              {"subject", text_or_null(report.subject)},
+              {"issuer", text_or_null(report.issuer)},
+              {"serial", text_or_null(report.serial)},
+              {"signing_time", report.signing_time ? Json(to_iso8601(*report.signing_time)) : Json(nullptr)},
+              {"integrity", word(report.integrity)},
+              {"certificate", word(report.certificate)},
+              {"covers", report.covers},
+              {"verdict", word(verdict(report))},
+              {"reasons", reasons_of(report.findings)}};
+}
+
+Json to_json(const FileReport& report) {
+  Json signatures = Json::array();
+  for (const SignatureReport& each : report.signatures) signatures.push_back(to_json(each));
+  return Json{{"file", report.file},
+              {"format", report.format},
+              {"sha256", text_or_null(report.sha256)},
+              {"verdict", word(verdict(report))},
+              {"coverage", report.whole ? "whole" : "partial"},
+              {"signatures", std::move(signatures)},
+              {"reasons", reasons_of(report.findings)}};
+}
+
+}  // namespace
+
+std::string verify_json(const std::vector<FileReport>& reports) {
+  if (reports.size() == 1) return dump(to_json(reports.front()));
+  Json all = Json::array();
+  for (const FileReport& each : reports) all.push_back(to_json(each));
+  return dump(all);
+}
+
+}  // namespace signet::client

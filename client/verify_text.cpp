@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "client/verify_report.h"
+
+namespace signet::client {
+namespace {
+
+// S3 Đ.15.1: signature, content, certificate; one sentence each.
+Text signature_sentence(const SignatureReport& report) {
+  switch (report.integrity) {
+    case Integrity::ok: return {"Chữ ký số hợp lệ.", "The digital signature is valid."};
+    case Integrity::broken: return {"Chữ ký số không hợp lệ.", "The digital signature is not valid."};
+    case Integrity::unknown: break;
+  }
+  return {"Chưa đủ căn cứ kết luận về chữ ký số.", "Nothing can be concluded about the digital signature."};
+}
+
+bool content_is_changed(const SignatureReport& report) {
+  return std::ranges::any_of(report.findings, [](const Finding& each) { return each.reason == Reason::content_changed; });
+}
+
+Text content_sentence(const SignatureReport& report) {
+  if (content_is_changed(report)) return {"Nội dung đã bị thay đổi.", "The content was changed."};
+  if (report.integrity == Integrity::ok) return {"Nội dung chưa bị thay đổi.", "The content is unchanged."};
+  return {"Chưa đủ căn cứ kết luận về nội dung.", "Nothing can be concluded about the content."};
+}
+
+Text certificate_sentence(const SignatureReport& report) {
+  switch (report.certificate) {
+    case CertificateState::valid: return {"Chứng thư số hợp lệ.", "The certificate is valid."};
+    case CertificateState::expired: return {"Chứng thư số ngoài thời hạn hiệu lực.", "The certificate is outside its validity."};
+    case CertificateState::revoked: return {"Chứng thư số đã bị thu hồi.", "The certificate is revoked."};
+    case CertificateState::untrusted: return {"Chứng thư số chưa được tin cậy.", "The certificate is not trusted."};
+    case CertificateState::unknown: break;
+  }
+  return {"Chưa đủ căn cứ kết luận về chứng thư số.", "Nothing can be concluded about the certificate."};
+}
+
+Text verdict_words(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::valid: return {"HỢP LỆ", "VALID"};
+    case Verdict::invalid: return {"KHÔNG HỢP LỆ", "INVALID"};
+    case Verdict::indeterminate: break;
+  }
+  return {"CHƯA ĐỦ CĂN CỨ KẾT LUẬN", "INDETERMINATE"};
+}
+
+std::string finding_line(const Finding& finding, const CommandContext& context, const std::string& indent) {
+  return indent + "- " + message(finding, context.language) + " [" + std::string{code(finding.reason)} + "]\n" + indent + "  " + context.say({"Gợi ý: ", "Hint: "}) +
+         std::string{hint(finding.reason, context.language)} + "\n";
+}
+
+std::string heading(const SignatureReport& report, const CommandContext& context) {
+  std::string text = report.person.empty() ? context.say({"(không rõ người ký)", "(signer unknown)"}) : report.person;
+  if (report.role == code(Role::school)) text += context.say({" — con dấu số", " — electronic seal"});
+  if (!report.slot.empty()) text += " [" + report.slot + "]";
+  if (report.signing_time) text += context.say({", ký lúc ", ", signed at "}) + to_vietnamese(*report.signing_time);
+  return text;
+}
+
+std::string describe_signature(const SignatureReport& report, const CommandContext& context) {
+  std::string text = "  • " + heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " + context.say(content_sentence(report)) + " " +
+                     context.say(certificate_sentence(report)) + "\n";
+  for (const Finding& each : report.findings) text += finding_line(each, context, "      ");
+  return text;
+}
+
+}  // namespace
+
+std::string describe(const FileReport& report, const CommandContext& context) {
+  std::string text = report.file + ": " + context.say(verdict_words(verdict(report)));
+  const auto count = std::to_string(report.signatures.size());
+  if (!report.signatures.empty()) text += " (" + count + context.say({" chữ ký)", " signatures)"});
+  text += "\n";
+  for (const SignatureReport& each : report.signatures) text += describe_signature(each, context);
+  for (const Finding& each : report.findings) text += finding_line(each, context, "  ");
+  return text;
+}
+
+}  // namespace signet::client

@@ -1,0 +1,91 @@
+#include "client/seal_report.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace signet::client {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+DocumentResult sealed() {
+  DocumentResult result;
+  result.file = "0001.xml";
+  result.decision = DocumentResult::Decision::sealed;
+  result.kind = "annual-transcript";
+  result.journal_index = 12;
+  result.sealed_file = "0001.sealed.xml";
+  result.time = "2026-05-28T15:04:05+07:00";
+  return result;
+}
+
+DocumentResult refused() {
+  DocumentResult result;
+  result.file = "0002.xml";
+  result.decision = DocumentResult::Decision::refused;
+  result.remarks.push_back(remark({Reason::principal_missing, "Lê Văn C", "principal", "", "", ""}));
+  return result;
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : object.items()) all.push_back(key);
+  return all;
+}
+
+// DESIGN 7
+TEST(SealJson, HasTheMembersThatOthersRelyOn) {
+  const Json whole = Json::parse(seal_json({sealed(), refused(), failed("0003.xml", Refusal{Reason::unavailable, ""})}));
+  EXPECT_EQ(keys(whole), (std::vector<std::string>{"results", "sealed", "refused", "failed"}));
+  EXPECT_EQ(whole["sealed"], 1);
+  EXPECT_EQ(whole["refused"], 1);
+  EXPECT_EQ(whole["failed"], 1);
+  EXPECT_EQ(keys(whole["results"][0]),
+            (std::vector<std::string>{"file", "decision", "kind", "reasons", "journal_index", "document_sha256", "sealed_sha256", "sealed_file",
+                                      "receipt_file", "redelivered", "time"}));
+  const Json reason = whole["results"][1]["reasons"][0];
+  EXPECT_EQ(reason["code"], "principal-missing");
+  EXPECT_EQ(reason["who"], "principal");
+  for (const char* name : {"message_vi", "message_en", "rule"}) EXPECT_FALSE(reason[name].get<std::string>().empty()) << name;
+}
+
+TEST(SealJson, AFileNameThatIsNotUtf8DoesNotBreakIt) {
+  DocumentResult result = sealed();
+  result.file = "\xff.xml";
+  EXPECT_FALSE(Json::parse(seal_json({result}), nullptr, false).is_discarded());
+}
+
+TEST(ExplainJson, NamesThePeopleWhenAsked) {
+  const Json whole = Json::parse(explain_json({refused()}, true));
+  EXPECT_EQ(whole["people"][0]["person"], "Lê Văn C");
+  EXPECT_FALSE(Json::parse(explain_json({refused()}, false)).contains("people"));
+}
+
+TEST(SealText, SpeaksTheLanguageOfThePerson) {
+  CommandContext context;
+  context.language = Language::vietnamese;
+  EXPECT_EQ(describe(sealed(), context), "✔ 0001.xml: đã đóng dấu lúc 28/05/2026 15:04:05 → 0001.sealed.xml (nhật ký số 12)\n");
+  EXPECT_NE(summary({sealed(), refused()}, false, context).find("Đóng dấu thành công 1/2 học bạ, 1 bị từ chối."), std::string::npos);
+  context.language = Language::english;
+  EXPECT_NE(summary({sealed(), refused()}, false, context).find("Sealed 1 of 2 transcripts, 1 refused."), std::string::npos);
+}
+
+TEST(SealText, AFailureHasAHint) {
+  CommandContext context;
+  EXPECT_NE(describe(failed("a.xml", Refusal{Reason::unavailable, ""}), context).find("Hint: "), std::string::npos);
+}
+
+TEST(ExitStatus, OfResults) {
+  EXPECT_EQ(exit_status(sealed()), exit_code::done);
+  EXPECT_EQ(exit_status(refused()), exit_code::refused);
+  EXPECT_EQ(exit_status(failed("a", Refusal{Reason::unavailable, ""})), exit_code::unknown);
+  EXPECT_EQ(exit_status(failed("a", Refusal{Reason::journal_inconsistent, ""})), exit_code::internal);
+  EXPECT_EQ(exit_status(failed("a", Refusal{Reason::receipt_invalid, ""})), exit_code::internal);
+  DocumentResult revoked = refused();
+  revoked.remarks = {remark({Reason::revocation_unknown, "", "", "", "", ""})};
+  EXPECT_EQ(exit_status(revoked), exit_code::refused);
+}
+
+}  // namespace
+}  // namespace signet::client
