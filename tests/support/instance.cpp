@@ -1,0 +1,35 @@
+#include "tests/support/instance.h"
+
+#include "tests/support/fail.h"
+#include "tests/support/file.h"
+
+namespace signet::world {
+namespace fs = std::filesystem;
+namespace {
+
+std::string settings() {
+  return "mode = \"demo\"\n\n[school]\ncode = \"" + std::string{school_code} + "\"\nname = \"" + std::string{school_name} +
+         "\"\n\n[journal]\norigin = \"thcs-mau-a.signet.example/journal/" + to_iso8601(now()).substr(0, 4) +
+         "\"\n\n[token]\nmodule = \"/usr/lib/softhsm/libsofthsm2.so\"\nlabel = \"signet-school\"\nobject = \"seal\"\n"
+         "softhsm_conf = \"etc/signet/softhsm2.conf\"\n\n[clock]\noffset_s = 0\n";
+}
+
+constexpr std::string_view policy = "version = 1\nkinds = [\"annual-transcript\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
+
+}  // namespace
+
+void make_school(const World& world, const SchoolSpec& spec) {
+  const auto etc = spec.root / "etc" / "signet";
+  write_file(etc / "signet.toml", settings());
+  write_file(etc / "policy.toml", policy);
+  for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
+    write_file(etc / "trust" / (std::string{name} + ".pem"), certificate_to_pem(world.authority(name).certificate));
+    write_file(etc / "crl" / (std::string{name} + ".crl"), world.crl(name));
+  }
+  write_file(etc / "department.pem", certificate_to_pem(world.identity("department").certificate));
+  must(fs::is_directory(spec.profiles), "no folder of profiles: " + spec.profiles.string());
+  for (const auto& entry : fs::directory_iterator{spec.profiles})
+    if (entry.path().extension() == ".toml") write_file(etc / "profiles" / entry.path().filename(), read_file(entry.path()));
+}
+
+}  // namespace signet::world

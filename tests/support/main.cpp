@@ -1,0 +1,134 @@
+// signet-world: makes the fictional world that tests and the demonstration live in.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "tests/support/fail.h"
+#include "tests/support/file.h"
+#include "tests/support/fixtures.h"
+#include "tests/support/instance.h"
+#include "tests/support/token.h"
+#include "tests/support/transcript.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace signet;
+using namespace signet::world;
+
+struct Arguments {
+  std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1";
+  long clerk_uid = static_cast<long>(::geteuid());
+  int count = 45, faults = 3, first = 1;
+  bool elliptic = false;
+};
+
+std::string transcript_name(const std::string& class_code, int number) {
+  return class_code + (number < 10 ? "-0" : "-") + std::to_string(number) + ".xml";
+}
+
+void write_transcripts(const Arguments& arguments) {
+  const auto world = World::open(arguments.world);
+  const int faulty[] = {7, 19, 33};
+  const auto make_one = [&](int number) {
+    auto transcript = class_transcript(world, number);
+    for (int i = 0; i < std::min(arguments.faults, 3); ++i)
+      if (faulty[i] == number) put_fault(transcript, number);
+    write_file(fs::path{arguments.out} / transcript_name(arguments.class_code, number), transcript.text());
+  };
+  std::vector<std::thread> threads;
+  std::mutex guard;
+  std::string trouble;
+  const int workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  for (int worker = 0; worker < workers; ++worker)
+    threads.emplace_back([&, worker] {
+      try {
+        for (int i = worker; i < arguments.count; i += workers) make_one(arguments.first + i);
+      } catch (const std::exception& failure) {
+        const std::lock_guard lock{guard};
+        trouble = failure.what();
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  must(trouble.empty(), trouble);
+}
+
+void sign_file(const Arguments& arguments) {
+  const auto world = World::open(arguments.world);
+  SignOptions options;
+  const auto style = style_from_code(arguments.style);
+  must(style.has_value(), "--style is gov or xades");
+  options.style = *style;
+  options.target = arguments.target;
+  options.time = now();
+  if (!arguments.time.empty()) {
+    const auto time = parse_signing_time(arguments.time);
+    must(time.has_value(), "--time is not a time: " + arguments.time);
+    options.time = *time;
+  }
+  write_file(arguments.out, sign_into(read_file(arguments.file), arguments.slot, world.identity(arguments.person), options));
+}
+
+void describe(CLI::App& app, Arguments& a) {
+  app.require_subcommand(1);
+  auto* make = app.add_subcommand("make", "authorities, department, people, roster.toml");
+  make->add_option("--out", a.world, "folder of the new world")->required();
+  make->add_option("--clerk-uid", a.clerk_uid, "the clerk's Unix account in the roster");
+  make->callback([&a] { World::make(a.world, a.clerk_uid); });
+
+  auto* token = app.add_subcommand("token", "software token with the school's seal key and certificate");
+  token->add_option("--world", a.world)->required();
+  token->add_option("--root", a.root, "instance root")->required();
+  token->add_flag("--ec", a.elliptic, "P-256 instead of RSA-2048");
+  token->callback([&a] { make_token(World::open(a.world), {a.root, a.elliptic}); });
+
+  auto* school = app.add_subcommand("school", "settings, policy, profiles, anchors, revocation lists");
+  school->add_option("--world", a.world)->required();
+  school->add_option("--root", a.root, "instance root")->required();
+  school->add_option("--profiles", a.profiles, "folder of profiles to copy");
+  school->callback([&a] { make_school(World::open(a.world), {a.root, a.profiles}); });
+
+  auto* transcripts = app.add_subcommand("transcripts", "the signed transcripts of class 8A1");
+  transcripts->add_option("--world", a.world)->required();
+  transcripts->add_option("--out", a.out, "folder")->required();
+  transcripts->add_option("--count", a.count, "how many pupils")->check(CLI::Range(1, 9999));
+  transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
+  transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
+  transcripts->callback([&a] { write_transcripts(a); });
+
+  auto* sign = app.add_subcommand("sign", "a signature of one person into an empty slot of any XML document");
+  sign->add_option("FILE", a.file)->required();
+  sign->add_option("--world", a.world)->required();
+  sign->add_option("--person", a.person, "e.g. principal, leader, department")->required();
+  sign->add_option("--slot", a.slot, "e.g. /ORDER/SIGNATURES/PRINCIPAL")->required();
+  sign->add_option("--target", a.target, "Id of the signed element");
+  sign->add_option("--style", a.style, "gov or xades");
+  sign->add_option("--time", a.time, "signing time; default: now");
+  sign->add_option("--out", a.out, "file to write")->required();
+  sign->callback([&a] { sign_file(a); });
+
+  auto* fixtures = app.add_subcommand("fixtures", "every fault and attack as a file, with manifest.json");
+  fixtures->add_option("--world", a.world)->required();
+  fixtures->add_option("--out", a.out, "folder")->required();
+  fixtures->callback([&a] { write_fixtures(World::open(a.world), a.out); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Makes a fictional world for tests and demonstrations: nothing in it is real, and its keys are no secret"};
+  Arguments arguments;
+  describe(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& failure) {
+    std::cerr << failure.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
