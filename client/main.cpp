@@ -5,9 +5,12 @@
 
 #include "client/activation_command.h"
 #include "client/command_context.h"
+#include "client/doctor_command.h"
 #include "client/journal_commands.h"
+#include "client/order_command.h"
 #include "client/seal_command.h"
 #include "client/status_command.h"
+#include "client/verify_command.h"
 
 namespace {
 
@@ -74,6 +77,66 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
 
 void add_status(CLI::App& app, CommandContext& context, const Words& words) {
   app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] { client::status(context); });
+  app.add_subcommand("doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
+      ->callback([&context] { client::doctor(context); });
+}
+
+void add_order_new(CLI::App& order, CommandContext& context, const Words& words) {
+  static client::OrderNewOptions options;
+  auto* command = order.add_subcommand("new", words("soạn lệnh chưa ký", "compose an unsigned order"));
+  command->add_option("KIND", options.kind, "approval, configuration, roster")->required()->check(CLI::IsMember({"approval", "configuration", "roster"}));
+  command->add_option("--out", options.out, words("tệp ghi lệnh (mặc định in ra)", "file for the order (default: printed)"));
+  command->add_option("--from", options.from, words("roster: tệp TOML phân công", "roster: the TOML file"));
+  command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
+  command->add_option("--previous", options.previous, words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
+  command->add_option("--root-entry", options.root_entry, words("mã băm bản ghi đầu của nhật ký (mặc định hỏi dịch vụ)", "leaf hash of the journal's first entry (default: asked from the service)"));
+  command->add_option("--school-code", options.school_code, words("approval: mã trường", "approval: the school's code"));
+  command->add_option("--school-name", options.school_name, words("approval: tên trường", "approval: the school's name"));
+  command->add_option("--origin", options.origin, words("approval: tên nhật ký (mặc định theo --vkey)", "approval: the journal's origin (default: of --vkey)"));
+  command->add_option("--vkey", options.vkey, words("approval: khóa kiểm tra của nhật ký", "approval: the journal's verifier key"));
+  command->add_option("--seal-cert", options.seal_certificate, words("approval: chứng thư con dấu, PEM", "approval: the seal's certificate, PEM"));
+  command->add_option("--principal-cert", options.principal_certificate, words("approval: chứng thư Hiệu trưởng, PEM", "approval: the principal's certificate, PEM"));
+  command->add_option("--principal-name", options.principal_name, words("approval: họ tên Hiệu trưởng (mặc định theo chứng thư)", "approval: the principal's name (default: of the certificate)"));
+  command->add_option("--leader-cert", options.leader_certificate, words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
+  command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))->check(CLI::Range(1, 3660));
+  command->callback([&context] { client::order_new(context, options); });
+}
+
+void add_order(CLI::App& app, CommandContext& context, const Words& words) {
+  auto* order = app.add_subcommand("order", words("lệnh: soạn, nộp, liệt kê, xem", "orders: compose, submit, list, show"));
+  order->require_subcommand(1);
+  order->fallthrough();
+  add_order_new(*order, context, words);
+  static std::vector<std::string> files;
+  auto* submit = order->add_subcommand("submit", words("nộp lệnh đã ký", "submit signed orders"));
+  submit->add_option("FILE", files, words("tệp lệnh, theo thứ tự", "files of orders, in order"))->required();
+  submit->callback([&context] { client::order_submit(context, files); });
+  order->add_subcommand("list", words("các lệnh đã tiếp nhận", "the orders accepted"))->callback([&context] { client::order_list(context); });
+  static std::string name, out;
+  auto* show = order->add_subcommand("show", words("xem một lệnh", "show one order"));
+  show->add_option("SHA256", name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
+  show->add_option("--out", out, words("tệp ghi lệnh", "file for the order"));
+  show->callback([&context] { client::order_show(context, name, out); });
+}
+
+void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::VerifyOptions options;
+  auto* command = app.add_subcommand("verify", words("kiểm tra chữ ký của tệp XML bất kỳ, không cần mạng", "check any XML file's signatures, offline"));
+  command->add_option("FILE", options.files, words("tệp", "files"))->required();
+  command->add_option("--trust", options.trust, words("chứng thư gốc tin cậy, PEM (mặc định của thiết bị)", "trusted certificates, PEM (default: the appliance's)"));
+  command->add_option("--crl", options.crl, words("danh sách thu hồi", "revocation lists"));
+  command->add_option("--at", options.at, words("thời điểm kiểm tra, ISO 8601", "as of this time, ISO 8601"));
+  command->add_option("--receipt", options.receipt, words("phiếu xác nhận (mặc định NAME.sealed.receipt bên cạnh)", "the receipt (default: NAME.sealed.receipt beside it)"));
+  command->add_option("--vkey", options.vkey, words("khóa kiểm tra của nhật ký (mặc định khóa đã ghi nhớ)", "the journal's verifier key (default: the one remembered)"));
+  command->callback([&context] { client::verify(context, options); });
+}
+
+void add_policy(CLI::App& app, CommandContext& context, const Words& words) {
+  auto* policy = app.add_subcommand("policy", words("quy tắc: xem, kiểm tra", "the policy: show, check"));
+  policy->require_subcommand(1);
+  policy->fallthrough();
+  policy->add_subcommand("show", words("quy tắc và hồ sơ cấu trúc bằng lời", "policy and profiles in words"))->callback([&context] { client::policy_show(context); });
+  policy->add_subcommand("check", words("kiểm tra các tệp cấu hình", "check the files of the configuration"))->callback([&context] { client::policy_check(context); });
 }
 
 // The library's sentences are English and name its own classes; people get ours, and the word they typed.
@@ -110,6 +173,9 @@ int run(CommandContext& context, int argc, char** argv) {
   add_explain(app, context, words);
   add_activation(app, context, words);
   add_status(app, context, words);
+  add_order(app, context, words);
+  add_verify(app, context, words);
+  add_policy(app, context, words);
   client::add_journal_commands(app, context);
   try {
     app.parse(argc, argv);

@@ -63,7 +63,8 @@ class Audit {
   std::uint64_t tree_size_ = 0;  // of the newest recorded tree
   bool trees_agree_ = true;
   Instant newest_{INT64_MIN};
-  std::set<std::uint64_t> open_;
+  std::set<std::uint64_t> open_;    // intents without outcome
+  std::set<std::uint64_t> unsure_;  // failed after the token was asked: the same document may be completed later
 };
 
 void Audit::fault(Flaw flaw, std::optional<std::uint64_t> entry, std::string detail) {
@@ -177,7 +178,10 @@ void Audit::check_content(std::uint64_t index, ByteView body) {
 }
 
 void Audit::check_outcome(std::uint64_t index, const Envelope& envelope) {
-  if (open_.erase(*envelope.intent) == 0) fault(Flaw::outcome_without_intent, index, "intent " + std::to_string(*envelope.intent));
+  const std::uint64_t intent = *envelope.intent;
+  const bool known = open_.erase(intent) != 0 || (envelope.kind == EntryKind::sealed && unsure_.erase(intent) != 0);
+  if (!known) fault(Flaw::outcome_without_intent, index, "intent " + std::to_string(intent));
+  if (known && envelope.kind == EntryKind::failed && envelope.token_asked) unsure_.insert(intent);
 }
 
 /// One leaf more; every subtree that it completes is compared with the stored one.

@@ -77,8 +77,9 @@ Result<Envelope> read_envelope(ByteView body) {
   const auto kind = entry_kind_from_code(kind_code);
   if (!kind) return wrong("unknown kind");
   TRY(const auto time, time_of(object));
-  Envelope envelope{*kind, time, std::nullopt};
+  Envelope envelope{*kind, time, std::nullopt, false};
   if (const auto intent = object.find("intent"); intent != object.end() && intent->is_number_unsigned()) envelope.intent = intent->get<std::uint64_t>();
+  if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
   if (closes_an_intent(*kind) && !envelope.intent) return wrong("an outcome without the number of its intent");
   return envelope;
 }

@@ -142,6 +142,8 @@ Result<TreeState> Store::commit() {
   staged_.clear();
   if (!written) {
     in_doubt_ = true;
+    // Frees the lock. In WAL mode it writes nothing: what the disk holds is for the next opening to find out.
+    static_cast<void>(database_.execute("ROLLBACK"));
     return written.refusal();
   }
   range_ = std::move(range);

@@ -23,7 +23,8 @@ Json reason_of(const Finding& finding) {
           {"person", finding.person},
           {"role", finding.role},
           {"subject", finding.subject},
-          {"class", finding.class_name}};
+          {"class", finding.class_name},
+          {"detail", finding.detail}};
 }
 
 Json reasons_of(const std::vector<Finding>& findings) {

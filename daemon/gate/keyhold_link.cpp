@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "daemon/gate/gate_limits.h"
+#include "daemon/gate/payload.h"
 #include "daemon/os/log.h"
-#include "daemon/os/memfd.h"
 
 namespace signet::gate {
 namespace {
@@ -24,7 +24,7 @@ Result<KeyholdAnswer> read_answer(os::Frame frame) {
   if (!reasons_known(answer)) return Refusal{Reason::wire_malformed, "keyhold names a reason that nobody knows"};
   KeyholdAnswer got{std::move(answer), std::nullopt};
   if (got.answer.payload) {
-    TRY(auto payload, os::read_sealed_memfd(frame.descriptors.front(), payload_bytes_max));
+    TRY(auto payload, read_payload(frame.descriptors.front()));
     got.payload = std::move(payload);
   }
   return got;

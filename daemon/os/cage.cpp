@@ -134,7 +134,8 @@ Outcome enter_worker_cage() {
   TRY_DONE(refuse_root());
   TRY_DONE(forbid_new_privileges());
   if (cage.ruleset) TRY_DONE(restrict_self(cage.ruleset));
-  if (::close_range(worker_output + 1, ~0U, 0) != 0) return system_refusal("close_range");
+  // The log too: what a taken-over worker writes there would be read as ours.
+  if (::dup2(0, 2) < 0 || ::close_range(worker_output + 1, ~0U, 0) != 0) return system_refusal("close_range");
   TRY_DONE(forbid_dumps());
   TRY_DONE(limit_part(Part::worker));
   const rlimit cpu{worker_cpu_s, worker_cpu_s + 1};  // SIGXCPU at the soft limit tells the zygote why it died

@@ -1,0 +1,143 @@
+#include "client/configuration_check.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "client/crl_dates.h"
+#include "client/input.h"
+#include "policy/base/limits.h"
+#include "policy/certificate.h"
+#include "policy/rules.h"
+#include "policy/settings.h"
+
+namespace signet::client {
+namespace {
+
+constexpr std::int64_t day_s = 24 * 60 * 60;
+constexpr std::int64_t certificate_days_warn = 30;  // renewal and a new approval by the department take weeks
+constexpr std::int64_t crl_hours_warn = 12;         // government CRLs are made daily
+
+Result<std::string> text_of_file(const CommandContext& context, const std::string& relative, std::size_t size_max = limits::configuration_bytes_max) {
+  TRY(const auto content, read_file(context.path(relative), size_max));
+  return std::string{as_text(content)};
+}
+
+std::vector<std::string> list(const CommandContext& context, const std::string& directory, std::string_view ending) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at{context.path(directory), error}, end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ending) found.push_back(directory + "/" + at->path().filename().string());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+Check bad(const CommandContext& context, const std::string& name, const Refusal& refusal) {
+  Finding finding;
+  finding.reason = refusal.reason;
+  finding.detail = refusal.detail;
+  const std::string advice = refusal.reason == Reason::configuration_wrong
+                                 ? context.say({"sửa tệp này; Hiệu trưởng phải ký lệnh cấu hình mới (signet order new configuration).",
+                                                "correct this file; the principal must then sign a new order (signet order new configuration)."})
+                                 : std::string{hint(refusal.reason, context.language)};
+  return {name, Health::bad, message(finding, context.language), advice};
+}
+
+template <class Read>
+Check check_file(const CommandContext& context, const std::string& relative, Read read) {
+  const auto text = text_of_file(context, relative);
+  if (!text) return bad(context, relative, text.refusal());
+  const auto value = read(*text);
+  if (!value) return bad(context, relative, value.refusal());
+  return {relative, Health::good, "", ""};
+}
+
+std::string days(const CommandContext& context, std::int64_t seconds) {
+  if (seconds < 0) return context.say({"đã hết hạn", "expired"});
+  return context.say({"còn ", ""}) + std::to_string(seconds / day_s) + context.say({" ngày", " days left"});
+}
+
+Check check_certificate(const CommandContext& context, const std::string& relative, Instant now) {
+  const auto text = text_of_file(context, relative);
+  if (!text) return bad(context, relative, text.refusal());
+  const auto certificate = Certificate::from_pem(*text);
+  if (!certificate) return bad(context, relative, certificate.refusal());
+  const std::int64_t left = seconds_between(now, certificate->not_after());
+  const std::string detail = certificate->common_name() + ", " + days(context, left);
+  if (left >= certificate_days_warn * day_s) return {relative, Health::good, detail, ""};
+  return {relative, left < 0 ? Health::bad : Health::warning, detail,
+          context.say({"đề nghị cấp chứng thư mới và thay tệp này.", "have a new certificate issued and replace this file."})};
+}
+
+Check check_crl(const CommandContext& context, const std::string& relative, Instant now) {
+  const auto content = text_of_file(context, relative, limits::crl_bytes_max);
+  if (!content) return bad(context, relative, content.refusal());
+  const auto dates = read_crl_dates(as_bytes(*content));
+  if (!dates) return bad(context, relative, dates.refusal());
+  const std::int64_t left = seconds_between(now, dates->next_update);
+  const std::string detail = dates->issuer + context.say({", hiệu lực đến ", ", current until "}) + to_vietnamese(dates->next_update);
+  if (left >= crl_hours_warn * 60 * 60) return {relative, Health::good, detail, ""};
+  return {relative, left < 0 ? Health::bad : Health::warning, detail,
+          context.say({"nạp danh sách thu hồi mới của tổ chức này; không có thì không đóng dấu được.", "load this authority's new revocation list; without it nothing is sealed."})};
+}
+
+std::string algorithms_in_words(const std::vector<SignatureAlgorithm>& algorithms) {
+  std::string text;
+  for (const auto each : algorithms) text += (text.empty() ? "" : ", ") + std::string{uri(each).substr(uri(each).find('#') + 1)};
+  return text;
+}
+
+std::string profile_in_words(const CommandContext& context, const Profile& profile) {
+  std::string text = profile.layout.profile_id + " <" + profile.layout.root + ">\n";
+  for (const auto& [value, kind] : profile.kinds) text += "  " + value + " → " + std::string{code(kind)} + "\n";
+  for (const SlotRule& slot : profile.layout.slots) {
+    text += "  " + std::string{code(slot.role)} + context.say({" ký ", " signs "}) + (slot.region.empty() ? context.say({"phần của từng môn", "one subject's part each"}) : "#" + slot.region) +
+            context.say({", tối đa ", ", at most "}) + std::to_string(slot.count_max) + "\n";
+  }
+  text += context.say({"  con dấu: ", "  seal: "}) + std::string{code(profile.seal_style)} + context.say({"; thuật toán chấp nhận: ", "; algorithms accepted: "}) +
+          algorithms_in_words(profile.algorithms) + "\n";
+  return text + context.say({"  mọi trường được đọc từ chính dữ liệu Hiệu trưởng đã ký; không có gì phải tin bộ đọc tệp\n",
+                             "  every field is read from octets that the principal signed; nothing is trusted to the parser\n"});
+}
+
+}  // namespace
+
+std::vector<Check> check_configuration(const CommandContext& context) {
+  std::vector<Check> checks{check_file(context, "etc/signet/signet.toml", read_settings), check_file(context, "etc/signet/policy.toml", read_rules)};
+  const auto profiles = list(context, "etc/signet/profiles", ".toml");
+  for (const std::string& path : profiles) checks.push_back(check_file(context, path, read_profile));
+  if (profiles.empty())
+    checks.push_back({"etc/signet/profiles", Health::bad, context.say({"không có hồ sơ cấu trúc nào", "there is no profile"}),
+                      context.say({"chép hồ sơ cấu trúc (*.toml) vào thư mục này.", "copy profiles (*.toml) into this folder."})});
+  return checks;
+}
+
+std::vector<Check> check_dates(const CommandContext& context, Instant now) {
+  std::vector<Check> checks{check_certificate(context, "etc/signet/department.pem", now)};
+  for (const std::string& path : list(context, "etc/signet/trust", ".pem")) checks.push_back(check_certificate(context, path, now));
+  const auto lists = list(context, "etc/signet/crl", ".crl");
+  for (const std::string& path : lists) checks.push_back(check_crl(context, path, now));
+  if (lists.empty())
+    checks.push_back({"etc/signet/crl", Health::bad, context.say({"không có danh sách thu hồi nào", "there is no revocation list"}),
+                      context.say({"nạp danh sách thu hồi (*.crl) của các tổ chức chứng thực.", "load the authorities' revocation lists (*.crl)."})});
+  return checks;
+}
+
+Result<std::string> policy_in_words(const CommandContext& context) {
+  TRY(const auto policy_text, text_of_file(context, "etc/signet/policy.toml"));
+  TRY(const auto rules, read_rules(policy_text));
+  std::string text = context.say({"Loại được đóng dấu:", "Kinds that may be sealed:"});
+  for (const Kind kind : rules.kinds) text += " " + std::string{code(kind)};
+  text += context.say({"\nHệ thống được yêu cầu (uid):", "\nSystems that may ask (uid):"});
+  for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
+  if (rules.system_uids.empty()) text += context.say({" không có", " none"});
+  text += context.say({"\nĐộ lệch đồng hồ giữa người ký: ", "\nClock skew between signers: "}) + std::to_string(rules.skew_s) + " s\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
+  for (const std::string& path : list(context, "etc/signet/profiles", ".toml")) {
+    TRY(const auto profile_text, text_of_file(context, path));
+    TRY(const auto profile, read_profile(profile_text));
+    text += profile_in_words(context, profile);
+  }
+  return text;
+}
+
+}  // namespace signet::client

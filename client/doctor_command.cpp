@@ -1,0 +1,81 @@
+#include "client/doctor_command.h"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+
+#include "client/configuration_check.h"
+#include "client/known_journal.h"
+#include "daemon/os/clock.h"
+#include "policy/settings.h"
+#include "client/input.h"
+#include "policy/base/limits.h"
+
+namespace signet::client {
+namespace {
+
+Check refused(const CommandContext& context, std::string name, const Refusal& refusal) {
+  Finding finding;
+  finding.reason = refusal.reason;
+  finding.detail = refusal.detail;
+  return {std::move(name), Health::bad, message(finding, context.language), std::string{hint(refusal.reason, context.language)}};
+}
+
+Check check_service(const CommandContext& context, const Service& service) {
+  const std::string name = context.say({"dịch vụ ", "service "}) + context.service_socket();
+  const auto answer = service.fetch("/v1/status");
+  return answer ? Check{name, Health::good, "", ""} : refused(context, name, answer.refusal());
+}
+
+Check check_activation_socket(const CommandContext& context) {
+  const std::string path = context.path("run/signet/activation.sock");
+  struct stat facts {};
+  const bool stands = ::stat(path.c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
+  if (stands) return {path, Health::good, "", ""};
+  return {path, Health::bad, context.say({"không có socket", "there is no socket"}), context.say({"khởi động dịch vụ (signetd hoặc systemd).", "start the service (signetd or systemd)."})};
+}
+
+Check check_journal(const CommandContext& context, const Service& service) {
+  const std::string name = context.say({"nhật ký", "journal"});
+  auto memory = meet_journal(context, service);
+  if (!memory) return refused(context, name, memory.refusal());
+  if (const auto saved = memory->save(); !saved) return refused(context, name, saved.refusal());
+  return {name, Health::good, memory->verifier().name, ""};
+}
+
+bool is_demo(const CommandContext& context) {
+  const auto text = read_file(context.path("etc/signet/signet.toml"), limits::configuration_bytes_max);
+  if (!text) return false;
+  const auto settings = read_settings(as_text(*text));
+  return settings && settings->demo;
+}
+
+Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
+  const std::string name = context.say({"đồng hồ", "clock"});
+  if (ticks.synchronised) return {name, Health::good, to_vietnamese(ticks.wall), ""};
+  return {name, is_demo(context) ? Health::warning : Health::bad, context.say({"chưa đồng bộ, ", "not synchronised, "}) + to_vietnamese(ticks.wall),
+          context.say({"bật đồng bộ giờ (chrony hoặc systemd-timesyncd).", "switch time synchronisation on (chrony or systemd-timesyncd)."})};
+}
+
+void append(std::vector<Check>& all, std::vector<Check> more) { all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); }
+
+}  // namespace
+
+void doctor(CommandContext& context) {
+  const Service service{context};
+  const auto ticks = os::read_clock(0);
+  std::vector<Check> checks{check_service(context, service), check_activation_socket(context), check_journal(context, service), check_clock(context, ticks)};
+  append(checks, check_configuration(context));
+  append(checks, check_dates(context, ticks.wall));
+  report(context, checks);
+}
+
+void policy_show(CommandContext& context) {
+  const auto text = policy_in_words(context);
+  if (!text) return print_refusal(context, text.refusal());
+  std::fputs(text->c_str(), stdout);
+}
+
+void policy_check(CommandContext& context) { report(context, check_configuration(context)); }
+
+}  // namespace signet::client

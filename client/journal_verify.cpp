@@ -1,0 +1,161 @@
+#include "client/journal_verify.h"
+
+#include <nlohmann/json.hpp>
+
+#include "client/input.h"
+#include "journal/audit.h"
+#include "journal/canonical_json.h"
+#include "journal/proof.h"
+
+namespace signet::client {
+namespace {
+
+using journal::AuditReport;
+using journal::Fault;
+using journal::Flaw;
+using nlohmann::json;
+
+Text text_of(Flaw flaw) {
+  switch (flaw) {
+    case Flaw::unreadable: return {"không đọc tiếp được", "cannot be read on"};
+    case Flaw::guard_missing: return {"chốt chặn ghi đè đã bị gỡ", "a guard against rewriting was removed"};
+    case Flaw::identity_wrong: return {"mục đầu tiên không phải của nhật ký này", "the first entry is not this journal's"};
+    case Flaw::entry_missing: return {"mục đã bị xóa", "the entry was removed"};
+    case Flaw::entry_changed: return {"mục đã bị sửa, hoán vị hoặc chèn", "the entry was changed, moved or put in"};
+    case Flaw::entry_not_in_tree: return {"mục chưa từng thuộc cây", "the entry was never in the tree"};
+    case Flaw::entry_malformed: return {"mục sai cấu trúc", "the entry is not built as entries are"};
+    case Flaw::time_backwards: return {"thời gian đi lùi", "the time goes backwards"};
+    case Flaw::outcome_without_intent: return {"kết quả không có ý định ghi trước", "an outcome without an intent before it"};
+    case Flaw::hash_wrong: return {"một giá trị băm trong cây sai", "a hash inside the tree is wrong"};
+    case Flaw::signed_tree_wrong: return {"cây không phải cây đã ký", "the tree is not the one that was signed"};
+    case Flaw::checkpoint_wrong: return {"điểm kiểm (checkpoint) của nhật ký sai", "the journal's own checkpoint is wrong"};
+    case Flaw::truncated: return {"nhật ký bị cắt từ mục này", "the journal was cut off from this entry on"};
+    case Flaw::known_checkpoint_wrong: return {"không nối tiếp điểm kiểm đã giữ trước đây", "does not continue the checkpoint kept from earlier"};
+  }
+  return {"", ""};
+}
+
+/// A vkey, or a file whose first line is one.
+Result<journal::Verifier> read_verifier(const std::string& key) {
+  auto verifier = journal::Verifier::parse(key);
+  if (verifier) return verifier;
+  const auto file = read_file(key, journal::note_bytes_max);
+  if (!file) return verifier;
+  const auto text = as_text(*file);
+  return journal::Verifier::parse(text.substr(0, text.find('\n')));
+}
+
+struct VerifyInputs {
+  std::optional<journal::Verifier> verifier;
+  std::vector<journal::KnownCheckpoint> known;
+};
+
+Result<VerifyInputs> read_inputs(const JournalVerifyOptions& options) {
+  VerifyInputs inputs;
+  if (!options.key.empty()) {
+    TRY(inputs.verifier, read_verifier(options.key));
+  }
+  for (const std::string& file : options.since) {
+    TRY(const auto note, read_file(file, journal::note_bytes_max));
+    inputs.known.push_back({file, std::string{as_text(note)}});
+  }
+  return inputs;
+}
+
+json json_of(const AuditReport& report) {
+  json faults = json::array();
+  for (const Fault& fault : report.faults) {
+    json each{{"code", journal::code(fault.flaw)}, {"detail", fault.detail}};
+    if (fault.entry) each["entry"] = *fault.entry;
+    faults.push_back(std::move(each));
+  }
+  json out{{"verdict", report.faults.empty() ? "whole" : "broken"}, {"size", report.size}, {"root", to_base64(view(report.root))}, {"faults", std::move(faults)},
+           {"faults_left_out", report.faults_left_out}, {"open_intents", report.open_intents}};
+  if (report.identity) out["origin"] = report.identity->origin;
+  if (report.verifier) out["vkey"] = report.verifier->vkey();
+  if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
+  return out;
+}
+
+/// One line of a person's report: nothing in a forged journal may steer the terminal.
+std::string printable(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return text;
+}
+
+std::string line_of(const CommandContext& context, const Fault& fault) {
+  std::string line = fault.entry ? context.say({"mục ", "entry "}) + std::to_string(*fault.entry) + ": " : std::string{};
+  line += context.say(text_of(fault.flaw));
+  if (!fault.detail.empty()) line += " (" + fault.detail + ")";
+  return printable("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
+}
+
+void print_notes(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
+  for (const std::uint64_t intent : report.open_intents) {
+    print_line("  " + std::string{context.say({"lưu ý: ý định chưa có kết quả, mục ", "note: an intent without outcome, entry "})} + std::to_string(intent));
+  }
+  if (!report.checkpoint_size) {
+    print_line("  " + std::string{context.say({"lưu ý: không có checkpoint đã ký bên cạnh nhật ký", "note: no signed checkpoint lies beside the journal"})});
+  } else if (*report.checkpoint_size < report.size) {
+    print_line("  " + std::string{context.say({"lưu ý: checkpoint đã ký chỉ bao phủ số mục: ", "note: the signed checkpoint covers this many entries only: "})} + std::to_string(*report.checkpoint_size));
+  }
+  if (options.key.empty()) {
+    print_line("  " + std::string{context.say({"lưu ý: khóa lấy từ chính nhật ký; dùng --key để đối chiếu với khóa trong phê duyệt", "note: the key is the journal's own word; --key compares it with the one in the approval"})});
+  }
+  if (options.since.empty()) {
+    print_line("  " + std::string{context.say({"lưu ý: chỉ một checkpoint giữ từ trước (--since) mới phát hiện được nhật ký bị cắt hoặc làm lại toàn bộ",
+                                              "note: only a checkpoint kept from earlier (--since) shows a journal that was cut or made anew as a whole"})});
+  }
+}
+
+void print_report(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
+  const bool whole = report.faults.empty();
+  print_line(std::string{whole ? context.say({"Nhật ký nguyên vẹn: ", "The journal is whole: "}) : context.say({"NHẬT KÝ KHÔNG NGUYÊN VẸN: ", "THE JOURNAL IS NOT WHOLE: "})} + std::to_string(report.size) +
+             std::string{context.say({" mục", " entries"})});
+  for (const Fault& fault : report.faults) print_line(line_of(context, fault));
+  if (report.faults_left_out > 0) print_line("  … +" + std::to_string(report.faults_left_out));
+  if (report.identity) print_line(printable("  origin: " + report.identity->origin));
+  if (report.verifier) print_line(printable("  vkey:   " + report.verifier->vkey()));
+  print_line("  root:   " + to_base64(view(report.root)));
+  print_notes(context, report, options);
+}
+
+Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
+  TRY(const auto verifier, read_verifier(options.key));
+  TRY(const auto receipt, read_file(options.file, journal::proof_bytes_max));
+  return journal::verify_proof(as_text(receipt), verifier);
+}
+
+}  // namespace
+
+void journal_verify(CommandContext& context, const JournalVerifyOptions& options) {
+  const auto inputs = read_inputs(options);
+  if (!inputs) return print_refusal(context, inputs.refusal(), "journal verify");
+  auto reader = journal::Reader::open(options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory);
+  AuditReport report;
+  if (reader) report = journal::audit(*reader, inputs->verifier, inputs->known);
+  // A file that is no journal of ours is broken evidence, not an error of this command.
+  const bool broken = !reader && (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable);
+  if (!reader && !broken) return print_refusal(context, reader.refusal(), "journal verify");
+  if (broken) report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
+  if (context.json) print_line(json_of(report).dump(-1, ' ', false, json::error_handler_t::replace));
+  if (!context.json) print_report(context, report, options);
+  if (!report.faults.empty()) context.worsen(exit_code::refused);
+}
+
+void journal_proof(CommandContext& context, const JournalProofOptions& options) {
+  const auto proved = prove(options);
+  if (!proved) return print_refusal(context, proved.refusal(), options.file);
+  const auto entry = journal::parse_canonical(proved->entry);
+  if (!entry) return print_refusal(context, entry.refusal(), options.file);
+  if (context.json) {
+    print_line(json{{"verdict", "valid"}, {"origin", proved->checkpoint.origin}, {"index", proved->index}, {"size", proved->checkpoint.size}, {"entry", *entry}}.dump());
+    return;
+  }
+  print_line(std::string{context.say({"Phiếu xác nhận hợp lệ: mục ", "The receipt is valid: entry "})} + std::to_string(proved->index) + " / " + std::to_string(proved->checkpoint.size) + ", " + proved->checkpoint.origin);
+  print_line(printable(std::string{as_text(proved->entry)}));
+}
+
+}  // namespace signet::client

@@ -1,0 +1,35 @@
+// One program of ours, run once as the user of its part: text in, text out.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "daemon/os/fd.h"
+#include "policy/base/result.h"
+
+namespace signet::client {
+
+/// Who a part's files belong to. Root: its system user, or 65534 where there is none. Not root: ourselves.
+struct PartUser {
+  uid_t uid = 65534;
+  gid_t gid = 65534;
+};
+PartUser part_user(const char* name);
+
+struct PartRun {
+  int exit_status = -1;  // -1: it did not end by itself
+  std::string output;
+  std::string errors;    // its log
+};
+
+constexpr std::size_t part_output_bytes_max = 64 * 1024;
+
+/// A program that stands beside this one, opened before the user changes: a folder above it may be closed to the part.
+Result<os::Fd> open_part_program(const std::string& name);
+/// Runs it in the present working directory.
+Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
+                         const std::vector<std::string>& environment);
+
+}  // namespace signet::client

@@ -1,0 +1,5 @@
+set(journal_fault ${CMAKE_CURRENT_LIST_DIR})
+signet_test(journal_fault_test SOURCES ${journal_fault}/failing_vfs.cpp ${journal_fault}/journal_store_test.cpp LIBRARIES signet_journal sqlite3)
+signet_test(journal_process_test SOURCES ${journal_fault}/journal_process.cpp ${journal_fault}/journal_process_test.cpp LIBRARIES signet_journal signet_wire signet_os)
+target_compile_definitions(journal_process_test PRIVATE SIGNET_JOURNAL_PROGRAM="$<TARGET_FILE:signet-journal>")
+add_dependencies(journal_process_test signet-journal)

@@ -1,0 +1,10 @@
+signet_test(inspect_zygote_test SOURCES inspect_zygote_test.cpp inspect_forked.cpp LIBRARIES signet_zygote)
+if(NOT SIGNET_SANITIZE)  # these try what only the real cage forbids
+  signet_test(inspect_worker_cage_test SOURCES inspect_worker_cage_test.cpp inspect_forked.cpp LIBRARIES signet_zygote)
+  signet_test(inspect_part_cage_test SOURCES inspect_part_cage_test.cpp inspect_forked.cpp LIBRARIES signet_os)
+endif()
+if(TARGET signet-inspect)
+  signet_test(inspect_program_test SOURCES inspect_program_test.cpp inspect_forked.cpp LIBRARIES signet_os)
+  target_compile_definitions(inspect_program_test PRIVATE SIGNET_INSPECT="$<TARGET_FILE:signet-inspect>")
+  add_dependencies(inspect_program_test signet-inspect)
+endif()

@@ -1,0 +1,5 @@
+add_executable(supervise_fake_part supervise_fake_part.cpp)
+signet_test(supervise_test SOURCES supervise_test.cpp supervise_instance.cpp LIBRARIES signet_supervise)
+target_compile_definitions(supervise_test PRIVATE SIGNETD="$<TARGET_FILE:signetd>" FAKE_PART="$<TARGET_FILE:supervise_fake_part>")
+add_dependencies(supervise_test signetd supervise_fake_part)
+signet_test(supervise_patience_test SOURCES supervise_patience_test.cpp LIBRARIES signet_supervise)

@@ -1,0 +1,184 @@
+#include "daemon/gate/answer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "daemon/gate/http_date.h"
+#include "daemon/gate/json_text.h"
+#include "daemon/gate/problem.h"
+
+namespace signet::gate {
+namespace {
+
+using wire::Answer;
+using wire::Operation;
+using Json = nlohmann::json;
+
+KeyholdAnswer a(Answer answer) {
+  KeyholdAnswer got;
+  got.answer.answer = answer;
+  return got;
+}
+
+KeyholdAnswer with_payload(std::string_view payload) {
+  KeyholdAnswer got = a(Answer::done);
+  got.payload = to_bytes(payload);
+  return got;
+}
+
+KeyholdAnswer a_seal() {
+  KeyholdAnswer got = a(Answer::sealed);
+  got.answer.kind = "annual-transcript";
+  got.answer.class_name = "8A1";
+  got.answer.seal_id = std::string(32, '7');
+  got.answer.journal_index = 42;
+  got.answer.journaled = true;
+  got.answer.document = sha256("document");
+  got.answer.sealed_document = sha256("sealed");
+  got.answer.time = Instant{1795579200};
+  got.answer.receipt = "c2sp.org/tlog-proof@v1\n";
+  return got;
+}
+
+wire::WireFinding finding(Reason reason) { return {static_cast<std::uint16_t>(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""}; }
+
+std::string field(const Reply& reply, std::string_view name) {
+  const auto found = std::find_if(reply.fields.begin(), reply.fields.end(), [&](const auto& each) { return each.first == name; });
+  return found == reply.fields.end() ? "" : found->second;
+}
+
+TEST(Render, ASealIs201WithItsElementAndLinks) {
+  const Reply reply = render(Operation::seal, a_seal());
+  EXPECT_EQ(reply.status, 201U);
+  EXPECT_EQ(field(reply, "Location"), "/v1/seals/" + std::string(32, '7'));
+  const Json json = Json::parse(reply.body);
+  EXPECT_EQ(json["decision"], "sealed");
+  EXPECT_EQ(json["kind"], "annual-transcript");
+  EXPECT_EQ(json["reasons"], Json::array());
+  EXPECT_EQ(json["journal_index"], 42);
+  EXPECT_EQ(json["document_sha256"], to_hex(sha256("document")));
+  EXPECT_EQ(json["sealed_sha256"], to_hex(sha256("sealed")));
+  EXPECT_EQ(json["redelivered"], false);
+  EXPECT_EQ(json["time"], "2026-11-25T11:00:00+07:00");
+  EXPECT_EQ(json["receipt"], "c2sp.org/tlog-proof@v1\n");
+  EXPECT_EQ(json["links"]["document"], "/v1/seals/" + std::string(32, '7') + "/document");
+  EXPECT_EQ(json["links"]["receipt"], "/v1/seals/" + std::string(32, '7') + "/receipt");
+}
+
+TEST(Render, ARefusalIsA422ProblemWithEveryReason_RFC9457) {
+  auto got = a(Answer::refused);
+  got.answer.findings = {finding(Reason::subject_teacher_missing), finding(Reason::principal_missing)};
+  got.answer.journal_index = 7;
+  got.answer.journaled = true;
+  const Reply reply = render(Operation::seal, got);
+  EXPECT_EQ(reply.status, 422U);
+  EXPECT_EQ(reply.content_type, "application/problem+json");
+  const Json json = Json::parse(reply.body);
+  EXPECT_EQ(json["type"], "urn:signet:problem:refused");
+  EXPECT_EQ(json["status"], 422);
+  EXPECT_EQ(json["decision"], "refused");
+  EXPECT_EQ(json["journal_index"], 7);
+  ASSERT_EQ(json["reasons"].size(), 2U);
+  const Json& reason = json["reasons"][0];
+  EXPECT_EQ(reason["code"], "subject-teacher-missing");
+  EXPECT_EQ(reason["who"], "subject-teacher");
+  EXPECT_EQ(reason["person"], "Trần Thị B");
+  EXPECT_EQ(reason["subject"], "Tin học");
+  EXPECT_EQ(reason["class"], "8A1");
+  EXPECT_EQ(reason["rule"], std::string{rule(Reason::subject_teacher_missing)});
+  EXPECT_NE(reason["message_vi"].get<std::string>().find("Trần Thị B"), std::string::npos);
+  EXPECT_EQ(json["detail"], reason["message_en"]);
+}
+
+TEST(Render, StatusOfEachAnswer) {
+  const std::pair<Answer, unsigned> expected[] = {{Answer::failed, 500}, {Answer::not_found, 404}, {Answer::conflict, 409},
+                                                  {Answer::unavailable, 503}, {Answer::malformed, 400}, {Answer::busy, 503}};
+  for (const auto& [answer, status] : expected) {
+    const Reply reply = render(Operation::seal, a(answer));
+    EXPECT_EQ(reply.status, status);
+    EXPECT_EQ(Json::parse(reply.body)["reasons"].size(), 1U) << "every problem says why";
+    EXPECT_EQ(field(reply, "Retry-After").empty(), status != 503);
+  }
+}
+
+TEST(Render, AFailedSealNamesItsEntry) {
+  auto got = a(Answer::failed);
+  got.answer.journaled = true;
+  got.answer.journal_index = 9;
+  got.answer.findings = {finding(Reason::release_check_failed)};
+  const Json json = Json::parse(render(Operation::seal, got).body);
+  EXPECT_EQ(json["decision"], "failed");
+  EXPECT_EQ(json["journal_index"], 9);
+}
+
+TEST(Render, ExplainAnswers200EitherWay) {
+  const Reply yes = render(Operation::explain, a(Answer::done));
+  EXPECT_EQ(yes.status, 200U);
+  EXPECT_EQ(Json::parse(yes.body)["decision"], "would-seal");
+  auto got = a(Answer::refused);
+  got.answer.findings = {finding(Reason::principal_missing)};
+  const Reply no = render(Operation::explain, got);
+  EXPECT_EQ(no.status, 200U);
+  EXPECT_EQ(Json::parse(no.body)["decision"], "refused");
+  EXPECT_EQ(Json::parse(no.body)["reasons"][0]["code"], "principal-missing");
+}
+
+TEST(Render, AnAcceptedOrderIs201) {
+  auto got = a(Answer::done);
+  got.answer.document = sha256("order");
+  const Reply reply = render(Operation::order, got);
+  EXPECT_EQ(reply.status, 201U);
+  EXPECT_EQ(field(reply, "Location"), "/v1/orders/" + to_hex(sha256("order")));
+  EXPECT_EQ(Json::parse(reply.body)["decision"], "accepted");
+}
+
+TEST(Render, ReadingForbiddenIs403) { EXPECT_EQ(render(Operation::document, a(Answer::refused)).status, 403U); }
+
+TEST(Render, PayloadsHaveTheirMediaType) {
+  EXPECT_EQ(render(Operation::status, with_payload("{}")).content_type, "application/json");
+  EXPECT_EQ(render(Operation::entries, with_payload("{}\n{}\n")).content_type, "application/x-ndjson");
+  EXPECT_EQ(render(Operation::document, with_payload("<a/>")).content_type, "application/xml");
+  EXPECT_EQ(render(Operation::receipt, with_payload("x")).content_type, "text/plain; charset=utf-8");
+  EXPECT_EQ(render(Operation::document, with_payload("<a/>")).body, "<a/>");
+}
+
+TEST(Render, WhatDoesNotFitTheOperationIs503) {
+  EXPECT_EQ(render(Operation::status, a(Answer::done)).status, 503U) << "no content";
+  EXPECT_EQ(render(Operation::status, with_payload("{")).status, 503U) << "content that is not JSON";
+  EXPECT_EQ(render(Operation::entries, with_payload("{}\n{")).status, 503U);
+  EXPECT_EQ(render(Operation::seal, a(Answer::done)).status, 503U) << "done, but not sealed";
+  EXPECT_EQ(render(Operation::explain, a_seal()).status, 503U) << "sealed, but nobody asked";
+  auto nameless = a_seal();
+  nameless.answer.seal_id.clear();
+  EXPECT_EQ(render(Operation::seal, nameless).status, 503U);
+  auto unrecorded = a_seal();
+  unrecorded.answer.journaled = false;
+  EXPECT_EQ(render(Operation::seal, unrecorded).status, 503U) << "record, then sign";
+}
+
+TEST(Render, BrokenCharactersStayJson) {
+  auto got = a(Answer::refused);
+  got.answer.findings = {finding(Reason::principal_missing)};
+  got.answer.findings[0].person = "Tr\xe1\xba";  // cut inside a character
+  EXPECT_TRUE(is_json(render(Operation::seal, got).body));
+}
+
+TEST(Render, NoKeyholdIs503AndSaysHowToRepeat) {
+  const Reply reply = render(Operation::seal, Refusal{Reason::unavailable, "keyhold is not running"});
+  EXPECT_EQ(reply.status, 503U);
+  EXPECT_FALSE(field(reply, "Retry-After").empty());
+  EXPECT_NE(reply.body.find("repeat with the same Idempotency-Key"), std::string::npos);
+}
+
+TEST(Problem, HasATitleForEachStatus) {
+  for (const unsigned status : {400U, 403U, 404U, 405U, 408U, 409U, 413U, 415U, 417U, 422U, 429U, 431U, 500U, 503U}) EXPECT_NE(status_title(status), "Error") << status;
+}
+
+TEST(HttpDate, IsImfFixdate_RFC9110_5_6_7) {
+  EXPECT_EQ(http_date(std::chrono::system_clock::from_time_t(784111777)), "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+}  // namespace
+}  // namespace signet::gate

@@ -1,0 +1,175 @@
+// Group commit: many clients, one transaction, each with its own answer.
+#include "daemon/journal/service.h"
+
+#include <list>
+
+#include "a_journal.h"
+#include "daemon/os/memfd.h"
+#include "refused.h"
+
+namespace signet::daemon::journal {
+namespace {
+
+using signet::journal::test::AJournal;
+using signet::journal::test::an_entry;
+using wire::JournalOperation;
+using wire::JournalReply;
+using wire::JournalRequest;
+
+class Clients {
+ public:
+  Clients() : store_(*journal_.open()), archive_(journal_.directory()), service_(store_, archive_) {}
+
+  std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
+    auto ends = *os::channel_pair();
+    ours_.push_back(std::move(ends.first));
+    theirs_.push_back(std::move(ends.second));
+    request.id = 100 + ours_.size();
+    round_.push_back({&ours_.back(), std::move(request), {}});
+    if (descriptor) round_.back().descriptors.push_back(std::move(descriptor));
+    return theirs_.size() - 1;
+  }
+  bool answer() {
+    const bool sure = service_.answer(round_);
+    round_.clear();
+    return sure;
+  }
+  JournalReply reply(std::size_t client) {
+    auto frame = theirs_[client].receive(std::chrono::milliseconds{0});
+    if (!frame) return ADD_FAILURE() << "client " << client << " got no answer", JournalReply{};
+    descriptors_ = std::move(frame->descriptors);
+    auto reply = *wire::decode<JournalReply>(frame->octets);
+    EXPECT_EQ(reply.id, 101 + client);
+    return reply;
+  }
+  std::vector<os::Fd>& descriptors() { return descriptors_; }
+  const AJournal& journal() const { return journal_; }
+  signet::journal::Store& store() { return store_; }
+
+ private:
+  AJournal journal_;
+  signet::journal::Store store_;
+  signet::journal::Archive archive_;
+  Service service_;
+  std::list<os::Channel> ours_;
+  std::vector<os::Channel> theirs_;
+  std::vector<os::Fd> descriptors_;
+  std::vector<Waiting> round_;
+};
+
+JournalRequest append(std::uint64_t from, std::vector<Bytes> entries) {
+  JournalRequest request;
+  request.operation = JournalOperation::append;
+  request.from = from;
+  request.entries = std::move(entries);
+  return request;
+}
+
+JournalRequest ask(JournalOperation operation, std::uint64_t from = 0, std::uint64_t to = 0) {
+  JournalRequest request;
+  request.operation = operation;
+  request.from = from;
+  request.to = to;
+  return request;
+}
+
+TEST(GroupCommit, AllAreInOneTreeWhateverOrderTheyCameIn) {
+  Clients clients;
+  const auto third = clients.send(append(4, {an_entry("stop", 4)}));
+  const auto first = clients.send(append(1, {an_entry("start", 1), an_entry("start", 2)}));
+  const auto second = clients.send(append(3, {an_entry("start", 3)}));
+  EXPECT_TRUE(clients.answer());
+  for (const auto& [client, number] : {std::pair{first, 1U}, {second, 3U}, {third, 4U}}) {
+    const auto reply = clients.reply(client);
+    EXPECT_EQ(reply.state, JournalReply::State::done) << reply.detail;
+    EXPECT_EQ(reply.first, number);
+    EXPECT_EQ(reply.size, 5U);
+    EXPECT_EQ(*signet::journal::open_checkpoint(reply.checkpoint, clients.journal().verifier()), (signet::journal::Checkpoint{clients.journal().verifier().name, 5, reply.root}));
+  }
+  EXPECT_EQ(as_text((*clients.store().read(4, 1, 1))[0]), as_text(an_entry("stop", 4)));
+}
+
+TEST(GroupCommit, OfTwoThatClaimOneNumberOneIsRefused) {
+  Clients clients;
+  const auto first = clients.send(append(1, {an_entry("start", 1)}));
+  const auto second = clients.send(append(1, {an_entry("stop", 2)}));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(first).state, JournalReply::State::done);
+  EXPECT_EQ(clients.reply(second).state, JournalReply::State::refused);
+  EXPECT_EQ(clients.store().state()->size, 2U);
+}
+
+TEST(GroupCommit, ABadEntryRefusesItsOwnRequestOnly) {
+  Clients clients;
+  const auto bad = clients.send(append(1, {an_entry("start", 1), to_bytes("{}")}));
+  const auto good = clients.send(append(1, {an_entry("stop", 2)}));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(bad).state, JournalReply::State::refused);
+  EXPECT_EQ(clients.reply(good).state, JournalReply::State::done);
+}
+
+TEST(GroupCommit, InDoubtIsSaidToAllAndEndsTheProcess) {
+  Clients clients;
+  auto other = clients.journal().open();  // a second writer: our next commit must fail
+  ASSERT_DONE(other->append(1, {an_entry("start", 1)}));
+  const auto first = clients.send(append(1, {an_entry("stop", 2)}));
+  const auto second = clients.send(append(2, {an_entry("stop", 3)}));
+  const auto asks = clients.send(ask(JournalOperation::state));
+  EXPECT_FALSE(clients.answer());
+  for (const auto client : {first, second, asks}) EXPECT_EQ(clients.reply(client).state, JournalReply::State::in_doubt);
+}
+
+TEST(Service, ReadsAndProves) {
+  Clients clients;
+  clients.send(append(1, {an_entry("start", 1), an_entry("start", 2), an_entry("start", 3)}));
+  const auto read = clients.send(ask(JournalOperation::read, 1, 2));
+  const auto inclusion = clients.send(ask(JournalOperation::inclusion, 2));
+  const auto older = clients.send(ask(JournalOperation::inclusion, 1, 2));
+  const auto consistency = clients.send(ask(JournalOperation::consistency, 3, 4));
+  const auto beyond = clients.send(ask(JournalOperation::inclusion, 9));
+  EXPECT_TRUE(clients.answer());
+  const auto entries = clients.reply(read);
+  EXPECT_EQ(entries.first, 1U);
+  ASSERT_EQ(entries.entries.size(), 2U);
+  EXPECT_EQ(entries.entries[1], an_entry("start", 2));
+  const auto proof = clients.reply(inclusion);
+  EXPECT_TRUE(signet::journal::verify_inclusion(signet::journal::leaf_hash(an_entry("start", 2)), 2, proof.size, proof.hashes, proof.root));
+  EXPECT_FALSE(proof.checkpoint.empty());
+  EXPECT_TRUE(clients.reply(older).checkpoint.empty()) << "the checkpoint is of another tree";
+  EXPECT_EQ(clients.reply(consistency).hashes.size(), 3U);
+  EXPECT_EQ(clients.reply(beyond).state, JournalReply::State::refused);
+}
+
+TEST(Service, ArchivesBeforeTheEntryThatNamesItAndGivesItBack) {
+  Clients clients;
+  const auto content = to_bytes("a sealed document");
+  auto put = ask(JournalOperation::archive_put);
+  put.digest = sha256(ByteView{content});
+  auto get = ask(JournalOperation::archive_get);
+  get.digest = put.digest;
+  const auto getting = clients.send(get);
+  const auto putting = clients.send(put, *os::make_sealed_memfd(content));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(putting).state, JournalReply::State::done);
+  EXPECT_EQ(clients.reply(getting).state, JournalReply::State::done);
+  ASSERT_EQ(clients.descriptors().size(), 1U);
+  EXPECT_EQ(*os::read_sealed_memfd(clients.descriptors()[0], 1000), content);
+}
+
+TEST(Service, RefusesAFileUnderAnotherNameOrWithoutDescriptor) {
+  Clients clients;
+  auto put = ask(JournalOperation::archive_put);
+  put.digest = sha256("other");
+  const auto wrong = clients.send(put, *os::make_sealed_memfd(to_bytes("content")));
+  const auto none = clients.send(put);
+  auto get = ask(JournalOperation::archive_get);
+  get.digest = put.digest;
+  const auto missing = clients.send(get);
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(wrong).state, JournalReply::State::refused);
+  EXPECT_EQ(clients.reply(none).state, JournalReply::State::refused);
+  EXPECT_EQ(clients.reply(missing).state, JournalReply::State::not_found);
+}
+
+}  // namespace
+}  // namespace signet::daemon::journal
