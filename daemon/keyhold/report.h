@@ -1,0 +1,16 @@
+// What keyhold tells about itself, as JSON for the gate to pass on: no names, no personal data.
+#pragma once
+
+#include <string>
+
+#include "daemon/keyhold/appliance.h"
+
+namespace signet::keyhold {
+
+std::string status_json(Appliance& appliance);
+std::string orders_json(const Appliance& appliance);
+std::string metrics_json(const Appliance& appliance);
+std::string seal_json(const SealRecord& record);
+std::string hashes_json(const std::vector<Digest>& hashes);
+
+}  // namespace signet::keyhold

@@ -1,0 +1,143 @@
+#include "daemon/keyhold/service.h"
+
+#include <poll.h>
+#include <sys/signalfd.h>
+
+#include <csignal>
+#include <thread>
+
+#include "daemon/keyhold/service_desk.h"
+#include "daemon/keyhold/start.h"
+#include "daemon/os/activation.h"
+#include "daemon/os/log.h"
+#include "daemon/os/memfd.h"
+
+namespace signet::keyhold {
+namespace {
+
+constexpr int connections_max = 32;
+constexpr auto housekeeping_every = std::chrono::seconds{5};
+constexpr auto request_wait = std::chrono::milliseconds{500};  // between two looks at whether we are to end
+
+struct Running {
+  Appliance& appliance;
+  std::atomic<bool> stop{false};
+  std::atomic<int> connections{0};
+};
+
+bool wants_document(wire::Operation operation) {
+  return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order;
+}
+
+bool send(os::Channel& channel, std::uint64_t id, Reply reply) {
+  reply.answer.id = id;
+  reply.answer.payload = reply.payload.has_value();
+  if (!reply.payload) return static_cast<bool>(channel.send(wire::encode(std::move(reply.answer))));
+  const auto memfd = os::make_sealed_memfd(*reply.payload);
+  return memfd && channel.send(wire::encode(std::move(reply.answer)), {memfd->get()});
+}
+
+// A wrong frame ends the connection: a peer of ours that sends one is broken or taken over (STYLE 7).
+bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const os::Frame& frame, const std::optional<os::Peer>& person) {
+  const auto request = wire::decode<wire::ServiceRequest>(frame.octets);
+  if (!request) return false;
+  ServiceDesk desk{running.appliance, inspect};
+  if (person) return frame.descriptors.empty() && send(channel, request->id, desk.answer_activation(*request, *person));
+  Bytes document;
+  if (frame.descriptors.size() != (wants_document(request->operation) ? 1U : 0U)) return false;
+  if (wants_document(request->operation)) {
+    auto content = os::read_sealed_memfd(frame.descriptors.front(), limits::xml_bytes_max);
+    if (!content) return false;
+    document = *std::move(content);
+  }
+  return send(channel, request->id, desk.answer(*request, document));
+}
+
+bool readable(const os::Channel& channel) {
+  pollfd waiting{channel.get(), POLLIN, 0};
+  return ::poll(&waiting, 1, static_cast<int>(request_wait.count())) > 0;
+}
+
+void converse(Running& running, os::Channel channel, std::optional<os::Peer> person) {
+  auto inspect = connect_inspect();
+  while (inspect && !running.stop && !running.appliance.ending()) {
+    if (!readable(channel)) continue;
+    const auto frame = channel.receive(std::chrono::seconds{5});
+    if (!frame || !handle(running, channel, *inspect, *frame, person)) break;
+  }
+  --running.connections;
+}
+
+void accept_all(Running& running, const os::Fd& listener, bool persons) {
+  while (auto channel = os::accept_channel(listener)) {
+    std::optional<os::Peer> person;
+    if (persons) {
+      const auto peer = channel->peer();
+      if (!peer) continue;
+      person = *peer;
+    }
+    if (++running.connections > connections_max) {
+      --running.connections;
+      continue;
+    }
+    std::thread{converse, std::ref(running), std::move(*channel), std::move(person)}.detach();
+  }
+}
+
+void keep_house(Appliance& appliance) {
+  const auto now = appliance.clock.entry_time();
+  appliance.refresh_revocation(now);
+  for (const auto& due : appliance.unreadable.take_due(now)) {
+    if (!appliance.recorder.append(refused_entry(now, due.caller, "seal", std::nullopt, due.findings, due.count))) return;
+  }
+  if (const auto activation = appliance.activation(); activation && now > activation->until && appliance.close_activation()) {
+    if (!appliance.recorder.append(deactivation_entry(now, activation->opened_by, "time"))) return;
+  }
+}
+
+os::Fd signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGTERM);
+  ::sigaddset(&set, SIGINT);
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  return os::Fd{::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)};
+}
+
+void loop(Running& running, const os::Fd& signal, const os::Fd& service, const os::Fd& activation) {
+  auto next = std::chrono::steady_clock::now() + housekeeping_every;
+  while (!running.appliance.ending()) {
+    pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
+    ::poll(waiting, 3, 500);
+    if ((waiting[0].revents & POLLIN) != 0) return;
+    if ((waiting[1].revents & POLLIN) != 0) accept_all(running, service, false);
+    if ((waiting[2].revents & POLLIN) != 0) accept_all(running, activation, true);
+    if (std::chrono::steady_clock::now() < next) continue;
+    keep_house(running.appliance);
+    next = std::chrono::steady_clock::now() + housekeeping_every;
+  }
+}
+
+}  // namespace
+
+Outcome serve() {
+  auto handed = os::take_handed();
+  const auto service = os::take(handed, "service");
+  const auto activation = os::take(handed, "activation");
+  if (!service || !activation) return Refusal{Reason::configuration_wrong, "started without its sockets; signetd or systemd starts it"};
+  const auto signal = signals();
+  TRY(auto appliance, start());
+  Running running{*appliance};
+  loop(running, signal, service, activation);
+  running.stop = true;
+  for (int i = 0; i < 100 && running.connections > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  if (running.connections > 0) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
+  if (appliance->ending()) return Refusal{Reason::unavailable, "the token or the journal was lost; a new start finds out what holds"};
+  TRY_DONE([&]() -> Outcome {
+    TRY(const auto stopped, appliance->recorder.append(stop_entry(appliance->clock.entry_time())));
+    return Done{};
+  }());
+  return Done{};
+}
+
+}  // namespace signet::keyhold

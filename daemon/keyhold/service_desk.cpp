@@ -1,0 +1,171 @@
+#include "daemon/keyhold/service_desk.h"
+
+#include "daemon/keyhold/order_desk.h"
+#include "daemon/keyhold/report.h"
+#include "daemon/keyhold/seal_desk.h"
+
+namespace signet::keyhold {
+namespace {
+
+using wire::Answer;
+using wire::Operation;
+using wire::ServiceAnswer;
+using wire::ServiceRequest;
+
+constexpr std::uint32_t activation_minutes_default = 8 * 60;
+constexpr std::uint32_t activation_minutes_max = 24 * 60;
+
+Finding finding(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
+
+ServiceAnswer told(Answer answer, const std::vector<Finding>& findings) {
+  ServiceAnswer out;
+  out.answer = answer;
+  out.findings = to_wire(findings);
+  return out;
+}
+
+Reply with(std::string payload) {
+  Reply reply;
+  reply.payload = to_bytes(payload);
+  return reply;
+}
+
+Reply with(Result<std::string> payload) {
+  if (payload) return with(*std::move(payload));
+  const auto& why = payload.refusal();
+  return {told(why.reason == Reason::not_found ? Answer::not_found : Answer::unavailable, {finding(why)}), std::nullopt};
+}
+
+}  // namespace
+
+ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView document) {
+  const auto now = appliance_.clock.now();
+  if (!now) return told(Answer::unavailable, {finding(now.refusal())});
+  const auto judged = judge_new_order(appliance_, inspect_, document, *now);
+  const auto file = sha256(document);
+  if (!judged.order || !judged.findings.empty()) {
+    auto answer = told(Answer::refused, judged.findings);
+    answer.document = file;
+    answer.time = *now;
+    if (const auto appended = appliance_.recorder.append(refused_entry(*now, request.caller.uid, "order", file, judged.findings, 1))) {
+      answer.journaled = true;
+      answer.journal_index = appended->index;
+      answer.receipt = appended->receipt;
+    }
+    return answer;
+  }
+  if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding(kept.refusal())});
+  const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
+  if (!appended) return told(Answer::unavailable, {finding(appended.refusal())});
+  appliance_.apply(*judged.order, appended->index, *now);
+  ++appliance_.counters.orders;
+  ServiceAnswer answer;
+  answer.kind = code(judged.order->kind);
+  answer.document = file;
+  answer.time = *now;
+  answer.journaled = true;
+  answer.journal_index = appended->index;
+  answer.receipt = appended->receipt;
+  return answer;
+}
+
+Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
+  switch (request.operation) {
+    case Operation::seal: return {SealDesk{appliance_, inspect_}.seal(request, document), std::nullopt};
+    case Operation::explain: return {SealDesk{appliance_, inspect_}.explain(request, document), std::nullopt};
+    case Operation::order: return {submit(request, document), std::nullopt};
+    case Operation::activate:
+    case Operation::deactivate: return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
+    case Operation::find_seal:
+    case Operation::document:
+    case Operation::receipt: return read_seal(request);
+    case Operation::status: case Operation::orders: case Operation::checkpoint: case Operation::consistency: case Operation::entries: case Operation::metrics: case Operation::show_order:
+      return read(request);
+  }
+  broken_promise("every operation is answered");
+}
+
+Reply ServiceDesk::read(const ServiceRequest& request) {
+  if (request.operation == Operation::status) return with(status_json(appliance_));
+  if (request.operation == Operation::orders) return with(orders_json(appliance_));
+  if (request.operation == Operation::metrics) return with(metrics_json(appliance_));
+  if (request.operation == Operation::checkpoint) return with(appliance_.recorder.checkpoint());
+  if (request.operation == Operation::consistency) {
+    const auto hashes = appliance_.recorder.consistency(request.from, request.to);
+    return hashes ? with(hashes_json(*hashes)) : with(Result<std::string>{hashes.refusal()});
+  }
+  if (request.operation == Operation::entries) {
+    const auto entries = appliance_.recorder.entries(request.from, std::min<std::uint64_t>(request.to, 1000));
+    if (!entries) return with(Result<std::string>{entries.refusal()});
+    std::string lines;
+    for (const auto& entry : *entries) lines.append(as_text(entry)).append("\n");
+    return with(std::move(lines));
+  }
+  const auto file = digest_from_hex(request.name);
+  if (!file || appliance_.standing()->register_now.accepted(*file) == nullptr) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
+  const auto document = appliance_.recorder.fetch(*file, limits::order_bytes_max);
+  return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
+}
+
+Reply ServiceDesk::read_seal(const ServiceRequest& request) {
+  const auto record = appliance_.ledger.by_id(request.name);
+  if (!record) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
+  if (request.operation == Operation::find_seal) return with(seal_json(*record));
+  if (!record->sealed) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
+  if (request.operation == Operation::receipt) return with(appliance_.recorder.receipt(record->sealed_index));
+  // The document is for its caller and the clerk (DESIGN 7).
+  if (request.caller.uid != record->intent.caller && !appliance_.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
+    return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", ""}}), std::nullopt};
+  }
+  auto document = appliance_.recorder.fetch(record->sealed->file, 2 * limits::xml_bytes_max);
+  return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
+}
+
+ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& peer) {
+  const auto now = appliance_.clock.now();
+  if (!now) return told(Answer::refused, {finding(now.refusal())});
+  if (!appliance_.is_clerk(peer.uid, *now)) return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
+  Activation activation;
+  activation.opened_by = peer.uid;
+  activation.users.insert(request.activation.users.begin(), request.activation.users.end());
+  for (const auto user : activation.users) {
+    if (user != peer.uid && !appliance_.files.rules.system_uids.contains(user)) return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(user)}});
+  }
+  if (activation.users.empty()) activation.users.insert(peer.uid);
+  for (const auto& name : request.activation.kinds) {
+    const auto kind = kind_from_code(name);
+    if (!kind || !appliance_.files.rules.kinds.contains(*kind)) return told(Answer::refused, {{Reason::kind_not_permitted, "", "", "", "", name}});
+    activation.kinds.insert(*kind);
+  }
+  activation.classes.insert(request.activation.classes.begin(), request.activation.classes.end());
+  if (request.activation.count > 0) activation.left = request.activation.count;
+  const auto minutes = request.activation.minutes == 0 ? activation_minutes_default : std::min(request.activation.minutes, activation_minutes_max);
+  activation.until = *now + std::int64_t{minutes} * 60;
+  const auto appended = appliance_.recorder.append(activation_entry(*now, activation));
+  if (!appended) return told(Answer::unavailable, {finding(appended.refusal())});
+  activation.index = appended->index;
+  ServiceAnswer answer;
+  answer.time = activation.until;
+  answer.journaled = true;
+  answer.journal_index = appended->index;
+  appliance_.open_activation(std::move(activation));
+  return answer;
+}
+
+Reply ServiceDesk::answer_activation(const ServiceRequest& request, const os::Peer& peer) {
+  if (request.operation == Operation::status) return with(status_json(appliance_));
+  if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
+  if (request.operation != Operation::deactivate) return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
+  const auto now = appliance_.clock.entry_time();
+  if (!appliance_.is_clerk(peer.uid, now)) return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};
+  ServiceAnswer answer;
+  answer.time = now;
+  if (!appliance_.close_activation()) return {answer, std::nullopt};
+  const auto appended = appliance_.recorder.append(deactivation_entry(now, peer.uid, "clerk"));
+  if (!appended) return {told(Answer::unavailable, {finding(appended.refusal())}), std::nullopt};
+  answer.journaled = true;
+  answer.journal_index = appended->index;
+  return {answer, std::nullopt};
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,36 @@
+// One connection's requests, each answered by the part of keyhold that knows.
+#pragma once
+
+#include <optional>
+
+#include "daemon/keyhold/appliance.h"
+#include "daemon/os/channel.h"
+#include "daemon/wire/service_message.h"
+
+namespace signet::keyhold {
+
+struct Reply {
+  wire::ServiceAnswer answer;
+  std::optional<Bytes> payload;
+};
+
+class ServiceDesk {
+ public:
+  ServiceDesk(Appliance& appliance, os::Channel& inspect) : appliance_(appliance), inspect_(inspect) {}
+
+  /// From the gate.
+  Reply answer(const wire::ServiceRequest& request, ByteView document);
+  /// From a person's own connection; `peer` is what the kernel says of it.
+  Reply answer_activation(const wire::ServiceRequest& request, const os::Peer& peer);
+
+ private:
+  wire::ServiceAnswer submit(const wire::ServiceRequest& request, ByteView document);
+  wire::ServiceAnswer open(const wire::ServiceRequest& request, const os::Peer& peer);
+  Reply read(const wire::ServiceRequest& request);
+  Reply read_seal(const wire::ServiceRequest& request);
+
+  Appliance& appliance_;
+  os::Channel& inspect_;
+};
+
+}  // namespace signet::keyhold

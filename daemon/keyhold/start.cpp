@@ -1,0 +1,113 @@
+#include "daemon/keyhold/start.h"
+
+#include <cstdlib>
+#include <thread>
+
+#include "daemon/keyhold/order_desk.h"
+#include "daemon/os/log.h"
+#include "journal/durable_file.h"
+#include "journal/entry.h"
+
+namespace signet::keyhold {
+namespace {
+
+constexpr auto peer_patience = std::chrono::seconds{10};
+
+Result<os::Channel> connect_patiently(const char* path) {
+  const auto until = std::chrono::steady_clock::now() + peer_patience;
+  while (true) {
+    auto channel = os::connect_channel(path);
+    if (channel || std::chrono::steady_clock::now() > until) return channel;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+}
+
+// The PIN is a credential: a file that only keyhold's user may read. It opens the token; it permits nothing by itself.
+Result<std::string> read_pin() {
+  const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+  const std::string path = directory == nullptr ? "etc/signet/credentials/pin" : std::string{directory} + "/pin";
+  const auto content = journal::read_file(path, 256);
+  if (!content) return Refusal{Reason::configuration_wrong, "the PIN credential cannot be read"};
+  std::string pin{as_text(*content)};
+  while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r')) pin.pop_back();
+  return pin;
+}
+
+// Entry 0 says whose journal this is; keyhold's state and the files must say the same (DESIGN 2.10).
+Outcome take_identity(Appliance& appliance, const Bytes& entry) {
+  TRY(const auto identity, journal::read_identity(entry));
+  TRY(const auto known, appliance.state->first_entry());
+  const Digest root_entry = journal::leaf_hash(entry);
+  if (known != root_entry) return Refusal{Reason::journal_inconsistent, "keyhold's state belongs to another journal"};
+  const auto pin = digest_from_hex(identity.pin_sha256);
+  if (!pin || *pin != appliance.files.department.digest()) return Refusal{Reason::configuration_wrong, "etc/signet/department.pem is not the certificate that the journal's first entry pins"};
+  if (identity.school_code != appliance.files.settings.school_code) return Refusal{Reason::configuration_wrong, "the journal is another school's"};
+  if (identity.mode == "production" && appliance.files.settings.demo) return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
+  const auto slash = identity.origin.rfind('/');
+  const auto& key = identity.checkpoint_key.value();
+  appliance.origin = identity.origin;
+  appliance.identity = {root_entry, identity.origin.substr(0, slash), Bytes{key.begin(), key.end()}, identity.school_code, *pin};
+  const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
+  appliance.verifier_key = verifier.vkey();
+  appliance.recorder.know(verifier);
+  return Done{};
+}
+
+// An order takes effect only as read by keyhold itself, at every start again (DESIGN 2.2).
+Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& file, std::uint64_t index, Instant entered) {
+  TRY(const auto document, appliance.recorder.fetch(file, limits::order_bytes_max));
+  auto judged = judge_old_order(appliance, inspect, document, entered);
+  if (!judged.order || !judged.findings.empty()) {
+    const auto why = judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
+    return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " does not verify: " + why};
+  }
+  appliance.apply(*judged.order, index, entered);
+  return Done{};
+}
+
+Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets) {
+  if (index == 0) return take_identity(appliance, octets);
+  TRY(const auto entry, read_entry(octets));
+  appliance.clock.learn(entry.time);
+  if (entry.intent) appliance.ledger.add_intent(*entry.intent, index);
+  if (entry.sealed) appliance.ledger.add_sealed(*entry.sealed, index);
+  if (entry.failed_intent) appliance.ledger.add_failed(*entry.failed_intent, entry.failed_before_token);
+  if (entry.order) return take_order(appliance, inspect, *entry.order, index, entry.time);
+  return Done{};
+}
+
+}  // namespace
+
+Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
+
+Result<std::unique_ptr<Appliance>> start() {
+  if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
+  TRY(auto files, load_files());
+  TRY(auto state, State::open(state_path));
+  TRY(auto pin, read_pin());
+  TRY(auto token, hsm::Token::open({files.settings.token_module, files.settings.token_label, files.settings.token_object}, std::move(pin)));
+  TRY(auto certificate, Certificate::decode(token->certificate()));
+  const bool demo = files.settings.demo;
+  std::string serial = token->serial();
+  auto appliance = std::make_unique<Appliance>(std::move(files), std::make_unique<State>(std::move(state)), std::move(token), std::move(certificate));
+  os::CageOptions options;
+  options.read_paths = {"etc/signet", "run/signet"};
+  options.write_paths = {"var/lib/signet/keyhold"};
+  if (demo) options.write_paths.push_back("var/lib/signet/token");
+  options.demo = demo;
+  TRY(const auto cage, os::enter_cage(os::Part::keyhold, options));
+
+  TRY(auto inspect, connect_inspect());
+  {
+    TRY(const auto wait_for_journal, connect_patiently(journal_socket));
+  }
+  TRY_DONE(appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry); }));
+  TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
+  const StartEntry entry{appliance->clock.entry_time(), demo, cage.landlock, cage.memory_locked, appliance->clock.synchronised(), appliance->files.settings.clock_offset_s,
+                         serial, appliance->seal_certificate.digest(), appliance->files.widening};
+  TRY(const auto started, appliance->recorder.append(start_entry(entry)));
+  os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
+  return appliance;
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,17 @@
+// From files to an appliance that may serve: every step refuses rather than guesses.
+#pragma once
+
+#include <memory>
+
+#include "daemon/keyhold/appliance.h"
+#include "daemon/os/cage.h"
+#include "daemon/os/channel.h"
+
+namespace signet::keyhold {
+
+/// Files, state, token, cage; then the journal read to its last entry and every order judged again.
+Result<std::unique_ptr<Appliance>> start();
+/// A connection to inspect; waits a while for it at start.
+Result<os::Channel> connect_inspect();
+
+}  // namespace signet::keyhold

@@ -1,0 +1,53 @@
+// A PKCS#11 module that is SoftHSM with the faults of real devices, which SoftHSM never shows: PIN flags, a device that
+// goes away while it signs. What it does is said in the environment; it notes each login it is asked for.
+#include <dlfcn.h>
+#include <p11-kit/pkcs11.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace {
+
+CK_FUNCTION_LIST* real() {
+  static CK_FUNCTION_LIST* const list = [] {
+    CK_FUNCTION_LIST* found = nullptr;
+    void* const library = dlopen("/usr/lib/softhsm/libsofthsm2.so", RTLD_NOW | RTLD_LOCAL);
+    const auto get = reinterpret_cast<CK_C_GetFunctionList>(dlsym(library, "C_GetFunctionList"));
+    if (get == nullptr || get(&found) != CKR_OK) std::abort();
+    return found;
+  }();
+  return list;
+}
+
+unsigned long number(const char* name) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? 0 : std::strtoul(text, nullptr, 0);
+}
+
+CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
+  const CK_RV result = real()->C_GetTokenInfo(slot, info);
+  if (result == CKR_OK) info->flags |= number("SIGNET_TEST_TOKEN_FLAGS");
+  return result;
+}
+
+CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, unsigned char* pin, unsigned long pin_size) {
+  if (const char* const path = std::getenv("SIGNET_TEST_LOGINS"); path != nullptr) std::ofstream{path, std::ios::app} << "login\n";
+  if (const auto error = number("SIGNET_TEST_LOGIN_ERROR"); error != 0) return error;
+  return real()->C_Login(session, user, pin, pin_size);
+}
+
+CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long size, unsigned char* value, unsigned long* value_size) {
+  if (const auto error = number("SIGNET_TEST_SIGN_ERROR"); error != 0) return error;
+  return real()->C_Sign(session, data, size, value, value_size);
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
+  static CK_FUNCTION_LIST mine = *real();
+  mine.C_GetTokenInfo = token_info;
+  mine.C_Login = login;
+  mine.C_Sign = sign;
+  *list = &mine;
+  return CKR_OK;
+}
