@@ -163,6 +163,7 @@ void allow_inner(Builder& builder) {
   builder.allow(inner_calls);
   builder.kill(deadly_calls);
   forbid_new_code(builder);
+  builder.allow_if(SCMP_SYS(newfstatat), {SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)});  // glibc's fstat
   builder.allow_if(SCMP_SYS(prctl), {SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)});
   builder.allow_if(SCMP_SYS(prlimit64), {SCMP_A2(SCMP_CMP_EQ, 0)});                                      // asks only
   builder.allow_if(SCMP_SYS(tgkill), {SCMP_A0(SCMP_CMP_EQ, static_cast<std::uint64_t>(::getpid()))});  // abort(3)
