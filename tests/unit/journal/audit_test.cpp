@@ -14,8 +14,10 @@ using test::an_entry;
 
 AuditReport audit_of(const AJournal& journal, const std::vector<KnownCheckpoint>& known = {}, const std::optional<Verifier>& expected = std::nullopt) {
   auto reader = Reader::open(journal.directory());
-  if (!reader) return {.faults = {{Flaw::unreadable, std::nullopt, reader.refusal().detail}}};
-  return audit(*reader, expected, known);
+  if (reader) return audit(*reader, expected, known);
+  AuditReport report;
+  report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
+  return report;
 }
 
 bool has(const AuditReport& report, Flaw flaw, std::optional<std::uint64_t> entry) {
