@@ -49,10 +49,10 @@ Outcome check_kinds(const ActivateOptions& options) {
   return Done{};
 }
 
-void run(CommandContext& context, const wire::ServiceRequest& request, Text done) {
+void run(CommandContext& context, const wire::ServiceRequest& request, Text done, const char* time_name) {
   const auto answer = ask(context, request);
   if (!answer) return print_refusal(context, answer.refusal());
-  report_activation(context, *answer, done);
+  report_activation(context, *answer, done, time_name);
 }
 
 }  // namespace
@@ -91,13 +91,13 @@ void activate(CommandContext& context, const ActivateOptions& options) {
   wire::ServiceRequest request;
   request.operation = wire::Operation::activate;
   request.activation = {options.kinds, options.classes, options.users, options.count, minutes};
-  run(context, request, {"Đã mở phiên đóng dấu.", "The activation is open."});
+  run(context, request, {"Đã mở phiên đóng dấu, đến", "The activation is open until"}, "until");
 }
 
 void deactivate(CommandContext& context) {
   wire::ServiceRequest request;
   request.operation = wire::Operation::deactivate;
-  run(context, request, {"Đã đóng phiên đóng dấu.", "The activation is closed."});
+  run(context, request, {"Phiên đóng dấu đã đóng lúc", "The activation is closed as of"}, "time");
 }
 
 }  // namespace signet::client

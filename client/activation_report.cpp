@@ -23,10 +23,10 @@ std::vector<Finding> findings_of(const wire::ServiceAnswer& answer) {
   return findings;
 }
 
-void print_json(const wire::ServiceAnswer& answer, bool done) {
+void print_json(const wire::ServiceAnswer& answer, bool done, const char* time_name) {
   Json whole{{"done", done}, {"reasons", Json::array()}};
   whole["journal_index"] = answer.journaled ? Json(answer.journal_index) : Json(nullptr);
-  whole["time"] = answer.time.value() == 0 ? Json(nullptr) : Json(to_iso8601(answer.time));
+  whole[time_name] = answer.time.value() == 0 ? Json(nullptr) : Json(to_iso8601(answer.time));
   if (!done) {
     for (const Finding& each : findings_of(answer)) {
       const Remark made = remark(each);
@@ -36,15 +36,17 @@ void print_json(const wire::ServiceAnswer& answer, bool done) {
   print_line(dump(whole));
 }
 
+std::string journal_note(const CommandContext& context, const wire::ServiceAnswer& answer) {
+  return answer.journaled ? context.say({" Nhật ký số ", " Journal entry "}) + std::to_string(answer.journal_index) + "." : std::string{};
+}
+
 }  // namespace
 
-void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done) {
+void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done, const char* time_name) {
   const bool good = answer.answer == wire::Answer::done;
-  if (context.json) print_json(answer, good);
-  if (good) {
-    if (!context.json) print_line(std::string{context.say(done)} + (answer.journaled ? std::string{context.say({" Nhật ký số ", " Journal entry "})} + std::to_string(answer.journal_index) + "." : ""));
-    return;
-  }
+  if (context.json) print_json(answer, good, time_name);
+  if (good && !context.json) print_line(context.say(done) + " " + to_vietnamese(answer.time) + "." + journal_note(context, answer));
+  if (good) return;
   for (const Finding& each : findings_of(answer)) {
     context.worsen(exit_status_of(each.reason));
     if (!context.json) print_error(context, message(each, context.language), hint(each.reason, context.language));

@@ -6,6 +6,7 @@
 
 namespace signet::client {
 
-void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done);
+/// `done` ends before the answer's time; `time_name` is its member in JSON.
+void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done, const char* time_name);
 
 }  // namespace signet::client

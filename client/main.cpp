@@ -9,6 +9,7 @@
 #include "client/journal_commands.h"
 #include "client/order_command.h"
 #include "client/seal_command.h"
+#include "client/sign_command.h"
 #include "client/status_command.h"
 #include "client/verify_command.h"
 
@@ -90,6 +91,7 @@ void add_order_new(CLI::App& order, CommandContext& context, const Words& words)
   command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
   command->add_option("--previous", options.previous, words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
   command->add_option("--root-entry", options.root_entry, words("mã băm bản ghi đầu của nhật ký (mặc định hỏi dịch vụ)", "leaf hash of the journal's first entry (default: asked from the service)"));
+  command->add_option("--school-info", options.school_info, words("approval: tệp JSON do `signet journal init --json` in ra", "approval: the JSON that `signet journal init --json` printed"));
   command->add_option("--school-code", options.school_code, words("approval: mã trường", "approval: the school's code"));
   command->add_option("--school-name", options.school_name, words("approval: tên trường", "approval: the school's name"));
   command->add_option("--origin", options.origin, words("approval: tên nhật ký (mặc định theo --vkey)", "approval: the journal's origin (default: of --vkey)"));
@@ -129,6 +131,21 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
   command->add_option("--receipt", options.receipt, words("phiếu xác nhận (mặc định NAME.sealed.receipt bên cạnh)", "the receipt (default: NAME.sealed.receipt beside it)"));
   command->add_option("--vkey", options.vkey, words("khóa kiểm tra của nhật ký (mặc định khóa đã ghi nhớ)", "the journal's verifier key (default: the one remembered)"));
   command->callback([&context] { client::verify(context, options); });
+}
+
+void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::SignOptions options;
+  auto* command = app.add_subcommand("sign", words("ký học bạ hoặc lệnh bằng khóa cá nhân", "sign a transcript or an order with a personal key"));
+  command->add_option("FILE", options.file, words("tệp", "file"))->required();
+  command->add_option("--role", options.role, "subject-teacher, homeroom-teacher, principal, leader, department")->required();
+  command->add_option("--profile", options.profile, words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
+  command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))->check(CLI::IsMember({"xades", "gov"}));
+  command->add_option("--out", options.out, words("tệp ghi kết quả (mặc định in ra)", "file for the result (default: printed)"));
+  command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"))->required();
+  command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"))->required();
+  command->add_option("--slot-id", options.slot_id, words("Id của vị trí ký, khi vai trò có nhiều vị trí", "Id of the slot, where the role has several"));
+  command->add_option("--region", options.region, words("Id của vùng ký, ví dụ diem_TOAN", "Id of what is signed, such as diem_TOAN"));
+  command->callback([&context] { client::sign(context, options); });
 }
 
 void add_policy(CLI::App& app, CommandContext& context, const Words& words) {
@@ -175,6 +192,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_status(app, context, words);
   add_order(app, context, words);
   add_verify(app, context, words);
+  add_sign(app, context, words);
   add_policy(app, context, words);
   client::add_journal_commands(app, context);
   try {

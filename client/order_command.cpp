@@ -58,7 +58,9 @@ Result<std::string> find_order(const Service& service, const std::string& name) 
 
 }  // namespace
 
-void order_new(CommandContext& context, const OrderNewOptions& options) {
+void order_new(CommandContext& context, const OrderNewOptions& given) {
+  OrderNewOptions options = given;
+  if (const auto read = take_school_info(options); !read) return print_refusal(context, read.refusal());
   const auto order = compose(context, options);
   if (!order) {
     print_refusal(context, order.refusal());

@@ -16,6 +16,7 @@ struct OrderNewOptions {
   std::string previous;     // hex; empty: asked from the service
   unsigned number = 0;      // 0: asked from the service
   // approval
+  std::string school_info;  // JSON of `signet journal init --json`; single options outrank it
   std::string school_code, school_name, origin, vkey;
   std::string seal_certificate, principal_certificate, leader_certificate;  // PEM files
   std::string principal_name;

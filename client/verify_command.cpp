@@ -1,11 +1,10 @@
 #include "client/verify_command.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
 
 #include "client/input.h"
+#include "client/inspect_program.h"
 #include "client/journal_memory.h"
 #include "client/trust_files.h"
 #include "client/verify_file.h"
@@ -16,17 +15,6 @@ namespace signet::client {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The reader of documents stands beside the command, in the build as on a machine where it is installed.
-std::string inspect_program() {
-  std::error_code error;
-  const fs::path self = fs::read_symlink("/proc/self/exe", error);
-  for (const fs::path& place : {self.parent_path(), fs::path{"/usr/lib/signet"}, fs::path{"/usr/libexec/signet"}}) {
-    const fs::path program = place / "signet-inspect";
-    if (::access(program.c_str(), X_OK) == 0) return program.string();
-  }
-  return "signet-inspect";
-}
 
 Result<Instant> time_of(const VerifyOptions& options) {
   if (options.at.empty()) return os::read_clock(0).wall;

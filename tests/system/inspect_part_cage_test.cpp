@@ -119,6 +119,8 @@ const Probe probes[] = {
     {"map a memfd as code", &map_a_memfd_as_code, {killed, killed, killed, killed}},
     {"turn data into code", &turn_data_into_code, {killed, killed, killed, killed}},
     {"leave no core file", &leaves_no_core, {done, done, done, done}},
+    {"ask the size of what it holds", [] { struct stat state {}; return ::fstat(0, &state) == 0; }, {done, done, done, done}},
+    {"ask about a foreign file", [] { struct stat state {}; return ::stat("/etc/passwd", &state) == 0; }, {refused, done, refused, done}},
     {"make a memfd", [] { return raw(::memfd_create("x", MFD_CLOEXEC)); }, {done, done, done, done}},
     {"take random octets", [] { char octet; return ::getrandom(&octet, 1, 0) == 1; }, {done, done, done, done}},
 };

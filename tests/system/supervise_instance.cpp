@@ -40,6 +40,8 @@ Instance::Instance() {
   ::chmod(path, 0755);
   for (const char* folder : {"reports", "orders", "bin", "etc/signet/credentials"}) std::filesystem::create_directories(root_ / folder);
   for (const char* open : {"reports", "orders"}) ::chmod((root_ / open).c_str(), 0777);
+  write("reports/stopped", "");  // each part writes its own report; into this one all write
+  ::chmod((root_ / "reports/stopped").c_str(), 0666);
   write("etc/signet/signet.toml", settings);
   write("etc/signet/policy.toml", "version = 1\n");
   for (const char* program : {"signet-journal", "signet-inspect", "signet-keyhold", "signet-gate"}) {

@@ -1,0 +1,80 @@
+#include "client/sign_command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "client/input.h"
+#include "client/inspect_program.h"
+#include "client/output_file.h"
+#include "client/sign_document.h"
+#include "daemon/os/clock.h"
+#include "daemon/os/private_inspect.h"
+#include "policy/base/limits.h"
+#include "policy/rules.h"
+
+namespace signet::client {
+namespace {
+
+Refusal in_file(const std::string& path, const Refusal& refusal) { return {refusal.reason, path + ": " + refusal.detail}; }
+
+Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
+  auto content = read_file(path, size_max);
+  if (!content) return in_file(path, content.refusal());
+  return content;
+}
+
+// The formats of orders are compiled in; those of transcripts are the instance's profiles.
+Result<std::vector<Layout>> known_layouts(const CommandContext& context, const std::string& wanted) {
+  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout};
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at{context.path("etc/signet/profiles"), error}, end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".toml") paths.push_back(at->path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) {
+    TRY(const auto text, read_named(path, limits::configuration_bytes_max));
+    TRY(auto profile, read_profile(as_text(text)));
+    layouts.push_back(std::move(profile.layout));
+  }
+  if (wanted.empty()) return layouts;
+  std::erase_if(layouts, [&](const Layout& each) { return each.profile_id != wanted; });
+  if (layouts.empty()) return Refusal{Reason::not_found, "--profile " + wanted};
+  return layouts;
+}
+
+Result<Bytes> signed_file(const CommandContext& context, const SignOptions& options) {
+  const auto role = role_from_code(options.role);
+  if (!role) return Refusal{Reason::request_malformed, "--role " + options.role};
+  const auto style = style_from_code(options.style.empty() ? "xades" : options.style);
+  if (!style) return Refusal{Reason::request_malformed, "--style " + options.style};
+  TRY(const auto layouts, known_layouts(context, options.profile));
+  TRY(const auto document, read_named(options.file, limits::xml_bytes_max));
+  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
+  TRY(const auto certificate, Certificate::from_pem(as_text(certificate_text)));
+  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
+  TRY(const auto key, SigningKey::from_pem(as_text(key_text), certificate));
+  TRY(auto inspect, os::start_private_inspect(inspect_program()));
+  const SignRequest request{*role, options.slot_id, options.region, *style, os::read_clock(0).wall};
+  return sign_document(inspect, document, layouts, request, key, certificate);
+}
+
+}  // namespace
+
+void sign(CommandContext& context, const SignOptions& options) {
+  const auto document = signed_file(context, options);
+  if (!document) {
+    print_refusal(context, document.refusal(), options.file);
+    if (document.refusal().reason == Reason::request_malformed) context.exit_status = exit_code::usage;
+    return;
+  }
+  if (options.out.empty()) {
+    std::fwrite(document->data(), 1, document->size(), stdout);
+    return;
+  }
+  if (const auto written = write_new_file(options.out, *document); !written) return print_refusal(context, written.refusal());
+  print_line(options.out + context.say({": đã ký.", ": signed."}));
+}
+
+}  // namespace signet::client

@@ -1,0 +1,22 @@
+// signet sign: a person's signature into a transcript or an order.
+#pragma once
+
+#include <string>
+
+#include "client/command_context.h"
+
+namespace signet::client {
+
+struct SignOptions {
+  std::string file;
+  std::string role;     // principal, homeroom-teacher, …
+  std::string profile;  // id; empty: the first that fits
+  std::string style;    // xades or gov; empty: xades
+  std::string out;      // empty: standard output
+  std::string key, certificate;  // PEM files
+  std::string slot_id, region;   // for roles with several slots
+};
+
+void sign(CommandContext& context, const SignOptions& options);
+
+}  // namespace signet::client

@@ -1,0 +1,28 @@
+// A person's signature into its slot. The caged reader finds the slot and gives the canonical octets; nothing else of the
+// document changes by a byte.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/signing_key.h"
+#include "daemon/os/channel.h"
+#include "policy/model/profile.h"
+
+namespace signet::client {
+
+struct SignRequest {
+  Role role{};
+  std::string slot_id;  // where a role has several slots: the Id of the one
+  std::string region;   // Id; empty: the one that the profile names for the role
+  Style style = Style::xades;
+  Instant time;
+};
+
+/// Signed, and the new signature read back and verified. The first layout that fits the document is used.
+Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request, const SigningKey& key,
+                            const Certificate& certificate);
+/// The layouts as the reader needs them so that it reports the slot of this role.
+std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRequest& request);
+
+}  // namespace signet::client
