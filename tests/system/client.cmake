@@ -1,0 +1,10 @@
+# The real command: against a service that answers what a test wants, and with a real caged reader.
+set(client_system ${CMAKE_SOURCE_DIR}/tests/system)
+signet_test(client_seal_test SOURCES ${client_system}/client_seal_test.cpp ${client_system}/client_fake_service.cpp LIBRARIES signet_journal)
+target_compile_definitions(client_seal_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>")
+add_dependencies(client_seal_test signet)
+if(TARGET signet-inspect AND TARGET signet_world)
+  signet_test(client_verify_test SOURCES ${client_system}/client_verify_test.cpp LIBRARIES signet_world)
+  target_compile_definitions(client_verify_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>")
+  add_dependencies(client_verify_test signet signet-inspect)
+endif()
