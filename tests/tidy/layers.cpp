@@ -50,7 +50,7 @@ const Wrapper wrappers[] = {
     {"xercesc/", {"tests/"}},
     {"sqlite3.h", {"journal/", "daemon/keyhold/", "tests/"}},
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "daemon/gate/settings.cpp", "tests/"}},
-    {"CLI/", {"client/main.cpp", "client/journal_main.cpp", "tests/"}},
+    {"CLI/", {"client/main.cpp", "client/journal_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},
