@@ -37,8 +37,9 @@ std::vector<Handed> take_handed() {
   if (pid != ::getpid() || !count || *count < 1 || *count > handed_max) return handed;  // meant for another process
   for (int fd = first_handed; fd < first_handed + *count; ++fd) {
     const std::size_t colon = std::min(names.find(':'), names.size());
-    ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-    handed.push_back({names.substr(0, colon), Fd{fd}});
+    // A number that is not open is nothing: to own it would be to own whatever gets it next.
+    const bool open = ::fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
+    handed.push_back({names.substr(0, colon), open ? Fd{fd} : Fd{}});
     names.erase(0, std::min(colon + 1, names.size()));
   }
   return handed;

@@ -1,6 +1,7 @@
 #include "daemon/os/cage.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -123,7 +124,10 @@ Result<CageReport> enter_cage(Part part, const CageOptions& options) {
 Outcome prepare_worker_cage() {
   TRY(worker_cage().filter, build_filter(Part::worker));
   if (landlock_version() > 0) {
-    TRY(worker_cage().ruleset, make_ruleset({}, {}));
+    TRY(const Fd ruleset, make_ruleset({}, {}));
+    // Above the places of a worker's descriptors: these are filled before the cage closes.
+    worker_cage().ruleset = Fd{::fcntl(ruleset.get(), F_DUPFD_CLOEXEC, worker_output + 1)};
+    if (!worker_cage().ruleset) return system_refusal("a place for the ruleset");
   }
   return Done{};
 }

@@ -85,6 +85,7 @@ TEST(InspectProgram, ServesSeveralConnectionsOfTheHandedSocket) {
   const os::Fd file = program();
   const pid_t child = test::start_forked([&] {
     ::dup2(listener.get(), 3);
+    ::fcntl(3, F_SETFD, 0);  // where it was 3 already, dup2 changes nothing
     ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
     ::setenv("LISTEN_FDS", "1", 1);
     ::setenv("LISTEN_FDNAMES", "inspect", 1);

@@ -47,6 +47,16 @@ TEST(Handed, AreNotTakenFromAnotherProcess) {
             0);
 }
 
+TEST(Handed, ANumberThatIsNotOpenIsNothing) {
+  EXPECT_EQ(in_a_child([] {
+              hand_over("2", "service:activation", ::getpid());
+              ::close(4);
+              auto handed = take_handed();
+              return take(handed, "service").get() == 3 && !take(handed, "activation");
+            }),
+            0);
+}
+
 TEST(Handed, AreNotTakenByANonsenseCount) {
   for (const char* count : {"-1", "0", "2x", "1000000", ""}) {
     ::setenv("TEST_COUNT", count, 1);
