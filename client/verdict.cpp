@@ -11,7 +11,7 @@ Verdict worst(Verdict left, Verdict right) noexcept {
   return Verdict::valid;
 }
 
-// What proves that something is wrong makes invalid; all else that is found leaves it open (DESIGN 2.8).
+// What proves that something is wrong makes invalid; all else that is found leaves it open (invariant 8).
 Verdict verdict_of(Reason reason) noexcept {
   switch (reason) {
     case Reason::malformed:

@@ -71,7 +71,7 @@ class Assessor {
     return nullptr;
   }
 
-  // An authority that has ended by now speaks only for what is proved to be older (DESIGN 2.12); nothing proves it here.
+  // An authority that has ended by now speaks only for what is proved to be older (invariant 12); nothing proves it here.
   bool in_force(const std::vector<Assignment>& assignments, const SignatureFact& signature, Role role, const std::string& subject) {
     bool ended = false;
     for (const auto& assignment : assignments) {

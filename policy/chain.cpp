@@ -114,7 +114,7 @@ TrustStore TrustStore::load(const std::vector<Certificate>& anchors, const std::
       inside->complaints.push_back("a CRL that cannot be used, SHA-256 " + to_hex(sha256(der)));
       continue;
     }
-    // Only what a listed CA signed is looked at again (DESIGN 2.5).
+    // Only what a listed CA signed is looked at again (invariant 5).
     bool authentic = false;
     for (const auto& anchor : anchors) {
       const bool named = X509_NAME_cmp(X509_CRL_get_issuer(list->crl.get()), X509_get_subject_name(anchor.handle())) == 0;

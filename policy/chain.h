@@ -27,7 +27,7 @@ class TrustStore {
 
   /// Chain (OpenSSL, level 2), validity, usage and revocation of a signer's certificate at `now`. Cached until it can change.
   ChainVerdict check(const Certificate& certificate, Instant now) const;
-  /// The newest thisUpdate of CRLs that an anchor signed: an authenticated time (DESIGN 2.12).
+  /// The newest thisUpdate of CRLs that an anchor signed: an authenticated time (invariant 12).
   Instant newest_revocation_list() const noexcept;
   const std::vector<std::string>& complaints() const noexcept;
   /// The CRL with this digest, as bytes, for the archive.

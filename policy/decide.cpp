@@ -7,6 +7,7 @@ namespace {
 
 void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr) findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
+  for (const auto& problem : in.seal_certificate_problems) findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
   for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
   if (in.register_now.roster() == nullptr) findings.push_back({Reason::roster_missing, "", "", "", "", ""});

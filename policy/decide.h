@@ -1,4 +1,4 @@
-// Whether a verified document may be sealed now: a pure function of policy, register, facts and time (DESIGN 2.6).
+// Whether a verified document may be sealed now: a pure function of policy, register, facts and time (invariant 6).
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct Activation {
   std::uint64_t index = 0;           // its journal entry
 };
 
-/// What the journal says of the document's tuple (DESIGN 2.7).
+/// What the journal says of the document's tuple (invariant 7).
 struct TupleState {
   enum class State : std::uint8_t { intent_open, sealed };
   State state{};
@@ -39,6 +39,7 @@ struct DecisionInput {
   const Register& register_now;
   std::string school_code;
   Digest seal_certificate;                     // the token's
+  std::vector<Refusal> seal_certificate_problems;  // dates, chain, usage, revocation of the token's certificate at `now`
   std::vector<std::string> unordered_files;    // configuration that no order of the principal lists
   std::optional<TupleState> tuple;
   std::optional<Activation> activation;        // the caller's, if one is open

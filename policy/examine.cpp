@@ -221,7 +221,7 @@ class Examiner {
   }
 
   // Signatures inside the leading region are read by us, from the very octets that the leading signature covers. The
-  // worker's account of them must agree, one by one and in order, and decides nothing (DESIGN 2.1).
+  // worker's account of them must agree, one by one and in order, and decides nothing (invariant 1).
   void check_inner(const CanonicalTree& tree) {
     const auto placed = placed_signatures(tree);
     const auto reported = reported_inside(tree);
@@ -275,8 +275,22 @@ class Examiner {
     const auto checked = check_signature(*parts, check, in_.signers, problems, signer);
     report(problems, rule.role, signer, claimed_subject(*parts));
     if (!checked) return;
+    if (!rule.region.empty() && !covers_everything(tree, tree.by_id(rule.region).front())) {
+      return report({{Reason::wrong_region, "#" + rule.region + " does not hold every mark and every field"}}, rule.role, checked->signer);
+    }
     const auto* subject = rule.region.empty() ? subject_of(checked->region) : nullptr;
     keep(rule.role, *checked, parts->certificates.front(), parts->value, slot_id, subject == nullptr ? "" : subject->code, tree.node(placed.signature).begin);
+  }
+
+  // A region found by its Id must also be the one the profile means: it holds every subject and every field that we read.
+  // Otherwise a signature over some small element with that Id would pass for one over the whole.
+  bool covers_everything(const CanonicalTree& tree, Index region) const {
+    const auto inside = [&](const Path& path) {
+      const auto found = tree.select(tree.root(), path);
+      return std::all_of(found.begin(), found.end(), [&](Index each) { return tree.contains(region, each); });
+    };
+    const auto& fields = in_.profile.fields;
+    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) && std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
   }
 
   // For the message only: which subject a defective signature meant.

@@ -1,4 +1,4 @@
-// From evidence to a verified document: everything that can be said without the roster. Pure (DESIGN 2.1, 2.6).
+// From evidence to a verified document: everything that can be said without the roster. Pure (invariant 1, 2.6).
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ struct ExaminationInput {
 };
 
 /// What was found. `verified` is given only if nothing is wrong with any signature; `facts` even then when the leading
-/// signer has not signed, so that all other reasons can be told (DESIGN 2.8).
+/// signer has not signed, so that all other reasons can be told (invariant 8).
 struct Examination {
   std::vector<Finding> defects;
   std::optional<DocumentFacts> facts;

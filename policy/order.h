@@ -31,7 +31,7 @@ struct Approval {
   Instant from, to;
 };
 
-/// What under the configuration can widen a decision counts only while this lists its SHA-256 (DESIGN 2.10).
+/// What under the configuration can widen a decision counts only while this lists its SHA-256 (invariant 10).
 struct Configuration {
   std::map<std::string, Digest> files;  // by path below the instance
 };

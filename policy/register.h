@@ -11,7 +11,7 @@
 
 namespace signet {
 
-/// What ties an order to this appliance (DESIGN 2.10): the journal's first entry.
+/// What ties an order to this appliance (invariant 10): the journal's first entry.
 struct JournalIdentity {
   Digest root_entry;       // RFC 6962 leaf hash of entry 0
   std::string origin;      // without its year

@@ -103,7 +103,7 @@ std::vector<Refusal> judge_certificate(const Certificate& certificate, const Tru
   for (auto& problem : verdict.problems) {
     const bool told = (problem.reason == Reason::certificate_expired && claimed_after) || (problem.reason == Reason::certificate_not_yet_valid && claimed_before);
     if (told) continue;
-    // Expired by now, claimed while in force: the claim alone never speaks in the signer's favour (DESIGN 2.12).
+    // Expired by now, claimed while in force: the claim alone never speaks in the signer's favour (invariant 12).
     if (problem.reason == Reason::certificate_expired) problem.reason = Reason::signing_time_unproved;
     problems.push_back(std::move(problem));
   }

@@ -1,5 +1,5 @@
 // Whose certificates are known: SHA-256 of each stands in the trust store or in a verified order. Any other certificate
-// is not even decoded (DESIGN 2.5).
+// is not even decoded (invariant 5).
 #pragma once
 
 #include <map>

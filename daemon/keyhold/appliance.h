@@ -49,6 +49,7 @@ class Appliance {
   ClockGuard clock;
   SealLedger ledger;
   Counters counters;
+  std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   UnreadableRequests unreadable;
 
   /// Known once entry 0 was read.

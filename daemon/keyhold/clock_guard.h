@@ -1,4 +1,4 @@
-// `now`, or why there is none (DESIGN 2.12): never before the newest authenticated time known, and no jump of the wall
+// `now`, or why there is none (invariant 12): never before the newest authenticated time known, and no jump of the wall
 // clock against the boot clock.
 #pragma once
 

@@ -26,7 +26,7 @@ struct LoadedFiles {
   std::vector<Anchor> anchors;
   std::vector<Bytes> revocation_lists;
   Certificate department;
-  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors (DESIGN 2.10), sorted
+  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors (invariant 10), sorted
 };
 
 /// Paths are relative to the working directory. The first fault is refused with the file's name.

@@ -1,4 +1,4 @@
-// Orders: taken in, judged from the octets their signers signed, and judged again at every start (DESIGN 2.2).
+// Orders: taken in, judged from the octets their signers signed, and judged again at every start (invariant 2).
 #pragma once
 
 #include <variant>

@@ -24,7 +24,7 @@ SealId new_seal_id() {
   return SealId{to_hex(octets)};
 }
 
-// DESIGN 2.7: the tuple that holds at most one live seal. The parts are told apart by a character none of them has.
+// invariant 7: the tuple that holds at most one live seal. The parts are told apart by a character none of them has.
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   const auto pupil = field(facts, "pupil-id");
   if (pupil.empty() || facts.kind == Kind{}) return std::nullopt;
@@ -140,8 +140,12 @@ void SealDesk::settle(const ServiceRequest& request, Judged& judged, const Diges
   if (!request.kind.empty() && request.kind != code(judged.facts->kind)) judged.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
   const auto activation = appliance_.activation_for(request.caller.uid, now);
   judged.activation = activation ? activation->index : 0;
+  // Our own certificate is judged as strictly as everybody's. Before the first configuration order there are no anchors,
+  // which is a reason of its own.
+  auto own = judged.standing->trust ? judged.standing->trust->check(appliance_.seal_certificate, now) : ChainVerdict{};
+  judged.revocation.insert(judged.revocation.end(), own.revocation.begin(), own.revocation.end());
   const DecisionInput input{appliance_.files.rules, judged.standing->register_now, appliance_.files.settings.school_code, appliance_.seal_certificate.digest(),
-                            judged.standing->unordered_files, tuple_state(judged, digest), activation, request.caller.uid, now};
+                            std::move(own.problems), judged.standing->unordered_files, tuple_state(judged, digest), activation, request.caller.uid, now};
   if (judged.findings.empty() && judged.verified) {
     judged.decision.emplace(decide(input, *judged.verified));
     judged.findings = judged.decision->findings();
@@ -268,6 +272,8 @@ Result<Recorded> SealDesk::record(Work& work, const Draft& draft, const std::str
     work.intent = open->intent;
     work.intent_index = open->intent_index;
     work.recorded = true;
+    // Nobody knows whether the token was asked before the crash: whatever fails now, the tuple stays bound (invariant 7).
+    work.token_asked = true;
     return appliance_.recorder.recall_intent(draft, open->intent_index, open->intent.octets);
   }
   TRY(const auto names, appliance_.state->bind(field(facts, "pupil-id"), tuple));

@@ -39,6 +39,7 @@ Reply with(Result<std::string> payload) {
 }  // namespace
 
 ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView document) {
+  const std::scoped_lock one{appliance_.one_order_at_a_time};
   const auto now = appliance_.clock.now();
   if (!now) return told(Answer::unavailable, {finding(now.refusal())});
   const auto judged = judge_new_order(appliance_, inspect_, document, *now);

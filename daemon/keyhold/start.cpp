@@ -33,7 +33,7 @@ Result<std::string> read_pin() {
   return pin;
 }
 
-// Entry 0 says whose journal this is; keyhold's state and the files must say the same (DESIGN 2.10).
+// Entry 0 says whose journal this is; keyhold's state and the files must say the same (invariant 10).
 Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   TRY(const auto identity, journal::read_identity(entry));
   TRY(const auto known, appliance.state->first_entry());
@@ -53,7 +53,7 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   return Done{};
 }
 
-// An order takes effect only as read by keyhold itself, at every start again (DESIGN 2.2).
+// An order takes effect only as read by keyhold itself, at every start again (invariant 2).
 Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& file, std::uint64_t index, Instant entered) {
   TRY(const auto document, appliance.recorder.fetch(file, limits::order_bytes_max));
   auto judged = judge_old_order(appliance, inspect, document, entered);

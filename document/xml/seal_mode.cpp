@@ -74,6 +74,11 @@ Result<Evidence> read_by_layout(const Tree& tree, const std::vector<Layout>& lay
     TRY(auto written, write_evidence(tree, each, inside ? Wanted::signed_info_only : Wanted::octets_of_references, store));
     evidence.signatures.push_back(std::move(written));
   }
+  // Where the leading signer has not signed, keyhold can still tell what else is missing; it never seals on these octets.
+  const auto leading = static_cast<std::uint8_t>(fit.layout->leading);
+  if (std::ranges::none_of(placed, [&](const PlacedSignature& each) { return each.role == leading; })) {
+    TRY(evidence.unsigned_region, store.add(Subtree{fit.region}, C14n::inclusive));
+  }
   note_coverage(tree, placed, evidence.signatures);
   if (fit.seal_slot != no_node) {
     TRY(evidence.seal_slot, read_seal_slot(tree, fit.seal_slot));

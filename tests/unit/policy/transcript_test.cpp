@@ -1,0 +1,124 @@
+// What may be sealed and what not: transcripts of the world maker, whose signing code is not ours.
+#include <gtest/gtest.h>
+
+#include "tests/support/transcript.h"
+#include "tests/unit/policy/standing.h"
+
+namespace signet::test {
+namespace {
+
+using world::a_transcript;
+using world::World;
+
+const Standing& school() {
+  static const Standing standing;
+  return standing;
+}
+
+using Reasons = std::set<std::string>;
+
+TEST(Transcript, CompleteOnesArePermittedInEveryStyleAndForm) {
+  for (const int number : {1, 2, 3, 4, 5, 6, 8, 9, 10}) {
+    const auto verdict = judge(school(), world::class_transcript(World::shared(), number).bytes());
+    EXPECT_EQ(verdict.reasons, Reasons{}) << number;
+    EXPECT_TRUE(verdict.permitted) << number;
+  }
+}
+
+TEST(Transcript, WithoutThePrincipalNothingIsSealedAndTheOtherReasonsAreToldToo) {
+  const auto verdict = judge(school(), a_transcript(World::shared()).without("principal").without("teacher-TOAN").bytes());
+  EXPECT_FALSE(verdict.permitted);
+  EXPECT_TRUE(verdict.reasons.contains("principal-missing"));
+  EXPECT_TRUE(verdict.reasons.contains("subject-teacher-missing"));
+}
+
+TEST(Transcript, EachAssignedTeacherMustHaveSigned) {
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).without("teacher-KHTN-2").bytes()).reasons, Reasons{"subject-teacher-missing"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).without("homeroom").bytes()).reasons, Reasons{"homeroom-teacher-missing"});
+}
+
+TEST(Transcript, NobodySignsForAnother) {
+  const auto teacher = judge(school(), a_transcript(World::shared()).signed_by("teacher-TOAN", "teacher-NGUVAN").bytes());
+  EXPECT_EQ(teacher.reasons, (Reasons{"signer-not-assigned", "subject-teacher-missing"}));
+  const auto principal = judge(school(), a_transcript(World::shared()).signed_by("principal", "homeroom").bytes());
+  EXPECT_EQ(principal.reasons, Reasons{"signer-not-assigned"});
+}
+
+TEST(Transcript, TimesInTheWrongOrderAreRefused) {
+  auto transcript = a_transcript(World::shared());
+  const Instant last = transcript.time("principal");
+  EXPECT_EQ(judge(school(), transcript.time_of("teacher-TOAN", last + 3600).bytes()).reasons, Reasons{"order-of-signing"});
+}
+
+TEST(Transcript, AHomeroomSignatureOverLessThanEverythingIsRefused) {
+  const auto smaller = [](std::string& text) {
+    const std::string id = " Id=\"thongtinhocba\"";
+    text.erase(text.find(id), id.size());
+    const std::string target = "<KET_QUA>";
+    const auto at = text.find(target);
+    EXPECT_NE(at, std::string::npos);
+    text.insert(at + target.size() - 1, id);
+  };
+  const auto verdict = judge(school(), a_transcript(World::shared()).edit_form(smaller).bytes());
+  EXPECT_FALSE(verdict.permitted);
+  EXPECT_TRUE(verdict.reasons.contains("wrong-region"));
+}
+
+TEST(Decision, OurOwnCertificateIsJudgedToo) {
+  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), nullptr,
+                             [](DecisionInput& in) { in.seal_certificate_problems = {{Reason::certificate_revoked, ""}}; });
+  EXPECT_EQ(verdict.reasons, Reasons{"certificate-revoked"});
+}
+
+TEST(Decision, WithoutAnActivationOrApprovalNothingIsSealed) {
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.activation.reset(); }).reasons, Reasons{"activation-missing"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.caller = 8; }).reasons, Reasons{"activation-missing"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.seal_certificate = sha256("another"); }).reasons,
+            Reasons{"school-certificate-not-approved"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.unordered_files = {"etc/signet/policy.toml"}; }).reasons,
+            Reasons{"configuration-not-ordered"});
+}
+
+TEST(Decision, OnceAPupilAYearAndAKind) {
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
+                  [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::sealed, sha256("another"), 9}; }).reasons, Reasons{"already-sealed"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
+                  [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::intent_open, sha256("another"), 9}; }).reasons, Reasons{"intent-open"});
+}
+
+// A worker that lies about what it read: its document is refused, never sealed (docs/invariants.md 1).
+TEST(LyingWorker, LeavesASignatureOut) {
+  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.erase(e.signatures.begin()); });
+  EXPECT_EQ(verdict.reasons, Reasons{"evidence-disagrees"});
+}
+
+TEST(LyingWorker, ChangesASignatureValueOrItsOrder) {
+  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.front().value.front() ^= 1; }).reasons.contains("evidence-disagrees"));
+  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { std::swap(e.signatures[0], e.signatures[1]); }).reasons.contains("evidence-disagrees"));
+}
+
+TEST(LyingWorker, ChangesTheRegionsOctets) {
+  const auto lie = [](Evidence& e) {
+    for (auto& octets : e.octets) {
+      const std::string text{as_text(octets)};
+      if (const auto at = text.find("<CN>"); at != std::string::npos) octets[at + 4] = octets[at + 4] == '9' ? '8' : '9';
+    }
+  };
+  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), lie);
+  EXPECT_FALSE(verdict.permitted);
+  EXPECT_TRUE(verdict.reasons.contains("content-changed"));
+}
+
+TEST(LyingWorker, SpeaksOfAnotherDocument) {
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.document = sha256("another"); }).reasons, Reasons{"evidence-disagrees"});
+}
+
+TEST(LyingWorker, PutsAnotherCertificateThere) {
+  const auto lie = [](Evidence& e) { e.signatures.back().certificates = {World::shared().identity("teacher-TOAN").certificate}; };
+  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), lie);
+  EXPECT_FALSE(verdict.permitted);
+  EXPECT_TRUE(verdict.reasons.contains("signature-invalid"));
+}
+
+}  // namespace
+}  // namespace signet::test
