@@ -92,6 +92,11 @@ TEST(LyingWorker, LeavesASignatureOut) {
   EXPECT_EQ(verdict.reasons, Reasons{"evidence-disagrees"});
 }
 
+TEST(LyingWorker, AddsASignatureThatIsNotThere) {
+  const auto lie = [](Evidence& e) { e.signatures.insert(e.signatures.end() - 1, e.signatures.front()); };
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), lie).reasons, Reasons{"evidence-disagrees"});
+}
+
 TEST(LyingWorker, ChangesASignatureValueOrItsOrder) {
   EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.front().value.front() ^= 1; }).reasons.contains("evidence-disagrees"));
   EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { std::swap(e.signatures[0], e.signatures[1]); }).reasons.contains("evidence-disagrees"));
