@@ -1,10 +1,10 @@
 #include "client/activation_report.h"
 
-#include <nlohmann/json.hpp>
 
 #include "client/document_result.h"
 #include "client/json_fields.h"
 #include "policy/base/instant.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {

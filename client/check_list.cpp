@@ -1,9 +1,9 @@
 #include "client/check_list.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "client/json_fields.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {

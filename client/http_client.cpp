@@ -6,6 +6,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include "client/socket_path.h"
+
 namespace signet::client {
 namespace {
 
@@ -16,7 +18,6 @@ using boost::system::error_code;
 using Socket = beast::basic_stream<asio::local::stream_protocol, asio::io_context::executor_type>;
 
 constexpr std::size_t answer_bytes_max = 16 * 1024 * 1024;  // a sealed document has at most 2 MiB and its seal
-constexpr std::size_t socket_path_bytes_max = 107;          // unix(7): sun_path has 108, one is the end
 
 Refusal unavailable(const std::string& socket_path, std::string what) {
   return Refusal{Reason::unavailable, std::move(what) + ": " + socket_path};

@@ -22,4 +22,7 @@ Inputs expand_inputs(const std::vector<std::string>& arguments);
 /// `*.sealed.*`: our own results.
 bool is_sealed_name(const std::string& path);
 
+/// The refusal, with the file that it is about.
+inline Refusal in_file(const std::string& path, const Refusal& refusal) { return {refusal.reason, path + ": " + refusal.detail}; }
+
 }  // namespace signet::client

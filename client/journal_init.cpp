@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "client/input.h"
 #include "client/part_process.h"
@@ -15,6 +14,7 @@
 #include "journal/note.h"
 #include "journal/reader.h"
 #include "journal/tree.h"
+#include "policy/base/json.h"
 #include "policy/base/limits.h"
 #include "policy/certificate.h"
 #include "policy/settings.h"
@@ -106,10 +106,11 @@ void write_vkey(CommandContext& context, const journal::Verifier& verifier) {
   if (!written) print_error(context, context.say({"không ghi được etc/signet/journal.vkey.", "etc/signet/journal.vkey could not be written."}), context.say({"ghi dòng vkey dưới đây vào tệp đó.", "write the vkey below into that file."}));
 }
 
-void report(const CommandContext& context, const std::string& first_entry, const journal::Verifier& verifier) {
+void report(const CommandContext& context, const Settings& settings, const std::string& first_entry, const journal::Verifier& verifier) {
   const std::string root_entry = to_hex(journal::leaf_hash(as_bytes(first_entry)));
   if (context.json) {
-    print_line(nlohmann::json{{"origin", verifier.name}, {"vkey", verifier.vkey()}, {"checkpoint_key", to_base64(verifier.key.value())}, {"root_entry", root_entry}}.dump());
+    print_line(nlohmann::json{{"origin", verifier.name}, {"vkey", verifier.vkey()}, {"checkpoint_key", to_base64(verifier.key.value())}, {"root_entry", root_entry},
+                              {"school_code", settings.school_code}, {"school_name", settings.school_name}}.dump());
     return;
   }
   print_line(context.say({"Đã tạo nhật ký.", "The journal is made."}));
@@ -133,7 +134,7 @@ Outcome init(CommandContext& context, const JournalInitOptions& options) {
     return Refusal{Reason::journal_unavailable, std::string{context.say({"nhật ký đã tạo xong, nhưng trạng thái của keyhold thì chưa; sửa lỗi rồi chạy lại lệnh này: ",
                                                                         "the journal is made, but keyhold's state is not; mend this and run the same command again: "})} + state.refusal().detail};
   }
-  report(context, first_entry, verifier);
+  report(context, request.settings, first_entry, verifier);
   return Done{};
 }
 

@@ -1,7 +1,6 @@
 #include "client/journal_show.h"
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "client/service.h"
@@ -9,6 +8,7 @@
 #include "journal/checkpoint.h"
 #include "journal/entry.h"
 #include "journal/reader.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {

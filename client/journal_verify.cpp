@@ -1,11 +1,11 @@
 #include "client/journal_verify.h"
 
-#include <nlohmann/json.hpp>
 
 #include "client/input.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
 #include "journal/proof.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
@@ -15,7 +15,7 @@ using journal::Fault;
 using journal::Flaw;
 using nlohmann::json;
 
-Text text_of(Flaw flaw) {
+Text words_of(Flaw flaw) {
   switch (flaw) {
     case Flaw::unreadable: return {"không đọc tiếp được", "cannot be read on"};
     case Flaw::guard_missing: return {"chốt chặn ghi đè đã bị gỡ", "a guard against rewriting was removed"};
@@ -87,7 +87,7 @@ std::string printable(std::string text) {
 
 std::string line_of(const CommandContext& context, const Fault& fault) {
   std::string line = fault.entry ? context.say({"mục ", "entry "}) + std::to_string(*fault.entry) + ": " : std::string{};
-  line += context.say(text_of(fault.flaw));
+  line += context.say(words_of(fault.flaw));
   if (!fault.detail.empty()) line += " (" + fault.detail + ")";
   return printable("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
 }

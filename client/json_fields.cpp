@@ -1,6 +1,7 @@
 #include "client/json_fields.h"
 
-#include <nlohmann/json.hpp>
+#include "policy/base/json.h"
+
 
 namespace signet::client {
 
@@ -18,5 +19,7 @@ std::optional<std::uint64_t> number_of(const nlohmann::json& from, const char* n
 }
 
 std::string dump(const nlohmann::ordered_json& value) { return value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace); }
+
+nlohmann::ordered_json text_or_null(const std::string& text) { return text.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text); }
 
 }  // namespace signet::client

@@ -14,5 +14,7 @@ std::string text_of(const nlohmann::json& from, const char* name);
 std::optional<std::uint64_t> number_of(const nlohmann::json& from, const char* name);
 /// Indented by two; what is not UTF-8 (a file name) is replaced, never thrown at a person.
 std::string dump(const nlohmann::ordered_json& value);
+/// Null for what is empty: an absent value is never the empty text.
+nlohmann::ordered_json text_or_null(const std::string& text);
 
 }  // namespace signet::client

@@ -1,10 +1,10 @@
 #include "client/order_report.h"
 
-#include <nlohmann/json.hpp>
 
 #include "client/json_fields.h"
 #include "client/seal_report.h"
 #include "policy/base/instant.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
@@ -20,7 +20,7 @@ Json reasons_of(const DocumentResult& result) {
   return reasons;
 }
 
-Json to_json(const DocumentResult& result) {
+Json order_to_json(const DocumentResult& result) {
   Json made{{"file", result.file}, {"decision", accepted(result) ? std::string_view{"accepted"} : code(result.decision)}, {"reasons", reasons_of(result)}};
   made["journal_index"] = result.journal_index ? Json(*result.journal_index) : Json(nullptr);
   made["document_sha256"] = result.document_sha256;
@@ -38,7 +38,7 @@ std::string order_new_json(const Order& order, const std::string& file, const st
 
 std::string order_submit_json(const std::vector<DocumentResult>& results) {
   Json whole{{"results", Json::array()}};
-  for (const DocumentResult& each : results) whole["results"].push_back(to_json(each));
+  for (const DocumentResult& each : results) whole["results"].push_back(order_to_json(each));
   return dump(whole);
 }
 

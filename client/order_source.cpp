@@ -17,8 +17,6 @@ namespace {
 
 Refusal missing(std::string_view option) { return {Reason::request_malformed, std::string{option}}; }
 
-Refusal in_file(const std::string& path, const Refusal& refusal) { return {refusal.reason, path + ": " + refusal.detail}; }
-
 Result<Bytes> certificate_from(const std::string& path, std::string_view option, std::string* common_name) {
   if (path.empty()) return missing(option);
   const auto file = read_file(path, limits::configuration_bytes_max);

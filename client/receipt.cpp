@@ -1,9 +1,9 @@
 #include "client/receipt.h"
 
-#include <nlohmann/json.hpp>
 
 #include "client/json_fields.h"
 #include "journal/canonical_json.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {

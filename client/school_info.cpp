@@ -1,8 +1,8 @@
-#include <nlohmann/json.hpp>
 
 #include "client/input.h"
 #include "client/json_fields.h"
 #include "client/order_source.h"
+#include "policy/base/json.h"
 #include "policy/base/limits.h"
 
 namespace signet::client {

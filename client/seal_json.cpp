@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "client/call_list.h"
 #include "client/json_fields.h"
 #include "client/seal_report.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
@@ -18,8 +18,6 @@ Json to_json(const Remark& remark) {
   if (!remark.class_name.empty()) made["class"] = remark.class_name;
   return made;
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json to_json(const DocumentResult& result) {
   Json reasons = Json::array();

@@ -40,15 +40,15 @@ std::string hint_line(const DocumentResult& result, const CommandContext& contex
   return "      " + std::string{context.say({"Gợi ý: ", "Hint: "})} + std::string{hint(*reason, context.language)} + "\n";
 }
 
-std::size_t count(const std::vector<DocumentResult>& results, Decision decision) {
+std::size_t number_with(const std::vector<DocumentResult>& results, Decision decision) {
   return static_cast<std::size_t>(std::ranges::count(results, decision, &DocumentResult::decision));
 }
 
 std::string counts_line(const std::vector<DocumentResult>& results, bool dry_run, const CommandContext& context) {
   const std::string all = std::to_string(results.size());
-  const std::string good = std::to_string(count(results, dry_run ? Decision::sealable : Decision::sealed));
-  const std::string refused = std::to_string(count(results, Decision::refused));
-  const std::size_t failed_count = count(results, Decision::failed);
+  const std::string good = std::to_string(number_with(results, dry_run ? Decision::sealable : Decision::sealed));
+  const std::string refused = std::to_string(number_with(results, Decision::refused));
+  const std::size_t failed_count = number_with(results, Decision::failed);
   std::string line;
   if (context.language == Language::vietnamese) {
     line = dry_run ? "Kiểm tra xong: " + all + " học bạ, " + good + " đủ điều kiện, " + refused + " bị từ chối"
@@ -84,7 +84,7 @@ std::string describe(const DocumentResult& result, const CommandContext& context
 
 std::string summary(const std::vector<DocumentResult>& results, bool dry_run, const CommandContext& context) {
   std::string text = counts_line(results, dry_run, context) + calls_text(results, context);
-  if (!dry_run && count(results, Decision::refused) + count(results, Decision::failed) > 0) {
+  if (!dry_run && number_with(results, Decision::refused) + number_with(results, Decision::failed) > 0) {
     text += context.say({"Xử lý xong, chạy lại đúng lệnh này: học bạ đã đóng dấu không bị đóng dấu lần nữa.\n",
                          "When that is done run the same command again: what is sealed already is not sealed twice.\n"});
   }

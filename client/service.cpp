@@ -14,7 +14,7 @@ namespace {
 constexpr int attempts_max = 5;              // then the document fails as `busy`; running the command again goes on
 constexpr int wait_default_s = 1;
 constexpr int wait_max_s = 5;                // however long the service says: a person is waiting
-constexpr auto answer_time_max = limits::request_time_max + limits::inspection_time_max;
+constexpr auto service_time_max = limits::request_time_max + limits::inspection_time_max;
 
 bool is_busy(const HttpResponse& response) {
   if (response.status == 429) return true;
@@ -31,13 +31,13 @@ std::chrono::seconds wait_of(const HttpResponse& response) {
 }  // namespace
 
 Result<HttpResponse> Service::get(const std::string& target) const {
-  return http_request(socket_.get(), "GET", target, {}, {}, answer_time_max);
+  return http_request(socket_.get(), "GET", target, {}, {}, service_time_max);
 }
 
 Result<HttpResponse> Service::post_once(const std::string& target, ByteView body, const std::string& key) const {
   std::vector<HttpHeader> headers{{"Content-Type", "application/xml"}};
   if (!key.empty()) headers.push_back({"Idempotency-Key", key});
-  return http_request(socket_.get(), "POST", target, headers, body, answer_time_max);
+  return http_request(socket_.get(), "POST", target, headers, body, service_time_max);
 }
 
 Result<HttpResponse> Service::post(const std::string& target, ByteView body, const std::string& key) const {

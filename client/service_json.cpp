@@ -1,17 +1,17 @@
 #include "client/service_json.h"
 
-#include <nlohmann/json.hpp>
 
 #include "client/json_fields.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
 
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
-Json parse(std::string_view body) { return Json::parse(body, nullptr, false); }
+Parsed parse(std::string_view body) { return Parsed::parse(body, nullptr, false); }
 
-Remark read_remark(const Json& from) {
+Remark read_remark(const Parsed& from) {
   Remark remark;
   remark.code = text_of(from, "code");
   remark.message_vi = text_of(from, "message_vi");
@@ -26,37 +26,37 @@ Remark read_remark(const Json& from) {
   return remark;
 }
 
-std::vector<Remark> read_remarks(const Json& from) {
+std::vector<Remark> read_remarks(const Parsed& from) {
   std::vector<Remark> remarks;
   if (!from.is_object() || !from.contains("reasons") || !from["reasons"].is_array()) return remarks;
-  for (const Json& each : from["reasons"]) {
+  for (const Parsed& each : from["reasons"]) {
     if (Remark read = read_remark(each); !read.code.empty()) remarks.push_back(std::move(read));
   }
   return remarks;
 }
 
 /// A success has one element of `results`; a problem carries its members at the top (RFC 9457 3.2).
-const Json& element_of(const Json& whole) {
+const Parsed& element_of(const Parsed& whole) {
   if (whole.is_object() && whole.contains("results") && whole["results"].is_array() && whole["results"].size() == 1) return whole["results"][0];
   return whole;
 }
 
-DocumentResult read_result(const Json& from) {
+DocumentResult read_result(const Parsed& from) {
   DocumentResult result;
   result.kind = text_of(from, "kind");
   result.remarks = read_remarks(from);
   result.journal_index = number_of(from, "journal_index");
   result.document_sha256 = text_of(from, "document_sha256");
   result.sealed_sha256 = text_of(from, "sealed_sha256");
-  result.redelivered = from.is_object() && from.value("redelivered", Json{}) == Json(true);
+  result.redelivered = from.is_object() && from.value("redelivered", Parsed{}) == Parsed(true);
   result.time = text_of(from, "time");
   return result;
 }
 
-SealLinks read_links(const Json& whole) {
-  for (const Json* from : {&element_of(whole), &whole}) {
+SealLinks read_links(const Parsed& whole) {
+  for (const Parsed* from : {&element_of(whole), &whole}) {
     if (!from->is_object() || !from->contains("links")) continue;
-    const Json& links = (*from)["links"];
+    const Parsed& links = (*from)["links"];
     return {text_of(links, "document"), text_of(links, "receipt")};
   }
   return {};
@@ -87,7 +87,7 @@ void settle(DocumentResult& result, const HttpResponse& response) {
 }  // namespace
 
 Refusal read_problem(const HttpResponse& response) {
-  const Json whole = parse(response.body);
+  const Parsed whole = parse(response.body);
   const auto remarks = read_remarks(element_of(whole));
   if (!remarks.empty()) {
     if (const auto reason = reason_from_code(remarks.front().code)) return {*reason, remarks.front().detail};
@@ -97,7 +97,7 @@ Refusal read_problem(const HttpResponse& response) {
 }
 
 ServiceReply read_seal_answer(const HttpResponse& response) {
-  const Json whole = parse(response.body);
+  const Parsed whole = parse(response.body);
   ServiceReply reply{read_result(element_of(whole)), read_links(whole), {}};
   if (response.status == 201 || response.status == 200) {
     reply.receipt = text_of(element_of(whole), "receipt");
@@ -114,7 +114,7 @@ ServiceReply read_seal_answer(const HttpResponse& response) {
 }
 
 DocumentResult read_explain_answer(const HttpResponse& response) {
-  const Json whole = parse(response.body);
+  const Parsed whole = parse(response.body);
   DocumentResult result = read_result(element_of(whole));
   const std::string decision = text_of(element_of(whole), "decision");
   if (response.status == 200 && decision == code(DocumentResult::Decision::sealable)) {
@@ -128,7 +128,7 @@ DocumentResult read_explain_answer(const HttpResponse& response) {
 }
 
 DocumentResult read_order_answer(const HttpResponse& response) {
-  const Json whole = parse(response.body);
+  const Parsed whole = parse(response.body);
   DocumentResult result = read_result(element_of(whole));
   if (response.status == 201 && text_of(element_of(whole), "decision") == "accepted") {
     result.decision = DocumentResult::Decision::sealed;
@@ -141,12 +141,12 @@ DocumentResult read_order_answer(const HttpResponse& response) {
 
 namespace {
 
-std::string scalar_text(const Json& value) {
+std::string scalar_text(const Parsed& value) {
   if (value.is_string()) return value.get<std::string>();
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return value.dump(-1, ' ', false, Parsed::error_handler_t::replace);
 }
 
-void flatten(const Json& value, const std::string& name, std::string& out) {
+void flatten(const Parsed& value, const std::string& name, std::string& out) {
   if (value.is_object()) {
     for (const auto& [key, each] : value.items()) flatten(each, name.empty() ? key : name + "." + key, out);
     return;
@@ -157,7 +157,7 @@ void flatten(const Json& value, const std::string& name, std::string& out) {
 }  // namespace
 
 Result<StatusReport> read_status(std::string_view body) {
-  const Json whole = parse(body);
+  const Parsed whole = parse(body);
   if (!whole.is_object()) return Refusal{Reason::unavailable, "the status is not JSON"};
   StatusReport report;
   flatten(whole, "", report.text);
@@ -165,11 +165,11 @@ Result<StatusReport> read_status(std::string_view body) {
 }
 
 Result<std::vector<OrderRow>> read_orders(std::string_view body) {
-  const Json whole = parse(body);
-  const Json& list = whole.is_object() && whole.contains("orders") ? whole["orders"] : whole;
+  const Parsed whole = parse(body);
+  const Parsed& list = whole.is_object() && whole.contains("orders") ? whole["orders"] : whole;
   if (!list.is_array()) return Refusal{Reason::unavailable, "the list of orders is not JSON"};
   std::vector<OrderRow> rows;
-  for (const Json& each : list) {
+  for (const Parsed& each : list) {
     rows.push_back({text_of(each, "kind"), number_of(each, "number").value_or(0), text_of(each, "sha256"), text_of(each, "time"),
                     number_of(each, "journal_index").value_or(0)});
   }
@@ -177,11 +177,11 @@ Result<std::vector<OrderRow>> read_orders(std::string_view body) {
 }
 
 Result<std::vector<Digest>> read_hashes(std::string_view body) {
-  const Json whole = parse(body);
+  const Parsed whole = parse(body);
   const Refusal wrong{Reason::unavailable, "the consistency proof is not JSON"};
   if (!whole.is_object() || !whole.contains("hashes") || !whole["hashes"].is_array()) return wrong;
   std::vector<Digest> hashes;
-  for (const Json& each : whole["hashes"]) {
+  for (const Parsed& each : whole["hashes"]) {
     const auto octets = each.is_string() ? from_base64(each.get<std::string>()) : std::nullopt;
     const auto digest = octets ? digest_from_bytes(*octets) : std::nullopt;
     if (!digest) return wrong;

@@ -16,8 +16,6 @@
 namespace signet::client {
 namespace {
 
-Refusal in_file(const std::string& path, const Refusal& refusal) { return {refusal.reason, path + ": " + refusal.detail}; }
-
 Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
   auto content = read_file(path, size_max);
   if (!content) return in_file(path, content.refusal());

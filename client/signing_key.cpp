@@ -6,16 +6,12 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "policy/openssl_owner.h"
 #include "policy/signed_info.h"
 
 namespace signet::client {
 namespace {
 
-template <auto free_it>
-struct Closer {
-  template <class T>
-  void operator()(T* owned) const noexcept { free_it(owned); }
-};
 using Bio = std::unique_ptr<BIO, Closer<BIO_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Closer<EVP_MD_CTX_free>>;
 using EcSignature = std::unique_ptr<ECDSA_SIG, Closer<ECDSA_SIG_free>>;

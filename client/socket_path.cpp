@@ -7,7 +7,6 @@
 namespace signet::client {
 namespace {
 
-constexpr std::size_t socket_path_bytes_max = 107;
 
 }  // namespace
 

@@ -7,6 +7,9 @@
 
 namespace signet::client {
 
+/// unix(7): sun_path has 108 octets, one of them is the end.
+inline constexpr std::size_t socket_path_bytes_max = 107;
+
 /// A name for the socket that is short enough, usable while this object lives.
 class SocketPath {
  public:

@@ -1,7 +1,7 @@
-#include <nlohmann/json.hpp>
 
 #include "client/json_fields.h"
 #include "client/verify_report.h"
+#include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
@@ -36,8 +36,6 @@ std::string_view word(CertificateState state) {
   }
   broken_promise("every state of a certificate has its word");
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json reasons_of(const std::vector<Finding>& findings) {
   Json reasons = Json::array();

@@ -11,7 +11,7 @@
 namespace signet::journal {
 namespace {
 
-constexpr std::string_view codes[] = {"unreadable",        "guard-missing",          "identity-wrong", "entry-missing",     "entry-changed",
+constexpr std::string_view flaw_codes[] = {"unreadable",        "guard-missing",          "identity-wrong", "entry-missing",     "entry-changed",
                                       "entry-not-in-tree", "entry-malformed",        "time-backwards", "outcome-without-intent", "hash-wrong",
                                       "signed-tree-wrong", "checkpoint-wrong",       "truncated",      "known-checkpoint-wrong"};
 
@@ -52,7 +52,7 @@ class Audit {
   Reader& reader_;
   const std::optional<Verifier>& expected_;
   AuditReport report_;
-  std::array<std::size_t, std::size(codes)> counts_{};
+  std::array<std::size_t, std::size(flaw_codes)> counts_{};
   std::optional<Statement> select_node_;
   std::optional<Statement> select_tree_;
   std::optional<Anchor> next_tree_;
@@ -249,7 +249,7 @@ std::optional<Digest> Audit::stored(unsigned level, std::uint64_t place) {
 
 }  // namespace
 
-std::string_view code(Flaw flaw) noexcept { return codes[static_cast<std::size_t>(flaw)]; }
+std::string_view code(Flaw flaw) noexcept { return flaw_codes[static_cast<std::size_t>(flaw)]; }
 
 AuditReport audit(Reader& reader, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known) {
   return Audit{reader, expected}.run(known);

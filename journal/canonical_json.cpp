@@ -1,8 +1,8 @@
 #include "journal/canonical_json.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "policy/base/json.h"
 #include "policy/base/limits.h"
 
 namespace signet::journal {
@@ -56,7 +56,7 @@ Result<std::string> to_canonical(const json& value) {
 
 Result<json> parse_canonical(ByteView text) {
   if (text.size() > limits::entry_bytes_max) return Refusal{Reason::too_large, "journal entry over 4 KiB"};
-  json value = json::parse(text.begin(), text.end(), nullptr, false);
+  json value = json::parse(as_text(text), nullptr, false);
   if (value.is_discarded()) return Refusal{Reason::malformed, "not JSON"};
   TRY(const auto again, to_canonical(value));
   if (again != as_text(text)) return Refusal{Reason::malformed, "not canonical JSON: other order, spelling or a repeated key"};

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "journal/canonical_json.h"
 #include "journal/note.h"
 #include "policy/base/digest.h"
+#include "policy/base/json.h"
 
 namespace signet::journal {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view codes[] = {"start", "stop", "configuration", "activation", "token", "clock", "order", "seen", "intent",
+constexpr std::string_view kind_codes[] = {"start", "stop", "configuration", "activation", "token", "clock", "order", "seen", "intent",
                                       "sealed", "refused", "failed", "delivered", "stamped", "replaced", "revoked", "audit"};
 
 Refusal wrong(const std::string& what) { return {Reason::journal_inconsistent, "entry: " + what}; }
@@ -61,12 +61,12 @@ json fields_of(const Identity& identity) {
 
 }  // namespace
 
-std::string_view code(EntryKind kind) noexcept { return codes[static_cast<std::size_t>(kind)]; }
+std::string_view code(EntryKind kind) noexcept { return kind_codes[static_cast<std::size_t>(kind)]; }
 
 std::optional<EntryKind> entry_kind_from_code(std::string_view code) noexcept {
-  const auto* found = std::ranges::find(codes, code);
-  if (found == std::end(codes)) return std::nullopt;
-  return static_cast<EntryKind>(found - std::begin(codes));
+  const auto* found = std::ranges::find(kind_codes, code);
+  if (found == std::end(kind_codes)) return std::nullopt;
+  return static_cast<EntryKind>(found - std::begin(kind_codes));
 }
 
 Result<Envelope> read_envelope(ByteView body) {
@@ -106,7 +106,7 @@ Result<Identity> read_identity(ByteView first_entry) {
 }
 
 Result<Identity> read_identity_request(ByteView request) {
-  const json object = json::parse(request.begin(), request.end(), nullptr, false);
+  const json object = json::parse(as_text(request), nullptr, false);
   if (!object.is_object()) return wrong("the request is not a JSON object");
   return identity_of(object);
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr unsigned char type_ed25519 = 0x01;
 constexpr std::string_view dash = "\xE2\x80\x94 ";  // U+2014 and a space
 
-Refusal malformed(const char* what) { return {Reason::journal_inconsistent, std::string{"signed note: "} + what}; }
+Refusal malformed_note(const char* what) { return {Reason::journal_inconsistent, std::string{"signed note: "} + what}; }
 
 std::string typed_key(const PublicKey& key) {
   std::string typed{static_cast<char>(type_ed25519)};
@@ -31,12 +31,12 @@ std::string write_u32(std::uint32_t value) {
 }
 
 Result<NoteSignature> parse_signature(std::string_view line) {
-  if (!line.starts_with(dash)) return malformed("a signature line without its dash");
+  if (!line.starts_with(dash)) return malformed_note("a signature line without its dash");
   line.remove_prefix(dash.size());
   const auto space = line.find(' ');
-  if (space == line.npos || !is_key_name(line.substr(0, space))) return malformed("a signature line without a key name");
+  if (space == line.npos || !is_key_name(line.substr(0, space))) return malformed_note("a signature line without a key name");
   const auto value = from_base64(line.substr(space + 1));
-  if (!value || value->size() < 5) return malformed("a signature that is not base64 of a key id and a value");
+  if (!value || value->size() < 5) return malformed_note("a signature that is not base64 of a key id and a value");
   return NoteSignature{std::string{line.substr(0, space)}, read_u32(*value), Bytes{value->begin() + 4, value->end()}};
 }
 
@@ -76,19 +76,19 @@ Result<Verifier> Verifier::parse(std::string_view vkey) {
 }
 
 Result<Note> parse_note(std::string_view octets) {
-  if (octets.size() > note_bytes_max) return malformed("too long");
-  if (std::ranges::any_of(octets, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; })) return malformed("control characters");
+  if (octets.size() > note_bytes_max) return malformed_note("too long");
+  if (std::ranges::any_of(octets, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; })) return malformed_note("control characters");
   const auto gap = octets.rfind("\n\n");  // "split at the last empty line": signature lines hold none
-  if (gap == octets.npos || !octets.ends_with('\n')) return malformed("no signatures");
+  if (gap == octets.npos || !octets.ends_with('\n')) return malformed_note("no signatures");
   Note note{std::string{octets.substr(0, gap + 1)}, {}};
   for (auto lines = octets.substr(gap + 2); !lines.empty();) {
     const auto end = lines.find('\n');
     TRY(auto signature, parse_signature(lines.substr(0, end)));
     note.signatures.push_back(std::move(signature));
-    if (note.signatures.size() > note_signatures_max) return malformed("too many signatures");
+    if (note.signatures.size() > note_signatures_max) return malformed_note("too many signatures");
     lines.remove_prefix(end + 1);
   }
-  if (note.signatures.empty()) return malformed("no signatures");
+  if (note.signatures.empty()) return malformed_note("no signatures");
   return note;
 }
 
@@ -106,10 +106,10 @@ Result<std::string> open_note(std::string_view octets, const Verifier& verifier)
   bool found = false;
   for (const NoteSignature& signature : note.signatures) {
     if (signature.name != verifier.name || signature.id != verifier.id()) continue;
-    if (!is_signed_by(verifier, note.text, signature)) return malformed("the signature is wrong");
+    if (!is_signed_by(verifier, note.text, signature)) return malformed_note("the signature is wrong");
     found = true;
   }
-  if (!found) return malformed("not signed with this key");
+  if (!found) return malformed_note("not signed with this key");
   return std::move(note.text);
 }
 

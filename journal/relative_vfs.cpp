@@ -9,7 +9,7 @@
 namespace signet::journal {
 namespace {
 
-constexpr const char* name = "signet-relative";
+constexpr const char* vfs_name = "signet-relative";
 
 int full_pathname(sqlite3_vfs*, const char* path, int size, char* out) {
   if (std::strlen(path) + 1 > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
@@ -19,7 +19,7 @@ int full_pathname(sqlite3_vfs*, const char* path, int size, char* out) {
 
 bool register_once() {
   static sqlite3_vfs relative = *sqlite3_vfs_find("unix");  // the same methods over the same application data
-  relative.zName = name;
+  relative.zName = vfs_name;
   relative.pNext = nullptr;
   relative.xFullPathname = full_pathname;
   return sqlite3_vfs_register(&relative, 0) == SQLITE_OK;
@@ -30,7 +30,7 @@ bool register_once() {
 const char* relative_vfs() {
   static const bool registered = sqlite3_initialize() == SQLITE_OK && register_once();
   ensure(registered, "SQLite takes one more VFS");
-  return name;
+  return vfs_name;
 }
 
 }  // namespace signet::journal

@@ -9,19 +9,14 @@
 #include <openssl/x509.h>
 
 #include <array>
-#include <ctime>
 
 #include "policy/base/limits.h"
+#include "policy/openssl_owner.h"
 #include "policy/signed_info.h"
 
 namespace signet {
 namespace {
 
-template <auto free_it>
-struct Closer {
-  template <class T>
-  void operator()(T* owned) const noexcept { free_it(owned); }
-};
 using EvpContext = std::unique_ptr<EVP_MD_CTX, Closer<EVP_MD_CTX_free>>;
 using EcdsaSignature = std::unique_ptr<ECDSA_SIG, Closer<ECDSA_SIG_free>>;
 using Bio = std::unique_ptr<BIO, Closer<BIO_free_all>>;
@@ -55,12 +50,6 @@ std::string serial_number(const X509* certificate) {
   const std::string hex = text == nullptr ? "" : text;
   OPENSSL_free(text);
   return hex;
-}
-
-std::optional<Instant> instant(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  return Instant{static_cast<std::int64_t>(timegm(&parts))};
 }
 
 Certificate::Key key_kind(const EVP_PKEY* key) {
@@ -112,8 +101,8 @@ Result<Certificate> Certificate::decode(ByteView der) {
   facts->x509.reset(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
   ERR_clear_error();
   if (!facts->x509 || at != der.data() + der.size()) return undecodable();
-  const auto not_before = instant(X509_get0_notBefore(facts->x509.get()));
-  const auto not_after = instant(X509_get0_notAfter(facts->x509.get()));
+  const auto not_before = instant_of(X509_get0_notBefore(facts->x509.get()));
+  const auto not_after = instant_of(X509_get0_notAfter(facts->x509.get()));
   const EVP_PKEY* key = X509_get0_pubkey(facts->x509.get());
   ERR_clear_error();
   if (!not_before || !not_after || key == nullptr) return undecodable();

@@ -4,30 +4,19 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include <ctime>
 #include <optional>
 
 #include "policy/base/limits.h"
+#include "policy/openssl_owner.h"
 
 namespace signet {
 namespace {
 
-template <auto free_it>
-struct Closer {
-  template <class T>
-  void operator()(T* owned) const noexcept { free_it(owned); }
-};
 void free_stack(STACK_OF(X509)* chain) { sk_X509_pop_free(chain, X509_free); }
 using Store = std::unique_ptr<X509_STORE, Closer<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Closer<X509_STORE_CTX_free>>;
 using Crl = std::unique_ptr<X509_CRL, Closer<X509_CRL_free>>;
 using Chain = std::unique_ptr<STACK_OF(X509), Closer<free_stack>>;
-
-std::optional<Instant> instant(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  return Instant{static_cast<std::int64_t>(timegm(&parts))};
-}
 
 struct RevocationList {
   Crl crl;
@@ -42,8 +31,8 @@ std::optional<RevocationList> read_list(const Bytes& der) {
   RevocationList list{Crl{d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))}, der, sha256(der), {}, {}};
   ERR_clear_error();
   if (!list.crl || at != der.data() + der.size()) return std::nullopt;
-  const auto this_update = instant(X509_CRL_get0_lastUpdate(list.crl.get()));
-  const auto next_update = instant(X509_CRL_get0_nextUpdate(list.crl.get()));
+  const auto this_update = instant_of(X509_CRL_get0_lastUpdate(list.crl.get()));
+  const auto next_update = instant_of(X509_CRL_get0_nextUpdate(list.crl.get()));
   if (!this_update || !next_update) return std::nullopt;  // RFC 5280 5.1.2.5: nextUpdate must be there
   list.this_update = *this_update;
   list.next_update = *next_update;
@@ -161,7 +150,7 @@ void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant n
   if (current->next_update < verdict.until) verdict.until = current->next_update;
   X509_REVOKED* entry = nullptr;
   if (X509_CRL_get0_by_cert(current->crl.get(), &entry, subject) == 0) return;
-  const auto since = entry == nullptr ? std::nullopt : instant(X509_REVOKED_get0_revocationDate(entry));
+  const auto since = entry == nullptr ? std::nullopt : instant_of(X509_REVOKED_get0_revocationDate(entry));
   verdict.problems.push_back({Reason::certificate_revoked, since ? to_iso8601(*since) : std::string{}});
 }
 
@@ -189,7 +178,7 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
   const Chain chain{X509_STORE_CTX_get1_chain(context.get())};
   for (int i = 0; i + 1 < sk_X509_num(chain.get()); ++i) {
     judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, verdict);
-    if (const auto end = instant(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until) verdict.until = *end;
+    if (const auto end = instant_of(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until) verdict.until = *end;
   }
   return verdict;
 }

@@ -10,7 +10,7 @@ namespace {
 
 using Index = CanonicalTree::Index;
 
-Refusal malformed(std::string what) { return {Reason::order_malformed, std::move(what)}; }
+Refusal malformed_order(std::string what) { return {Reason::order_malformed, std::move(what)}; }
 
 // Reads children in a fixed sequence; the first fault is kept. No element may be left over.
 class Fields {
@@ -79,8 +79,8 @@ Result<Assignment> read_assignment(const CanonicalTree& tree, Index element, con
   const auto from = day(tree.attribute(element, "from"), false);
   const auto to = day(tree.attribute(element, "to"), true);
   const auto person = tree.attribute(element, "person");
-  if (!person || roster.persons.find(*person) == roster.persons.end()) return malformed("an assignment of nobody in the roster");
-  if (!from || !to || *to < *from) return malformed("the dates of an assignment of " + *person);
+  if (!person || roster.persons.find(*person) == roster.persons.end()) return malformed_order("an assignment of nobody in the roster");
+  if (!from || !to || *to < *from) return malformed_order("the dates of an assignment of " + *person);
   return Assignment{*person, *from, *to};
 }
 
@@ -95,25 +95,25 @@ Result<Person> read_person(const CanonicalTree& tree, Index element) {
   while (in.next_is("CERTIFICATE")) person.certificates.push_back(in.digest("CERTIFICATE"));
   if (in.next_is("ACCOUNT")) person.account = static_cast<std::uint32_t>(in.number("ACCOUNT", 0, 0xfffffffeU));
   in.finish();
-  if (!in.fault().empty()) return malformed(in.fault());
+  if (!in.fault().empty()) return malformed_order(in.fault());
   return person;
 }
 
 Result<RosterSubject> read_subject(const CanonicalTree& tree, Index element, const Roster& roster) {
   RosterSubject subject{tree.attribute(element, "code").value_or(""), tree.attribute(element, "name").value_or(""), {}};
-  if (subject.code.empty() || subject.name.empty()) return malformed("a subject without code or name");
+  if (subject.code.empty() || subject.name.empty()) return malformed_order("a subject without code or name");
   for (const Index each : tree.children(element)) {
-    if (tree.node(each).name != "TEACHER") return malformed("something else among the teachers of " + subject.code);
+    if (tree.node(each).name != "TEACHER") return malformed_order("something else among the teachers of " + subject.code);
     TRY(auto assignment, read_assignment(tree, each, roster));
     subject.teachers.push_back(std::move(assignment));
   }
-  if (subject.teachers.empty()) return malformed("no teacher of " + subject.code);
+  if (subject.teachers.empty()) return malformed_order("no teacher of " + subject.code);
   return subject;
 }
 
 Result<RosterClass> read_class(const CanonicalTree& tree, Index element, const Roster& roster) {
   RosterClass group{tree.attribute(element, "code").value_or(""), tree.attribute(element, "name").value_or(""), {}, {}};
-  if (group.code.empty() || group.name.empty()) return malformed("a class without code or name");
+  if (group.code.empty() || group.name.empty()) return malformed_order("a class without code or name");
   for (const Index each : tree.children(element)) {
     if (tree.node(each).name == "HOMEROOM") {
       TRY(auto assignment, read_assignment(tree, each, roster));
@@ -121,13 +121,13 @@ Result<RosterClass> read_class(const CanonicalTree& tree, Index element, const R
     } else if (tree.node(each).name == "SUBJECT") {
       TRY(auto subject, read_subject(tree, each, roster));
       const auto same = [&](const RosterSubject& other) { return other.code == subject.code; };
-      if (std::any_of(group.subjects.begin(), group.subjects.end(), same)) return malformed(subject.code + " twice in " + group.name);
+      if (std::any_of(group.subjects.begin(), group.subjects.end(), same)) return malformed_order(subject.code + " twice in " + group.name);
       group.subjects.push_back(std::move(subject));
     } else {
-      return malformed("something else in class " + group.name);
+      return malformed_order("something else in class " + group.name);
     }
   }
-  if (group.homeroom.empty() || group.subjects.empty()) return malformed("class " + group.name + " has no homeroom teacher or no subject");
+  if (group.homeroom.empty() || group.subjects.empty()) return malformed_order("class " + group.name + " has no homeroom teacher or no subject");
   return group;
 }
 
@@ -139,24 +139,24 @@ Result<Roster> read_roster(const CanonicalTree& tree, Index element) {
   while (in.next_is("PERSON")) {
     TRY(auto person, read_person(tree, in.element("PERSON")));
     for (const auto& certificate : person.certificates) {
-      if (!owners.emplace(certificate, person.key).second) return malformed("one certificate of two persons");
+      if (!owners.emplace(certificate, person.key).second) return malformed_order("one certificate of two persons");
     }
     const std::string key = person.key;
-    if (!roster.persons.emplace(key, std::move(person)).second) return malformed("person " + key + " twice");
+    if (!roster.persons.emplace(key, std::move(person)).second) return malformed_order("person " + key + " twice");
   }
   while (in.next_is("CLASS")) {
     TRY(auto group, read_class(tree, in.element("CLASS"), roster));
     const auto same = [&](const RosterClass& other) { return other.code == group.code; };
-    if (std::any_of(roster.classes.begin(), roster.classes.end(), same)) return malformed("class " + group.code + " twice");
+    if (std::any_of(roster.classes.begin(), roster.classes.end(), same)) return malformed_order("class " + group.code + " twice");
     roster.classes.push_back(std::move(group));
   }
   while (in.next_is("CLERK")) {
     TRY(auto clerk, read_assignment(tree, in.element("CLERK"), roster));
-    if (!roster.persons.at(clerk.person).account) return malformed("a clerk without ACCOUNT");
+    if (!roster.persons.at(clerk.person).account) return malformed_order("a clerk without ACCOUNT");
     roster.clerks.push_back(std::move(clerk));
   }
   in.finish();
-  if (!in.fault().empty()) return malformed(in.fault());
+  if (!in.fault().empty()) return malformed_order(in.fault());
   return roster;
 }
 
@@ -175,7 +175,7 @@ Result<Approval> read_approval(const CanonicalTree& tree, Index element) {
   approval.from = in.instant("VALID_FROM");
   approval.to = in.instant("VALID_TO");
   in.finish();
-  if (!in.fault().empty()) return malformed(in.fault());
+  if (!in.fault().empty()) return malformed_order(in.fault());
   return approval;
 }
 
@@ -184,10 +184,10 @@ Result<Configuration> read_configuration(const CanonicalTree& tree, Index elemen
   for (const Index each : tree.children(element)) {
     const auto path = tree.attribute(each, "path");
     const auto digest = digest_from_hex(tree.attribute(each, "sha256").value_or(""));
-    if (tree.node(each).name != "FILE" || !path || !digest) return malformed("CONFIGURATION/FILE");
-    if (!configuration.files.emplace(*path, *digest).second) return malformed(*path + " twice");
+    if (tree.node(each).name != "FILE" || !path || !digest) return malformed_order("CONFIGURATION/FILE");
+    if (!configuration.files.emplace(*path, *digest).second) return malformed_order(*path + " twice");
   }
-  if (configuration.files.empty()) return malformed("CONFIGURATION without files");
+  if (configuration.files.empty()) return malformed_order("CONFIGURATION without files");
   return configuration;
 }
 
@@ -217,7 +217,7 @@ Result<Order> read_order(ByteView region_octets, const Digest& file) {
   Order order;
   order.file = file;
   const auto kind = order_kind_from_code(in.text("KIND"));
-  if (!kind) return malformed("KIND");
+  if (!kind) return malformed_order("KIND");
   order.kind = *kind;
   order.root_entry = in.digest("ROOT_ENTRY");
   order.number = in.number("NUMBER", 1, 1'000'000);
@@ -230,7 +230,7 @@ Result<Order> read_order(ByteView region_octets, const Digest& file) {
   constexpr std::string_view bodies[] = {"APPROVAL", "CONFIGURATION", "ROSTER"};
   const Index body = in.element(bodies[static_cast<std::size_t>(*kind) - 1]);
   in.finish();
-  if (!in.fault().empty()) return malformed(in.fault());
+  if (!in.fault().empty()) return malformed_order(in.fault());
   switch (*kind) {
     case OrderKind::approval: { TRY(auto read, read_approval(tree, body)); order.body = std::move(read); break; }
     case OrderKind::configuration: { TRY(auto read, read_configuration(tree, body)); order.body = std::move(read); break; }

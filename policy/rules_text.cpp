@@ -10,67 +10,67 @@ namespace signet {
 namespace {
 
 template <class T>
-T parsed(TomlReader& in, const toml::table* table, std::string_view key, std::optional<T> (*from)(std::string_view) noexcept) {
-  const auto text = in.text(table, key);
-  const auto value = from(text);
+T parsed(TomlReader& in, const toml::table* from, std::string_view key, std::optional<T> (*read)(std::string_view) noexcept) {
+  const auto text = in.text(from, key);
+  const auto value = read(text);
   if (!value) in.wrong(std::string{key} + " = \"" + text + "\"");
   return value.value_or(T{});
 }
 
-Path path_at(TomlReader& in, const toml::table* table, std::string_view key) {
-  const auto path = read_path(in.text(table, key));
+Path path_at(TomlReader& in, const toml::table* from, std::string_view key) {
+  const auto path = read_path(in.text(from, key));
   if (!path) in.wrong(std::string{key} + ": " + path.refusal().detail);
   return path ? *path : Path{};
 }
 
-void read_fields(TomlReader& in, const toml::table* table, Profile& profile) {
-  if (table == nullptr) return;
-  for (const auto& [key, value] : *table) {
+void read_fields(TomlReader& in, const toml::table* from, Profile& profile) {
+  if (from == nullptr) return;
+  for (const auto& [key, value] : *from) {
     const std::string name{key.str()};
-    profile.fields.emplace(name, path_at(in, table, name));
+    profile.fields.emplace(name, path_at(in, from, name));
   }
 }
 
-void read_kinds(TomlReader& in, const toml::table* table, Profile& profile) {
-  in.only(table, "kind", {"path", "values"});
-  profile.kind_field = path_at(in, table, "path");
-  const auto* values = in.table(table, "values");
+void read_kinds(TomlReader& in, const toml::table* from, Profile& profile) {
+  in.only(from, "kind", {"path", "values"});
+  profile.kind_field = path_at(in, from, "path");
+  const auto* values = in.table(from, "values");
   if (values == nullptr) return;
   for (const auto& [key, value] : *values) profile.kinds.emplace(std::string{key.str()}, parsed<Kind>(in, values, key.str(), &kind_from_code));
 }
 
-SlotRule read_slot(TomlReader& in, const toml::table* table) {
-  in.only(table, "role", {"role", "slots", "region", "count_max"});
+SlotRule read_slot(TomlReader& in, const toml::table* from) {
+  in.only(from, "role", {"role", "slots", "region", "count_max"});
   SlotRule rule;
-  rule.role = parsed<Role>(in, table, "role", &role_from_code);
-  rule.slots = path_at(in, table, "slots");
-  rule.region = in.text(table, "region");
-  const auto count = in.number(table, "count_max");
+  rule.role = parsed<Role>(in, from, "role", &role_from_code);
+  rule.slots = path_at(in, from, "slots");
+  rule.region = in.text(from, "region");
+  const auto count = in.number(from, "count_max");
   if (count < 1 || count > static_cast<std::int64_t>(limits::signatures_max)) in.wrong("count_max");
   rule.count_max = static_cast<std::uint16_t>(std::clamp<std::int64_t>(count, 1, limits::signatures_max));
   if (rule.region == "*subject") rule.region.clear();
   return rule;
 }
 
-void read_seal(TomlReader& in, const toml::table* table, Profile& profile) {
-  in.only(table, "seal", {"slot", "style", "algorithm", "namespaces"});
-  profile.layout.seal_slot = path_at(in, table, "slot");
-  profile.seal_style = parsed<Style>(in, table, "style", &style_from_code);
-  const auto algorithm = in.text(table, "algorithm");
+void read_seal(TomlReader& in, const toml::table* from, Profile& profile) {
+  in.only(from, "seal", {"slot", "style", "algorithm", "namespaces"});
+  profile.layout.seal_slot = path_at(in, from, "slot");
+  profile.seal_style = parsed<Style>(in, from, "style", &style_from_code);
+  const auto algorithm = in.text(from, "algorithm");
   profile.seal_algorithm = algorithm == "rsa-pss-sha256" ? SignatureAlgorithm::rsa_pss_sha256 : SignatureAlgorithm::rsa_sha256;
   if (algorithm != "rsa-sha256" && algorithm != "rsa-pss-sha256") in.wrong("algorithm = \"" + algorithm + "\"");
-  const auto* namespaces = in.optional_table(table, "namespaces");
+  const auto* namespaces = in.optional_table(from, "namespaces");
   if (namespaces == nullptr) return;
   for (const auto& [prefix, uri] : *namespaces) profile.seal_namespaces.emplace_back(std::string{prefix.str()}, in.text(namespaces, prefix.str()));
   std::sort(profile.seal_namespaces.begin(), profile.seal_namespaces.end());
 }
 
-void read_subjects(TomlReader& in, const toml::table* table, Profile& profile) {
-  in.only(table, "subject", {"each", "code", "name", "teacher"});
-  profile.subjects = path_at(in, table, "each");
-  profile.subject_code = path_at(in, table, "code");
-  profile.subject_name = path_at(in, table, "name");
-  profile.subject_teacher = path_at(in, table, "teacher");
+void read_subjects(TomlReader& in, const toml::table* from, Profile& profile) {
+  in.only(from, "subject", {"each", "code", "name", "teacher"});
+  profile.subjects = path_at(in, from, "each");
+  profile.subject_code = path_at(in, from, "code");
+  profile.subject_name = path_at(in, from, "name");
+  profile.subject_teacher = path_at(in, from, "teacher");
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "daemon/gate/json_text.h"
 
-#include <nlohmann/json.hpp>
 
 #include "daemon/gate/problem.h"
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
+#include "policy/base/json.h"
 
 namespace signet::gate {
 namespace {

@@ -1,17 +1,18 @@
 #include "daemon/gate/settings.h"
 
-#include <toml++/toml.h>
-
+#include <fstream>
+#include <iterator>
 #include <string>
+
+#include "policy/settings.h"
 
 namespace signet::gate {
 
 bool is_demo() {
-  try {
-    return toml::parse_file("etc/signet/signet.toml")["mode"].value_or(std::string{}) == "demo";
-  } catch (const toml::parse_error&) {
-    return false;
-  }
+  std::ifstream file{"etc/signet/signet.toml", std::ios::binary};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const auto settings = read_settings(text);
+  return settings && settings->demo;
 }
 
 }  // namespace signet::gate

@@ -9,7 +9,7 @@
 namespace signet::gate {
 namespace {
 
-Refusal malformed(std::string detail) { return Refusal{Reason::request_malformed, std::move(detail)}; }
+Refusal malformed_target(std::string detail) { return Refusal{Reason::request_malformed, std::move(detail)}; }
 
 bool printable(char letter) noexcept { return letter > 0x20 && letter < 0x7f; }
 
@@ -26,14 +26,14 @@ Result<std::string> decode(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     char letter = text[i];
     if (letter == '%') {
-      if (i + 2 >= text.size()) return malformed("a percent escape is cut off");
+      if (i + 2 >= text.size()) return malformed_target("a percent escape is cut off");
       const auto high = hex_digit(text[i + 1]);
       const auto low = hex_digit(text[i + 2]);
-      if (!high || !low) return malformed("a percent escape is not hexadecimal");
+      if (!high || !low) return malformed_target("a percent escape is not hexadecimal");
       letter = static_cast<char>(*high << 4 | *low);
       i += 2;
     }
-    if (!printable(letter)) return malformed("the request target holds a character that no path or parameter of ours has");
+    if (!printable(letter)) return malformed_target("the request target holds a character that no path or parameter of ours has");
     decoded.push_back(letter);
   }
   return decoded;
@@ -61,8 +61,8 @@ std::string_view origin_form(std::string_view target) {
 
 Result<Target> parse_target(std::string_view text) {
   const std::string_view target = origin_form(text);
-  if (!target.starts_with('/')) return malformed("the request target does not begin with a slash");
-  if (target.find('#') != std::string_view::npos) return malformed("the request target has a fragment");
+  if (!target.starts_with('/')) return malformed_target("the request target does not begin with a slash");
+  if (target.find('#') != std::string_view::npos) return malformed_target("the request target has a fragment");
   Target parsed;
   const auto question = target.find('?');
   for (const auto part : split(target.substr(1, question == std::string_view::npos ? question : question - 1), '/')) {
@@ -82,10 +82,10 @@ Result<Target> parse_target(std::string_view text) {
 Result<std::uint64_t> parse_number(std::string_view name, std::string_view text) {
   std::uint64_t number = 0;
   const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), [](char digit) { return digit >= '0' && digit <= '9'; });
-  if (!digits) return malformed(std::string{name} + " is not a number");
+  if (!digits) return malformed_target(std::string{name} + " is not a number");
   for (const char digit : text) {
     number = number * 10 + static_cast<std::uint64_t>(digit - '0');
-    if (number > integer_max) return malformed(std::string{name} + " is too large");
+    if (number > integer_max) return malformed_target(std::string{name} + " is too large");
   }
   return number;
 }

@@ -1,10 +1,10 @@
 #include "daemon/keyhold/entries.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "journal/canonical_json.h"
+#include "policy/base/json.h"
 
 namespace signet::keyhold {
 namespace {

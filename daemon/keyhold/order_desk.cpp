@@ -6,8 +6,6 @@
 namespace signet::keyhold {
 namespace {
 
-Finding finding(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
-
 Result<Evidence> read_order_document(os::Channel& inspect, ByteView document) {
   wire::InspectRequest request;
   request.mode = wire::InspectMode::seal;
@@ -52,7 +50,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
   if (!examination.verified) return judged;
   const auto& facts = examination.verified->facts();
   auto order = read_order(facts.region_octets, read.document);
-  if (!order) return judged.findings.push_back(finding(order.refusal())), judged;
+  if (!order) return judged.findings.push_back(finding_of(order.refusal())), judged;
   if (leading_role(order->kind) != read.profile.layout.leading) judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
@@ -81,7 +79,7 @@ std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Or
 
 JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered) {
   auto evidence = read_order_document(inspect, document);
-  if (!evidence) return {std::nullopt, {finding(evidence.refusal())}};
+  if (!evidence) return {std::nullopt, {finding_of(evidence.refusal())}};
   Read read;
   read.profile = order_profile(evidence->profile_id == order_profile(Role::leader).layout.profile_id ? Role::leader : Role::principal);
   read.evidence = *std::move(evidence);
@@ -92,7 +90,7 @@ JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, By
 
 JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now) {
   auto evidence = read_order_document(inspect, document);
-  if (!evidence) return {std::nullopt, {finding(evidence.refusal())}};
+  if (!evidence) return {std::nullopt, {finding_of(evidence.refusal())}};
   Read read;
   read.profile = order_profile(evidence->profile_id == order_profile(Role::leader).layout.profile_id ? Role::leader : Role::principal);
   read.evidence = *std::move(evidence);

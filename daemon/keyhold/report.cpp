@@ -1,6 +1,7 @@
 #include "daemon/keyhold/report.h"
 
-#include <nlohmann/json.hpp>
+#include "policy/base/json.h"
+
 
 namespace signet::keyhold {
 namespace {

@@ -16,8 +16,6 @@ using wire::Answer;
 using wire::ServiceAnswer;
 using wire::ServiceRequest;
 
-Finding finding(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
-
 SealId new_seal_id() {
   Bytes octets(16);
   ensure(RAND_bytes(octets.data(), 16) == 1, "random octets can be had");
@@ -94,7 +92,7 @@ SealDesk::Judged SealDesk::read(ByteView document, const Digest& digest, Instant
   for (const auto& profile : appliance_.files.profiles) ask.layouts.push_back(profile.layout);
   auto output = os::inspect(inspect_, document, std::move(ask));
   if (!output) {
-    judged.findings.push_back(finding(output.refusal()));
+    judged.findings.push_back(finding_of(output.refusal()));
     return judged;
   }
   if (output->reason != 0) {
@@ -124,7 +122,7 @@ std::optional<TupleState> SealDesk::tuple_state(Judged& judged, const Digest& di
   const auto tuple = tuple_of(*judged.facts);
   if (!tuple) return std::nullopt;
   const auto names = appliance_.state->find(field(*judged.facts, "pupil-id"), *tuple);
-  if (!names) return judged.findings.push_back(finding(names.refusal())), std::nullopt;
+  if (!names) return judged.findings.push_back(finding_of(names.refusal())), std::nullopt;
   if (!*names) return std::nullopt;
   auto record = appliance_.ledger.by_tuple((*names)->tuple);
   if (!record) return std::nullopt;
@@ -163,7 +161,7 @@ ServiceAnswer SealDesk::explain(const ServiceRequest& request, ByteView document
   answer.time = appliance_.clock.entry_time();
   auto judged = read(document, answer.document, answer.time);
   settle(request, judged, answer.document, answer.time);
-  if (!now) judged.findings.push_back(finding(now.refusal()));
+  if (!now) judged.findings.push_back(finding_of(now.refusal()));
   if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
   if (judged.facts) answer.class_name = field(*judged.facts, "class-name");
   answer.answer = judged.findings.empty() ? Answer::done : Answer::refused;
@@ -182,7 +180,7 @@ ServiceAnswer SealDesk::refuse(const ServiceRequest& request, const Digest& docu
   const auto appended = appliance_.recorder.append(entry);
   if (!appended) {
     answer.answer = Answer::unavailable;
-    answer.findings = to_wire({finding(appended.refusal())});
+    answer.findings = to_wire({finding_of(appended.refusal())});
     return answer;
   }
   answer.journaled = true;
@@ -198,12 +196,12 @@ ServiceAnswer SealDesk::seal(const ServiceRequest& request, ByteView document) {
   const auto bound = appliance_.state->bind_key(request.caller.uid, request.idempotency_key, answer.document);
   if (!bound || !*bound) {
     answer.answer = bound ? Answer::conflict : Answer::unavailable;
-    answer.findings = to_wire({bound ? Finding{Reason::idempotency_conflict, "", "", "", "", ""} : finding(bound.refusal())});
+    answer.findings = to_wire({bound ? Finding{Reason::idempotency_conflict, "", "", "", "", ""} : finding_of(bound.refusal())});
     return answer;
   }
   if (const auto record = appliance_.ledger.by_document(answer.document); record && record->sealed) return redeliver(request, *record);
   const auto now = appliance_.clock.now();
-  if (!now) return refuse(request, answer.document, true, {finding(now.refusal())}, std::move(answer));
+  if (!now) return refuse(request, answer.document, true, {finding_of(now.refusal())}, std::move(answer));
   answer.time = *now;
   auto judged = read(document, answer.document, *now);
   if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
@@ -233,7 +231,7 @@ ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecor
   const auto delivered = receipt ? appliance_.recorder.append(delivered_entry(now, request.caller.uid, record.intent.seal_id)) : Result<Appended>{receipt.refusal()};
   if (!delivered) {
     answer.answer = Answer::unavailable;
-    answer.findings = to_wire({finding(delivered.refusal())});
+    answer.findings = to_wire({finding_of(delivered.refusal())});
     return answer;
   }
   ++appliance_.counters.redelivered;
@@ -331,14 +329,14 @@ ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
   answer.document = work.intent.document;
   answer.kind = code(work.intent.kind);
   answer.time = appliance_.clock.entry_time();
-  answer.findings = to_wire({finding(why)});
+  answer.findings = to_wire({finding_of(why)});
   answer.answer = why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
   // A token that was lost stays lost for this process (facts: only a new start finds it again).
   if (why.reason == Reason::token_unavailable) appliance_.end_soon();
   ++appliance_.counters.failed;
   // Codes and places in our own code only; no person, no document.
   os::log_error("a seal was begun and not finished: " + std::string{code(why.reason)} + " " + why.detail);
-  const auto entry = failed_entry(answer.time, work.intent_index, work.intent.seal_id, {finding(why)}, work.token_asked);
+  const auto entry = failed_entry(answer.time, work.intent_index, work.intent.seal_id, {finding_of(why)}, work.token_asked);
   if (const auto appended = appliance_.recorder.append(entry)) {
     appliance_.ledger.add_failed(work.intent_index, !work.token_asked);
     answer.journaled = true;
@@ -355,7 +353,7 @@ ServiceAnswer SealDesk::carry_out(const ServiceRequest& request, ByteView docume
   Work work{request, document, std::move(judged), {}, 0, false, false, {}};
   const auto sealed = make(work);
   if (!sealed) appliance_.return_activation(work.judged.activation);
-  if (!sealed && !work.recorded) return refuse(request, answer.document, true, {finding(sealed.refusal())}, std::move(answer));
+  if (!sealed && !work.recorded) return refuse(request, answer.document, true, {finding_of(sealed.refusal())}, std::move(answer));
   if (!sealed) return fail(work, sealed.refusal());
   const SealedEntry entry{appliance_.clock.entry_time(), work.intent_index, work.intent.seal_id, work.value, sha256(*sealed)};
   auto appended = appliance_.recorder.append(sealed_entry(entry));

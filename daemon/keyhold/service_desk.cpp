@@ -15,8 +15,6 @@ using wire::ServiceRequest;
 constexpr std::uint32_t activation_minutes_default = 8 * 60;
 constexpr std::uint32_t activation_minutes_max = 24 * 60;
 
-Finding finding(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
-
 ServiceAnswer told(Answer answer, const std::vector<Finding>& findings) {
   ServiceAnswer out;
   out.answer = answer;
@@ -33,7 +31,7 @@ Reply with(std::string payload) {
 Reply with(Result<std::string> payload) {
   if (payload) return with(*std::move(payload));
   const auto& why = payload.refusal();
-  return {told(why.reason == Reason::not_found ? Answer::not_found : Answer::unavailable, {finding(why)}), std::nullopt};
+  return {told(why.reason == Reason::not_found ? Answer::not_found : Answer::unavailable, {finding_of(why)}), std::nullopt};
 }
 
 }  // namespace
@@ -41,7 +39,7 @@ Reply with(Result<std::string> payload) {
 ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView document) {
   const std::scoped_lock one{appliance_.one_order_at_a_time};
   const auto now = appliance_.clock.now();
-  if (!now) return told(Answer::unavailable, {finding(now.refusal())});
+  if (!now) return told(Answer::unavailable, {finding_of(now.refusal())});
   const auto judged = judge_new_order(appliance_, inspect_, document, *now);
   const auto file = sha256(document);
   if (!judged.order || !judged.findings.empty()) {
@@ -55,9 +53,9 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
     }
     return answer;
   }
-  if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding(kept.refusal())});
+  if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
-  if (!appended) return told(Answer::unavailable, {finding(appended.refusal())});
+  if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
   appliance_.apply(*judged.order, appended->index, *now);
   ++appliance_.counters.orders;
   ServiceAnswer answer;
@@ -124,7 +122,7 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
 
 ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& peer) {
   const auto now = appliance_.clock.now();
-  if (!now) return told(Answer::refused, {finding(now.refusal())});
+  if (!now) return told(Answer::refused, {finding_of(now.refusal())});
   if (!appliance_.is_clerk(peer.uid, *now)) return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
   Activation activation;
   activation.opened_by = peer.uid;
@@ -143,7 +141,7 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
   const auto minutes = request.activation.minutes == 0 ? activation_minutes_default : std::min(request.activation.minutes, activation_minutes_max);
   activation.until = *now + std::int64_t{minutes} * 60;
   const auto appended = appliance_.recorder.append(activation_entry(*now, activation));
-  if (!appended) return told(Answer::unavailable, {finding(appended.refusal())});
+  if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
   activation.index = appended->index;
   ServiceAnswer answer;
   answer.time = activation.until;
@@ -163,7 +161,7 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, const os::Pe
   answer.time = now;
   if (!appliance_.close_activation()) return {answer, std::nullopt};
   const auto appended = appliance_.recorder.append(deactivation_entry(now, peer.uid, "clerk"));
-  if (!appended) return {told(Answer::unavailable, {finding(appended.refusal())}), std::nullopt};
+  if (!appended) return {told(Answer::unavailable, {finding_of(appended.refusal())}), std::nullopt};
   answer.journaled = true;
   answer.journal_index = appended->index;
   return {answer, std::nullopt};

@@ -16,6 +16,9 @@ struct Refusal {
   std::string detail;
 };
 
+/// A refusal that concerns nobody in particular, as one reason among others.
+inline Finding finding_of(const Refusal& refusal) { return {refusal.reason, "", "", "", "", refusal.detail}; }
+
 template <class T>
 class [[nodiscard]] Result {
  public:

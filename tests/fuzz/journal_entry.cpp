@@ -1,13 +1,13 @@
 // Entries and the messages that carry them: what is accepted, written again, is what was read.
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 
 #include "daemon/wire/journal_message.h"
 #include "journal/canonical_json.h"
 #include "journal/entry.h"
 #include "journal/tree.h"
 #include "policy/base/ensure.h"
+#include "policy/base/json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace signet;

@@ -46,7 +46,7 @@ void add_algorithms(FixtureList& list) {
   list.sealed("certificate-of-the-public-ca", "a teacher with a certificate of the public CA", [](Transcript& t) { t.signed_by("teacher-TIN", "public"); });
 }
 
-void add_times(FixtureList& list) {
+void add_time_texts(FixtureList& list) {
   list.sealed("time-in-utc", "a time with Z whose Vietnamese date is the next day", [](Transcript& t) {
     const auto late = Instant{t.time("teacher-NGUVAN").value() / day_s * day_s - 1800};  // 23:30 UTC the day before
     auto& options = t.signing("teacher-NGUVAN").options;
@@ -102,7 +102,7 @@ void add_writing(FixtureList& list) {
 void add_benign_variants(FixtureList& list) {
   add_styles(list);
   add_algorithms(list);
-  add_times(list);
+  add_time_texts(list);
   add_people(list);
   add_writing(list);
 }

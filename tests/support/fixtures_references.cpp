@@ -120,7 +120,7 @@ void add_regions(FixtureList& list) {
   list.resigned("references-too-many", {Reason::too_large}, "seventeen references", "principal", many(15));
 }
 
-void add_times(FixtureList& list) {
+void add_time_objects(FixtureList& list) {
   list.resigned("time-not-signed", {Reason::signing_time_missing}, "the object with the signing time is not referenced", "teacher-TIN", [](std::string& text) {
     const auto reference = *find_element(text, "/Signature/SignedInfo/Reference[2]");
     text.erase(reference.begin, reference.end - reference.begin);
@@ -157,7 +157,7 @@ void add_reference_attacks(FixtureList& list) {
   add_transforms(list);
   add_uris(list);
   add_regions(list);
-  add_times(list);
+  add_time_objects(list);
 }
 
 }  // namespace signet::world

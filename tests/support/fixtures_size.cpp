@@ -4,7 +4,7 @@
 namespace signet::world {
 namespace {
 
-std::string repeated(std::string_view text, std::size_t times) {
+std::string many(std::string_view text, std::size_t times) {
   std::string out;
   out.reserve(text.size() * times);
   for (std::size_t i = 0; i < times; ++i) out += text;
@@ -21,10 +21,10 @@ void add_size_attacks(FixtureList& list) {
   const std::vector<Reason> large{Reason::too_large};
   list.altered("size-3-mib", large, "three mebibytes of white space", [](std::string& text) { text += std::string(3U << 20, ' '); });
   list.altered("size-3-mib-of-text", large, "a remark of three mebibytes", before_pupil([] { return "<GHI_CHU>" + std::string(3U << 20, 'a') + "</GHI_CHU>"; }));
-  list.formed("depth-100", large, "elements a hundred deep, signed", before_pupil([] { return repeated("<a>", 100) + repeated("</a>", 100); }));
-  list.altered("depth-100000", large, "elements a hundred thousand deep", before_pupil([] { return repeated("<a>", 100000) + repeated("</a>", 100000); }));
-  list.altered("elements-200000", large, "two hundred thousand elements", before_pupil([] { return repeated("<a/>", 200000); }));
-  list.formed("elements-25000", large, "twenty-five thousand elements, signed", before_pupil([] { return repeated("<a/>", 25000); }));
+  list.formed("depth-100", large, "elements a hundred deep, signed", before_pupil([] { return many("<a>", 100) + repeated("</a>", 100); }));
+  list.altered("depth-100000", large, "elements a hundred thousand deep", before_pupil([] { return many("<a>", 100000) + repeated("</a>", 100000); }));
+  list.altered("elements-200000", large, "two hundred thousand elements", before_pupil([] { return many("<a/>", 200000); }));
+  list.formed("elements-25000", large, "twenty-five thousand elements, signed", before_pupil([] { return many("<a/>", 25000); }));
   list.altered("attributes-5000", large, "five thousand attributes on one element", before_pupil([] {
     std::string text = "<a";
     for (int i = 0; i < 5000; ++i) text += " a" + std::to_string(i) + "=\"\"";
@@ -39,7 +39,7 @@ void add_size_attacks(FixtureList& list) {
     const auto reference = *find_element(text, "/Signature/SignedInfo/Reference");
     auto one = outer(text, reference);
     replace_first(one, "@digest@", to_base64(Bytes(32, 7)));
-    text.insert(reference.end, repeated(one, 20000));
+    text.insert(reference.end, many(one, 20000));
   });
   list.built("signatures-100", large, "a hundred signatures", [](Transcript& t) {
     t.edit_form([](std::string& text) {

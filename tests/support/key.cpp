@@ -11,21 +11,18 @@
 
 #include <thread>
 
+#include "policy/openssl_owner.h"
 #include "tests/support/fail.h"
 
 namespace signet::world {
 namespace {
 
-template <class T, void (*Free)(T*)>
-struct Closer {
-  void operator()(T* pointer) const noexcept { Free(pointer); }
-};
-using Number = std::unique_ptr<BIGNUM, Closer<BIGNUM, BN_clear_free>>;
-using NumberContext = std::unique_ptr<BN_CTX, Closer<BN_CTX, BN_CTX_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Closer<EVP_PKEY_CTX, EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Closer<EVP_MD_CTX, EVP_MD_CTX_free>>;
-using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Closer<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Closer<OSSL_PARAM, OSSL_PARAM_free>>;
+using Number = std::unique_ptr<BIGNUM, Closer<BN_clear_free>>;
+using NumberContext = std::unique_ptr<BN_CTX, Closer<BN_CTX_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Closer<EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Closer<EVP_MD_CTX_free>>;
+using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Closer<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, Closer<OSSL_PARAM_free>>;
 
 constexpr BN_ULONG public_exponent = 65537;
 
@@ -79,7 +76,7 @@ const EVP_MD* hash_of(std::string_view uri) {
 /// XML-DSig 1.1, 6.4.3: r and s, each as wide as the group's order.
 Bytes raw_ecdsa(const Key& key, const Bytes& der) {
   const unsigned char* cursor = der.data();
-  const std::unique_ptr<ECDSA_SIG, Closer<ECDSA_SIG, ECDSA_SIG_free>> value{d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size()))};
+  const std::unique_ptr<ECDSA_SIG, Closer<ECDSA_SIG_free>> value{d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size()))};
   must(value != nullptr, "ECDSA value");
   const int width = (EVP_PKEY_get_bits(key.get()) + 7) / 8;
   Bytes raw(static_cast<std::size_t>(2 * width));
@@ -138,7 +135,7 @@ Key generate_ec(const char* curve) {
 bool is_ec(const Key& key) { return EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_EC; }
 
 std::string to_pem(const Key& key) {
-  const std::unique_ptr<BIO, Closer<BIO, BIO_free_all>> out{BIO_new(BIO_s_mem())};
+  const std::unique_ptr<BIO, Closer<BIO_free_all>> out{BIO_new(BIO_s_mem())};
   must(PEM_write_bio_PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1, "write a key");
   char* text = nullptr;
   const auto size = BIO_get_mem_data(out.get(), &text);
@@ -146,7 +143,7 @@ std::string to_pem(const Key& key) {
 }
 
 Key key_from_pem(const std::string& pem) {
-  const std::unique_ptr<BIO, Closer<BIO, BIO_free_all>> in{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
+  const std::unique_ptr<BIO, Closer<BIO_free_all>> in{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
   Key key{PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr), FreeKey{}};
   must(key != nullptr, "read a key");
   return key;

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "journal/entry.h"
+#include "policy/base/json.h"
 #include "policy/base/reason.h"
 
 namespace signet::test {

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "policy/base/json.h"
 #include "tests/support/world.h"
 #include "tests/support/xml_sign.h"
 

@@ -57,8 +57,9 @@ TEST(Layers, AForeignHeaderOutsideItsWrapperIsFound) {
   EXPECT_EQ(found("document/xml/reader.cpp", "xmlsec/xmlsec.h"), 1U);
   EXPECT_EQ(found("daemon/gate/main.cpp", "sqlite3.h"), 1U);
   EXPECT_EQ(found("policy/rules.cpp", "toml++/toml.h"), 1U);
-  EXPECT_EQ(found("journal/entry.h", "nlohmann/json.hpp"), 1U);
-  EXPECT_EQ(found("journal/entry.cpp", "nlohmann/json.hpp"), 0U);
+  EXPECT_EQ(found("journal/entry.h", "policy/base/json.h"), 1U);
+  EXPECT_EQ(found("journal/entry.cpp", "policy/base/json.h"), 0U);
+  EXPECT_EQ(found("journal/entry.cpp", "nlohmann/json.hpp"), 1U);
   EXPECT_EQ(found("hsm/session.cpp", "libp11.h"), 0U);
 }
 

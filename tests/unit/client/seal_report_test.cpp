@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
+#include "policy/base/json.h"
+
 
 namespace signet::client {
 namespace {

@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "daemon/gate/http_date.h"
 #include "daemon/gate/json_text.h"
 #include "daemon/gate/problem.h"
+#include "policy/base/json.h"
 
 namespace signet::gate {
 namespace {

@@ -1,7 +1,7 @@
 #include "journal/canonical_json.h"
 
-#include <nlohmann/json.hpp>
 
+#include "policy/base/json.h"
 #include "refused.h"
 
 namespace signet::journal {

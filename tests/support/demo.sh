@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# The demonstration: a department and a school, the class 8A1, 42 sealed transcripts and 3 refusals.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/../.."
+
+readonly demo="${1:-build/demo}"
+readonly bin=build/bin
+readonly department="$demo/department" school="$demo/school"
+readonly transcripts="$school/transcripts" sealed="$school/sealed" papers="$school/orders"
+export LC_ALL=C.UTF-8
+
+step() { printf '\n== %s\n' "$*"; }
+signet() { "$bin/signet" --root "$school" "$@"; }
+world() { "$bin/signet-world" "$@" --world "$department"; }
+sign_as() { # person slot file
+  world sign --person "$1" --slot "/ORDER/SIGNATURES/$2" --out "$3" "$3"
+}
+
+if [ -e "$demo" ]; then
+  "$bin/signetd" --root "$school" --stop 2>/dev/null || true
+  rm -rf "$demo"
+fi
+mkdir -p "$demo"
+umask 022
+
+step "A fictional department with its authorities and people; a school with its key in a token of its own"
+"$bin/signet-world" make --out "$department" --clerk-uid "$(id -u)"
+world school --root "$school"
+world token --root "$school"
+if [ "$(id -u)" = 0 ]; then # the token and its PIN belong to the part that holds the key
+  chown -R signet-keyhold: "$school/var/lib/signet/token" "$school/etc/signet/credentials"
+fi
+mkdir -p "$transcripts" "$sealed" "$papers"
+world transcripts --out "$transcripts"
+printf '45 transcripts in %s\n' "$transcripts"
+
+step "The journal, and the appliance"
+signet journal init --json >"$papers/school-info.json"
+"$bin/signetd" --root "$school" --background
+signet status
+
+step "Authority: the department approves, the principal gives configuration and roster"
+signet order new approval --school-info "$papers/school-info.json" --number 1 --out "$papers/approval.xml" \
+  --seal-cert "$department/school/seal.cert.pem" --principal-cert "$department/persons/principal.cert.pem" \
+  --leader-cert "$department/department/leader.cert.pem"
+sign_as leader LEADER "$papers/approval.xml"
+sign_as department DEPARTMENT "$papers/approval.xml"
+signet order submit "$papers/approval.xml"
+signet order new configuration --out "$papers/configuration.xml"
+sign_as principal PRINCIPAL "$papers/configuration.xml"
+signet order submit "$papers/configuration.xml"
+signet order new roster --from "$department/roster.toml" --out "$papers/roster.xml"
+sign_as principal PRINCIPAL "$papers/roster.xml"
+signet order submit "$papers/roster.xml"
+
+step "The clerk opens an activation and seals the class"
+signet activate --kind annual-transcript --class 8A1 --for 8h --yes
+outcome=0
+signet seal "$transcripts" --out "$sealed" || outcome=$?
+[ "$outcome" -le 1 ] # 1: some were refused
+
+step "Our own command verifies, and so does xmlsec1"
+ls "$department" "$school" "$sealed" | head -100
