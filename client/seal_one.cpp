@@ -44,11 +44,24 @@ DocumentResult not_delivered(DocumentResult result, const Refusal& refusal) {
   return result;
 }
 
+Result<Bytes> read_document(const std::string& file) {
+  TRY(auto document, read_file(file, limits::xml_bytes_max));
+  if (document.empty()) return Refusal{Reason::malformed, "the file is empty"};
+  return std::move(document);
+}
+
+/// What cannot be a document is refused here with the service's own reason; an unreadable file is another matter.
+DocumentResult not_a_document(const std::string& file, const Refusal& why) {
+  DocumentResult result = failed(file, why);
+  if (why.reason == Reason::too_large || why.reason == Reason::malformed) result.decision = DocumentResult::Decision::refused;
+  return result;
+}
+
 }  // namespace
 
 DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths, const std::string& kind) {
-  const auto document = read_file(file, limits::xml_bytes_max);
-  if (!document) return failed(file, document.refusal());
+  const auto document = read_document(file);
+  if (!document) return not_a_document(file, document.refusal());
   const std::string key = to_hex(sha256(*document));
   const auto response = service.post(kind.empty() ? "/v1/seals" : "/v1/seals?kind=" + kind, *document, key);
   if (!response) return failed(file, response.refusal());
@@ -63,8 +76,8 @@ DocumentResult seal_one(const Service& service, JournalMemory& memory, const std
 }
 
 DocumentResult explain_one(const Service& service, const std::string& file) {
-  const auto document = read_file(file, limits::xml_bytes_max);
-  if (!document) return failed(file, document.refusal());
+  const auto document = read_document(file);
+  if (!document) return not_a_document(file, document.refusal());
   const auto response = service.post("/v1/explain", *document, {});
   if (!response) return failed(file, response.refusal());
   DocumentResult result = read_explain_answer(*response);

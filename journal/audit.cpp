@@ -15,6 +15,8 @@ constexpr std::string_view flaw_codes[] = {"unreadable",        "guard-missing",
                                       "entry-not-in-tree", "entry-malformed",        "time-backwards", "outcome-without-intent", "hash-wrong",
                                       "signed-tree-wrong", "checkpoint-wrong",       "truncated",      "known-checkpoint-wrong"};
 
+constexpr std::int64_t disorder_s_max = 60;  // an entry bears the time of its decision
+
 /// What the tree of `size` entries must be, and who says so.
 struct Anchor {
   std::uint64_t size = 0;
@@ -171,7 +173,8 @@ void Audit::check_leaf(std::uint64_t index, ByteView body) {
 void Audit::check_content(std::uint64_t index, ByteView body) {
   const auto envelope = read_envelope(body);
   if (!envelope) return fault(Flaw::entry_malformed, index, envelope.refusal().detail);
-  if (envelope->time < newest_) fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
+  // Requests overlap: the intent of one may be written after the outcome of another that was decided later.
+  if (envelope->time.value() + disorder_s_max < newest_.value()) fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
   newest_ = std::max(newest_, envelope->time);
   if (envelope->kind == EntryKind::intent) open_.insert(index);
   if (envelope->kind == EntryKind::sealed || envelope->kind == EntryKind::failed) check_outcome(index, *envelope);

@@ -7,7 +7,8 @@ readonly demo="${1:-build/demo}"
 readonly bin=build/bin
 readonly department="$demo/department" school="$demo/school"
 readonly transcripts="$school/transcripts" sealed="$school/sealed" papers="$school/orders"
-export LC_ALL=C.UTF-8
+# Each demonstration has a journal of its own under the same name: what the command remembers of it stays with it.
+export XDG_STATE_HOME="$PWD/$demo/memory"
 
 step() { printf '\n== %s\n' "$*"; }
 signet() { "$bin/signet" --root "$school" "$@"; }

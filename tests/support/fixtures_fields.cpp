@@ -43,7 +43,7 @@ void add_forms(FixtureList& list) {
   });
   list.formed("subject-not-in-roster", {Reason::subject_not_in_roster, Reason::subject_missing}, "a subject nobody is assigned to", leaf("//DIEM_TONG_KET[@Id='diem_GDDP']/MA_MON_HOC", "NN2"));
   list.formed("subject-twice", {Reason::field_missing}, "two rows for one subject", leaf("//DIEM_TONG_KET[@Id='diem_GDDP']/MA_MON_HOC", "TIN"));
-  list.built("subject-missing", {Reason::subject_missing, Reason::subject_teacher_missing}, "the row of one subject is not there", [](Transcript& t) {
+  list.built("subject-missing", {Reason::subject_missing}, "the row of one subject is not there", [](Transcript& t) {
     t.form([](Form& form) { form.teachers.pop_back(); }).without("teacher-GDDP");
   });
   list.formed("no-seal-slot", {Reason::seal_slot_missing}, "KY_PHAT_HANH is not there", [](std::string& text) { replace_first(text, "<KY_PHAT_HANH/>", ""); });

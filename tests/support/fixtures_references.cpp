@@ -147,7 +147,7 @@ void add_time_objects(FixtureList& list) {
       text = replace_content(text, value, to_base64(Bytes(32, 0x5A)));
     };
   });
-  list.resigned("fake-dsig-namespace", {Reason::subject_teacher_missing}, "a Signature in a namespace that only looks right", "teacher-TIN",
+  list.resigned("fake-dsig-namespace", {Reason::forbidden_construct}, "a Signature in a namespace that only looks right", "teacher-TIN",
                 [](std::string& text) { replace_first(text, "xmldsig#\" Id", "xmldsig\" Id"); });
 }
 

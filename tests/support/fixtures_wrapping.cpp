@@ -51,14 +51,14 @@ void add_moved(FixtureList& list) {
       replace_first(text, "@a@", b);
     };
   });
-  list.built("signature-among-the-data", {Reason::unknown_signature}, "a genuine signature inside the pupil's data, all sign it", [](Transcript& t) {
+  list.built("signature-among-the-data", {Reason::duplicate_id}, "a genuine signature inside the pupil's data, all sign it", [](Transcript& t) {
     t.edit_form([](std::string& text) { replace_first(text, "</HOC_SINH>", "<GHI_CHU></GHI_CHU></HOC_SINH>"); });
     keyed(t, "homeroom").before = [](std::string& text) {
       const auto signature = outer(text, *find_element(text, slots::teacher("teacher-NN1") + "/Signature"));
       text = replace_content(text, *find_element(text, "//GHI_CHU"), signature);
     };
   });
-  list.built("two-signatures-in-one-slot", {Reason::unknown_signature}, "a slot holds two signatures", [](Transcript& t) {
+  list.built("two-signatures-in-one-slot", {Reason::duplicate_id}, "a slot holds two signatures", [](Transcript& t) {
     keyed(t, "principal").before = [](std::string& text) {
       const auto second = outer(text, *find_element(text, slots::teacher("teacher-NN1") + "/Signature"));
       text.insert(find_element(text, slots::teacher("teacher-NGUVAN"))->content_end, second);
@@ -72,7 +72,7 @@ void add_moved(FixtureList& list) {
     second.options.id = "sig-second";
     t.also(second);
   });
-  list.built("principal-slot-inside-the-data", {Reason::principal_missing}, "PHAT_HANH_HOC_BA moved into the signed data", [](Transcript& t) {
+  list.built("principal-slot-inside-the-data", {Reason::unknown_format}, "PHAT_HANH_HOC_BA moved into the signed data", [](Transcript& t) {
     t.edit_form([](std::string& text) {
       const auto issue = outer(text, *find_element(text, "/HOC_BA/PHAT_HANH_HOC_BA"));
       replace_first(text, issue, "");
@@ -97,7 +97,7 @@ void add_ids(FixtureList& list) {
     t.edit_form([](std::string& text) { replace_first(text, "<HOC_SINH>", "<HOC_SINH Id=\"sig-principal-time\">"); });
   });
   // xml:* attributes are inherited by inclusive C14N: a region's octets would depend on where it stands.
-  list.formed("xml-lang-in-scope", {Reason::region_context_unsupported}, "xml:lang above the signed regions",
+  list.formed("xml-lang-in-scope", {Reason::forbidden_construct}, "xml:lang above the signed regions",
               [](std::string& text) { replace_first(text, "<DU_LIEU_HOC_BA ", "<DU_LIEU_HOC_BA xml:lang=\"vi\" "); });
 }
 

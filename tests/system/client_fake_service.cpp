@@ -15,7 +15,7 @@
 namespace signet::test {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Written = nlohmann::ordered_json;
 
 std::string http(int status, const std::string& body, const std::string& extra = {}) {
   return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n" + extra + "\r\n" + body;
@@ -23,10 +23,10 @@ std::string http(int status, const std::string& body, const std::string& extra =
 
 std::string problem(int status, const std::string& reason, const std::string& extra = {}) {
   const Finding finding{*reason_from_code(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""};
-  const Json why{{"code", reason}, {"message_vi", message(finding, Language::vietnamese)}, {"message_en", message(finding, Language::english)},
+  const Written why{{"code", reason}, {"message_vi", message(finding, Language::vietnamese)}, {"message_en", message(finding, Language::english)},
                  {"who", code(actor(finding.reason))}, {"rule", rule(finding.reason)}, {"person", finding.person}, {"role", finding.role},
                  {"subject", finding.subject}, {"class", finding.class_name}};
-  return http(status, Json{{"title", "x"}, {"status", status}, {"reasons", Json::array({why})}}.dump(), extra);
+  return http(status, Written{{"title", "x"}, {"status", status}, {"reasons", Written::array({why})}}.dump(), extra);
 }
 
 std::uint64_t parameter(const std::string& target, const std::string& name) {
@@ -65,11 +65,11 @@ std::string FakeLog::receipt(std::uint64_t index) const {
 }
 
 std::string FakeLog::consistency_json(std::uint64_t from, std::uint64_t to) const {
-  Json hashes = Json::array();
+  Written hashes = Written::array();
   if (to <= range_.size()) {
     for (const Digest& each : *journal::consistency_proof(from, to, source())) hashes.push_back(to_base64(view(each)));
   }
-  return Json{{"hashes", hashes}}.dump();
+  return Written{{"hashes", hashes}}.dump();
 }
 
 FakeService::FakeService(std::string socket_path) : path_(std::move(socket_path)), log_("school.example/journal/2026") {
@@ -168,7 +168,7 @@ std::string FakeService::seal(const std::string& document) {
   }
   const Sealed& each = sealed_.at(digest);
   const std::string receipt = change_receipt ? change_receipt(log_.receipt(each.index)) : log_.receipt(each.index);
-  return http(201, Json{{"decision", "sealed"}, {"kind", "annual-transcript"}, {"reasons", Json::array()}, {"journal_index", each.index}, {"document_sha256", digest},
+  return http(201, Written{{"decision", "sealed"}, {"kind", "annual-transcript"}, {"reasons", Written::array()}, {"journal_index", each.index}, {"document_sha256", digest},
                         {"sealed_sha256", to_hex(sha256(each.document))}, {"redelivered", again}, {"time", "2026-11-25T10:00:00+07:00"}, {"receipt", receipt},
                         {"links", {{"document", "/v1/seals/" + digest.substr(0, 32) + "/document"}, {"receipt", "/x"}}}}.dump());
 }

@@ -1,7 +1,7 @@
 # A real signet-gate between real clients and a keyhold that says what a test wants.
 set(gate_system ${CMAKE_SOURCE_DIR}/tests/system)
-add_library(gate_harness STATIC ${gate_system}/gate_fake_keyhold.cpp ${gate_system}/gate_harness.cpp ${CMAKE_SOURCE_DIR}/client/http_client.cpp)
-target_link_libraries(gate_harness PUBLIC signet_gate_parts)
+add_library(gate_harness STATIC ${gate_system}/gate_fake_keyhold.cpp ${gate_system}/gate_harness.cpp)
+target_link_libraries(gate_harness PUBLIC signet_gate_parts signet_client)
 target_compile_definitions(gate_harness PUBLIC SIGNET_GATE_PROGRAM="$<TARGET_FILE:signet-gate>")
 add_dependencies(gate_harness signet-gate)
 signet_test(gate_system_test

@@ -23,8 +23,6 @@ class GateClients : public ::testing::Test {
   Appliance appliance_;
 };
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 TEST_F(GateClients, ExpectIsInvitedBeforeTheBody_RFC9110_10_1_1) {
   RawClient client{appliance_.gate.socket_path()};
   client.send("POST /v1/seals HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nExpect: 100-continue\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");

@@ -22,8 +22,6 @@ class GateEndpoints : public ::testing::Test {
   Appliance appliance_;
 };
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 TEST_F(GateEndpoints, SealIs201) {
   appliance_.keyhold.behave([](const Asked&) { return sealed(); });
   const auto got = curl("-H 'Idempotency-Key: k' --data-binary '<HOC_BA/>' 'http://signet/v1/seals?kind=annual-transcript'");

@@ -27,7 +27,7 @@ sockaddr_un address_of(const std::string& path) {
   return address;
 }
 
-os::Fd listen_at(const std::string& path) {
+os::Fd listen_for_clients(const std::string& path) {
   os::Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   const auto address = address_of(path);
   ensure(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0, "the client socket can be made");
@@ -74,7 +74,7 @@ Gate::Gate(const std::string& root, bool drop_root) : root_(root) {
   // Opened here, because the build may stand where the ordinary user cannot look.
   const os::Fd program{::open(SIGNET_GATE_PROGRAM, O_RDONLY | O_CLOEXEC)};
   ensure(static_cast<bool>(program), "signet-gate is built");
-  const os::Fd listener = listen_at(socket_path());
+  const os::Fd listener = listen_for_clients(socket_path());
   const bool drop = drop_root && ::getuid() == 0;
   pid_ = ::fork();
   if (pid_ == 0) become_gate(listener.get(), program.get(), root_, drop);

@@ -76,4 +76,6 @@ struct Command {
 };
 Command run(const std::string& shell_command);
 
+inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
 }  // namespace signet::test

@@ -14,8 +14,6 @@ namespace {
 
 using wire::Answer;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 class GateKeyhold : public ::testing::Test {
  protected:
   void expect_503_then_well(const FakeKeyhold::Behaviour& wrong) {

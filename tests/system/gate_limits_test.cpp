@@ -9,8 +9,6 @@
 namespace signet::test {
 namespace {
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 class GateLimits : public ::testing::Test {
  protected:
   GateLimits() {
