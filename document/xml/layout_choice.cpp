@@ -11,10 +11,10 @@ namespace {
 
 // A repeated id is not a region that anybody could name (DESIGN 4).
 Result<NodeIndex> find_region(const Tree& tree, const std::string& id) {
-  const auto found = std::ranges::equal_range(tree.ids(), std::string_view{id}, {}, &IdEntry::value);
+  const auto found = ids_named(tree, id);
   if (found.empty()) return Refusal{Reason::unknown_format, "no element with Id " + shortened(id, 100)};
   if (found.size() > 1) return Refusal{Reason::duplicate_id, shortened(id, 100)};
-  return found.front().node;
+  return found.begin()->node;
 }
 
 bool leading_slot_present(const Tree& tree, const Layout& layout) {

@@ -23,9 +23,9 @@ Target resolve(const Tree& tree, const ReferenceElement& reference, NodeIndex si
   Target target{.state = State::resolved, .subtree = {}, .method = *reference.method};
   if (!reference.uri->empty()) {
     if ((*reference.uri)[0] != '#' || !is_plain_id(reference.uri->substr(1))) return {};
-    const auto found = std::ranges::equal_range(tree.ids(), reference.uri->substr(1), {}, &IdEntry::value);
+    const auto found = ids_named(tree, std::string_view{*reference.uri}.substr(1));
     if (found.size() != 1) return {.state = found.empty() ? State::missing : State::ambiguous};
-    target.subtree.apex = found.front().node;
+    target.subtree.apex = found.begin()->node;
   }
   if (reference.enveloped && tree.contains(target.subtree.apex, signature)) target.subtree.without = signature;
   return target;

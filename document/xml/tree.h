@@ -1,6 +1,7 @@
 // The nodes of one document and what they point into. Views stay valid as long as the tree lives.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
@@ -66,5 +67,11 @@ class Tree {
   ByteView bytes_;
   NodeIndex root_ = no_node;
 };
+
+/// Every attribute that bears this id (clang 14 cannot read libstdc++'s subranges, hence a span).
+inline std::span<const IdEntry> ids_named(const Tree& tree, std::string_view id) {
+  const auto [first, last] = std::equal_range(tree.ids().begin(), tree.ids().end(), IdEntry{id, no_node}, [](const IdEntry& a, const IdEntry& b) { return a.value < b.value; });
+  return {first, last};
+}
 
 }  // namespace signet::xml

@@ -31,6 +31,7 @@ class Crash(unittest.TestCase):
             pass  # it is being started again already
         batch.communicate(timeout=300)
         self.wait_for_service()
+        time.sleep(8)  # the supervisor gives up after five deaths in half a minute
 
     def test_deaths_in_a_batch_seal_nothing_twice_and_lose_nothing(self):
         source, out = self.appliance.transcripts(count=30, faults=0), self.appliance.folder / "out"

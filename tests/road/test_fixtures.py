@@ -1,6 +1,7 @@
 """Every fault and attack that the world can make goes through the real service. What must be sealed would be; what must
 be refused is refused with the reasons that its entry names."""
 import json
+import os
 import unittest
 
 from appliance import BIN, Appliance, codes, run
@@ -30,6 +31,7 @@ class Fixtures(unittest.TestCase):
         self.assertFalse(wrong, f"{len(wrong)} of {len(self.manifest)}:\n" + "\n".join(wrong))
         self.assertGreater(sum(each["expect"] == "sealed" for each in self.manifest), 30)
 
+    @unittest.skipUnless(os.environ.get("SIGNET_LONG"), "./dev fault")
     def test_what_is_refused_is_refused_a_seal_too(self):
         refused = [self.folder / each["file"] for each in self.manifest if each["expect"] == "refused"]
         before = len(self.appliance.entries("intent"))
@@ -37,6 +39,7 @@ class Fixtures(unittest.TestCase):
         self.assertEqual(answer["sealed"], 0)
         self.assertEqual(len(self.appliance.entries("intent")), before)
 
+    @unittest.skipUnless(os.environ.get("SIGNET_LONG"), "./dev fault: each good fixture is sealed, each bad one refused a seal")
     def test_what_is_good_is_sealed_in_both_styles(self):
         good = [self.folder / each["file"] for each in self.manifest if each["expect"] == "sealed"]
         wrong = []

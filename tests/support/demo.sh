@@ -61,4 +61,29 @@ signet seal "$transcripts" --out "$sealed" || outcome=$?
 [ "$outcome" -le 1 ] # 1: some were refused
 
 step "Our own command verifies, and so does xmlsec1"
-ls "$department" "$school" "$sealed" | head -100
+judged=0
+for file in "$sealed"/*.sealed.xml; do
+  signet verify --receipt "${file%.xml}.receipt" "$file" >"$demo/verify.txt" || { cat "$demo/verify.txt"; exit 1; }
+  # The seal is the last signature of the document.
+  xmlsec1 --verify --insecure --id-attr:Id DU_LIEU_HOC_BA --id-attr:Id Object --id-attr:Id SignedProperties \
+    --node-xpath "(//*[local-name()='Signature'])[last()]" "$file" >/dev/null 2>"$demo/xmlsec1.txt" || { cat "$demo/xmlsec1.txt"; exit 1; }
+  judged=$((judged + 1))
+done
+printf '%s sealed transcripts: valid for signet verify with their receipts, and their seals for xmlsec1\n' "$judged"
+
+step "The journal"
+signet journal show | tail -n 5
+signet journal verify "$school/var/lib/signet/journal" --key "$(cat "$school/etc/signet/journal.vkey")"
+
+cat <<TEXT
+
+Go on with (the appliance is running):
+  export XDG_STATE_HOME=$XDG_STATE_HOME
+  $bin/signet --root $school explain $transcripts/8A1-07.xml    # why a transcript is refused
+  $bin/signet --root $school seal $transcripts --out $sealed    # again: nothing is sealed twice
+  $bin/signet --root $school verify $sealed/8A1-01.sealed.xml
+  $bin/signet --root $school status
+  $bin/signet --root $school doctor
+  curl --unix-socket $school/run/signet/signet.sock http://signet/v1/status
+  $bin/signetd --root $school --stop                            # stop it
+TEXT

@@ -67,7 +67,8 @@ std::string FakeLog::receipt(std::uint64_t index) const {
 std::string FakeLog::consistency_json(std::uint64_t from, std::uint64_t to) const {
   Written hashes = Written::array();
   if (to <= range_.size()) {
-    for (const Digest& each : *journal::consistency_proof(from, to, source())) hashes.push_back(to_base64(view(each)));
+    const auto proof = journal::consistency_proof(from, to, source());
+    for (const Digest& each : *proof) hashes.push_back(to_base64(view(each)));
   }
   return Written{{"hashes", hashes}}.dump();
 }

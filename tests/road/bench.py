@@ -1,0 +1,140 @@
+"""./dev bench: figures of the whole appliance beside a floor that is measured in the same run. JSON on stdout.
+
+Floor (per transcript): 15 raw verifications (14 RSA-2048, one P-256), SHA-256 over what the regions hold, and one C_Sign with
+RSA-2048, all through the command-line tools' library calls (openssl speed) on this machine now.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+from appliance import Appliance, run
+
+TICK = os.sysconf("SC_CLK_TCK")
+REGION_BYTES = 2 * 48_000 + 13 * 900  # data and information regions, and the teachers' rows
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def floor_ms():
+    """openssl speed prints operations per second; the token's signature is not cheaper than the library's."""
+    def rate(pattern, *arguments):
+        out = subprocess.run(["openssl", "speed", "-elapsed", "-seconds", "2", *arguments], capture_output=True, text=True).stdout
+        return float(re.findall(pattern, out)[-1])
+    rsa = subprocess.run(["openssl", "speed", "-elapsed", "-seconds", "2", "rsa2048"], capture_output=True, text=True).stdout
+    sign_s, verify_s = map(float, re.findall(r"rsa\s+2048 bits\s+\S+s\s+\S+s\s+([\d.]+)\s+([\d.]+)", rsa)[-1])
+    ecdsa = rate(r"256 bits ecdsa \(nistp256\)\s+\S+s\s+\S+s\s+[\d.]+\s+([\d.]+)", "ecdsap256")
+    sha_kb_s = rate(r"sha256\s+.*?([\d.]+)k\s*$", "-evp", "sha256", "-bytes", "16384")
+    return 14_000 / verify_s + 1000 / ecdsa + REGION_BYTES / sha_kb_s + 1000 / sign_s
+
+
+def parts(appliance):
+    chief = int((appliance.root / "run/signet/signetd.pid").read_text().split()[0])
+    children = pathlib.Path(f"/proc/{chief}/task/{chief}/children").read_text().split()
+    return {pathlib.Path(f"/proc/{p}/cmdline").read_text().split("\0")[0].rsplit("/", 1)[-1]: int(p) for p in children}
+
+
+def cpu_ms(processes):
+    """User and system time of the processes and of the children that they have waited for (the workers)."""
+    total = {}
+    for name, pid in processes.items():
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        total[name] = sum(int(fields[i]) for i in (11, 12, 13, 14)) * 1000 / TICK
+    return total
+
+
+def pss_mib(processes):
+    return sum(int(re.search(r"^Pss:\s+(\d+)", pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1]) for pid in processes.values()) / 1024
+
+
+def post(path, document, key):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(str(path))
+    head = f"POST /v1/seals HTTP/1.1\r\nHost: signet\r\nIdempotency-Key: {key}\r\nContent-Length: {len(document)}\r\nConnection: close\r\n\r\n"
+    begin = time.perf_counter()
+    connection.sendall(head.encode() + document)
+    answer = b""
+    while block := connection.recv(65536):
+        answer += block
+    connection.close()
+    return (time.perf_counter() - begin) * 1000, answer[9:12] == b"201"
+
+
+def seal_all(appliance, files, clients):
+    path = appliance.root / "run/signet/signet.sock"
+    documents = [(f.read_bytes(), f.name) for f in files]
+    processes = parts(appliance)
+    before, begin = cpu_ms(processes), time.perf_counter()
+    with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+        answers = list(pool.map(lambda each: post(path, *each), documents))
+    elapsed, after = time.perf_counter() - begin, cpu_ms(processes)
+    assert all(good for _, good in answers), f"{sum(not good for _, good in answers)} of {len(answers)} were not sealed"
+    times = sorted(ms for ms, _ in answers)
+    steps = {name.replace("signet-", ""): round((after[name] - before[name]) / len(files), 3) for name in processes}
+    return {"n": len(files), "ops_per_s": round(len(files) / elapsed, 1), "cpu_ms_per_op": round(sum(steps.values()), 3), "steps": steps,
+            "p50_ms": round(statistics.median(times), 2), "p99_ms": round(times[int(len(times) * 0.99) - 1], 2), "pss_mib": round(pss_mib(processes), 1)}
+
+
+def startup(appliance):
+    appliance.stop()
+    begin = time.perf_counter()
+    appliance.start()
+    return {"n": 1, "p50_ms": round((time.perf_counter() - begin) * 1000, 1)}
+
+
+def verify(appliance, folder):
+    files = sorted(folder.glob("*.xml"))[:50]
+    trust = [x for name in ("gov-root", "gov-sub", "public-root", "public-sub") for x in
+             ("--trust", appliance.root / f"etc/signet/trust/{name}.pem", "--crl", appliance.root / f"etc/signet/crl/{name}.crl")]
+    begin = time.perf_counter()
+    appliance.signet("--json", "verify", *files, *trust, check=False)
+    elapsed = time.perf_counter() - begin
+    return {"n": len(files), "ops_per_s": round(len(files) / elapsed, 1), "p50_ms": round(elapsed * 1000 / len(files), 2)}
+
+
+def journal_verify(appliance):
+    key = (appliance.root / "etc/signet/journal.vkey").read_text().strip()
+    entries = len(appliance.entries())
+    begin = time.perf_counter()
+    appliance.signet("journal", "verify", appliance.root / "var/lib/signet/journal", "--key", key)
+    elapsed = time.perf_counter() - begin
+    return {"n": entries, "ops_per_s": round(entries / elapsed, 1)}
+
+
+def main():
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    say("a world, an appliance")
+    appliance = Appliance().install()
+    try:
+        appliance.signet("activate", "--yes")
+        say(f"{3 * count} transcripts")
+        files = sorted(appliance.transcripts(count=3 * count, faults=0).glob("*.xml"))
+        say("warm up")
+        seal_all(appliance, files[:count // 2], 8)
+        say("floor")
+        floor = floor_ms()
+        say("8 clients")
+        many = seal_all(appliance, files[count // 2:2 * count], 8)
+        say("1 client")
+        one = seal_all(appliance, files[2 * count:], 1)
+        floor = min(floor, floor_ms())
+        for each in (many, one):
+            each.update(floor_ms_per_op=round(floor, 3), ratio_to_floor=round(each["cpu_ms_per_op"] / floor, 2))
+        say("verify, journal, start")
+        figures = {"xml_seal": many, "xml_seal_one_client": one, "verify": verify(appliance, files[0].parent),
+                   "journal_verify": journal_verify(appliance), "startup": startup(appliance)}
+        print(json.dumps(figures, indent=1))
+    finally:
+        appliance.close()
+
+
+if __name__ == "__main__":
+    main()
