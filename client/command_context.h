@@ -9,7 +9,7 @@
 
 namespace signet::client {
 
-/// Exit status of the command (DESIGN 7). Over several files the worst of 4 > 3 > 1 > 0.
+/// Exit status of the command. Over several files the worst of 4 > 3 > 1 > 0.
 namespace exit_code {
 constexpr int done = 0;         // done, or valid
 constexpr int refused = 1;      // refused, or invalid

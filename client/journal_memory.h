@@ -1,5 +1,5 @@
 // What this user has seen of a journal: its key, pinned at first use, and its newest checkpoint. A journal that shrank
-// or forked since then contradicts it, and that is an alarm (DESIGN 6).
+// or forked since then contradicts it, and that is an alarm.
 #pragma once
 
 #include <functional>

@@ -9,7 +9,7 @@
 
 namespace signet::client {
 
-/// `{"results":[…],"sealed":n,"refused":n,"failed":n}` (DESIGN 7).
+/// `{"results":[…],"sealed":n,"refused":n,"failed":n}`.
 std::string seal_json(const std::vector<DocumentResult>& results);
 /// The same with `would-seal` in the place of `sealed`; `people` is added when asked by person.
 std::string explain_json(const std::vector<DocumentResult>& results, bool by_person);

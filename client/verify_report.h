@@ -1,4 +1,4 @@
-// What `signet verify` says of one file (DESIGN 7).
+// What `signet verify` says of one file.
 #pragma once
 
 #include <optional>

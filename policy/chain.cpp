@@ -48,7 +48,7 @@ bool is_complete(const X509_CRL* crl) {
   return true;
 }
 
-// Digital signature or non-repudiation; an extended usage, if any, must not be only for something else (facts: a TSA's
+// Digital signature or non-repudiation; an extended usage, if any, must not be only for something else (a TSA's
 // certificate passes a chain check without purpose).
 std::optional<std::string> wrong_usage(X509* certificate) {
   const auto flags = X509_get_extension_flags(certificate);
@@ -131,7 +131,7 @@ const Bytes* TrustStore::revocation_list(const Digest& digest) const {
 }
 
 // Our own lookup in the lists current *now*: OpenSSL refuses a CRL newer than the verification time and does not
-// compare revocation dates (DESIGN 5).
+// compare revocation dates.
 void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant now, ChainVerdict& verdict) const {
   const RevocationList* current = nullptr;
   for (const auto& list : lists) {

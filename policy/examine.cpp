@@ -82,7 +82,7 @@ class Examiner {
     return found;
   }
 
-  // All prior SignatureValues in document order, a seal's own excepted (DESIGN 4, The seal).
+  // All prior SignatureValues in document order, a seal's own excepted.
   void list_prior_values() {
     for (const auto& signature : in_.evidence.signatures) {
       if (signature.role != static_cast<std::uint8_t>(Role::school)) facts.prior_values.push_back(sha256(signature.value));

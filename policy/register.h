@@ -1,4 +1,4 @@
-// What is in force: a fold over the orders that the journal names (DESIGN 5). A plain value; keyhold rebuilds it at each start.
+// What is in force: a fold over the orders that the journal names. A plain value; keyhold rebuilds it at each start.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The signing time inside signed objects: XAdES SigningTime or a SignatureProperty's (DESIGN 4).
+// The signing time inside signed objects: XAdES SigningTime or a SignatureProperty's.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,7 @@ class TomlReader {
  public:
   TomlReader(std::string_view text, std::string_view file);
   const toml::table* root() const noexcept { return &root_; }
-  /// An unknown key is an error (DESIGN 5).
+  /// An unknown key is an error.
   void only(const toml::table* table, std::string_view where, std::initializer_list<std::string_view> keys);
   std::string text(const toml::table* table, std::string_view key);
   std::string text_or(const toml::table* table, std::string_view key, std::string_view otherwise);

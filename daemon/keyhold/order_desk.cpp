@@ -67,7 +67,7 @@ void fill_signers(const Appliance& appliance, Read& read, Instant now) {
   }
 }
 
-// Which anchors judge the signer's chain: those in force; for a configuration those it lists itself (DESIGN 5).
+// Which anchors judge the signer's chain: those in force; for a configuration those it lists itself.
 std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Order& order) {
   if (const auto* configuration = std::get_if<Configuration>(&order.body)) {
     return std::make_shared<TrustStore>(trust_of(appliance.files, load_revocation_lists(), *configuration));

@@ -1,5 +1,5 @@
 // keyhold's side of the journal: appends entries in groups, keeps the compact range, and never believes the journal
-// process: each answer must be the tree that we compute ourselves (DESIGN 3, 6).
+// process: each answer must be the tree that we compute ourselves.
 #pragma once
 
 #include <condition_variable>

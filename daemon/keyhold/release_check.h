@@ -1,5 +1,5 @@
 // Nothing leaves unread: the sealed document is read again by a fresh worker, and must be the received one plus exactly
-// the seal that was composed (DESIGN 3, Release check).
+// the seal that was composed.
 #pragma once
 
 #include "daemon/wire/inspect_message.h"

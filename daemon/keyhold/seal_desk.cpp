@@ -174,7 +174,7 @@ ServiceAnswer SealDesk::refuse(const ServiceRequest& request, const Digest& docu
   answer.findings = to_wire(findings);
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
-  // Before a document was understood: one entry per caller and minute (DESIGN 6).
+  // Before a document was understood: one entry per caller and minute.
   if (!understood && !appliance_.unreadable.first_of_minute(request.caller.uid, time, findings)) return answer;
   const auto entry = refused_entry(time, request.caller.uid, "seal", understood ? std::optional{document} : std::nullopt, findings, 1);
   const auto appended = appliance_.recorder.append(entry);
@@ -331,7 +331,7 @@ ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
   answer.time = appliance_.clock.entry_time();
   answer.findings = to_wire({finding_of(why)});
   answer.answer = why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
-  // A token that was lost stays lost for this process (facts: only a new start finds it again).
+  // A token that was lost stays lost for this process (only a new start finds it again).
   if (why.reason == Reason::token_unavailable) appliance_.end_soon();
   ++appliance_.counters.failed;
   // Codes and places in our own code only; no person, no document.

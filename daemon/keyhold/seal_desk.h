@@ -1,5 +1,5 @@
 // The story of one seal: receive, inspect, verify, decide, compose, record intent, sign, splice, inspect again, archive,
-// record sealed, answer (DESIGN 3).
+// record sealed, answer.
 #pragma once
 
 #include "daemon/keyhold/appliance.h"

@@ -37,7 +37,7 @@ bool send(os::Channel& channel, std::uint64_t id, Reply reply) {
   return memfd && channel.send(wire::encode(std::move(reply.answer)), {memfd->get()});
 }
 
-// A wrong frame ends the connection: a peer of ours that sends one is broken or taken over (STYLE 7).
+// A wrong frame ends the connection: a peer of ours that sends one is broken or taken over.
 bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const os::Frame& frame, const std::optional<os::Peer>& person) {
   const auto request = wire::decode<wire::ServiceRequest>(frame.octets);
   if (!request) return false;

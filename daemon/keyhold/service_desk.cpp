@@ -112,7 +112,7 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
   if (request.operation == Operation::find_seal) return with(seal_json(*record));
   if (!record->sealed) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   if (request.operation == Operation::receipt) return with(appliance_.recorder.receipt(record->sealed_index));
-  // The document is for its caller and the clerk (DESIGN 7).
+  // The document is for its caller and the clerk.
   if (request.caller.uid != record->intent.caller && !appliance_.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", ""}}), std::nullopt};
   }

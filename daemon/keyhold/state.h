@@ -1,5 +1,5 @@
 // keyhold's own state (keyhold.db): the secret, a key per person, the tuples, the idempotency keys and the newest compact
-// range of the journal. Nobody else can read it; it never leaves the machine (DESIGN 6, Keyed hashes).
+// range of the journal. Nobody else can read it; it never leaves the machine.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Requests refused before a document was understood: one journal entry per caller and minute, with a count (DESIGN 6).
+// Requests refused before a document was understood: one journal entry per caller and minute, with a count.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What each part gives up before it reads its first foreign octet: DESIGN 3. Not only in units: in the program itself.
+// What each part gives up before it reads its first foreign octet (docs/architecture.md). Not only in units: in the program itself.
 #pragma once
 
 #include <string>

@@ -11,7 +11,7 @@ namespace signet::os {
 Outcome lower_limit(int resource, rlim_t value);
 /// The limits that every cage sets, sanitizers or not: no core file, nothing dumpable.
 Outcome forbid_dumps();
-/// No part runs as root (DESIGN 3).
+/// No part runs as root.
 Outcome refuse_root();
 
 }  // namespace signet::os

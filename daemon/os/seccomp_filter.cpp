@@ -118,7 +118,7 @@ class Builder {
   int failure_ = 0;
 };
 
-// After start nothing becomes code any more. facts: a memfd mapped executable gets round MemoryDenyWriteExecute.
+// After start nothing becomes code any more: a memfd mapped executable gets round MemoryDenyWriteExecute.
 void forbid_new_code(Builder& builder) {
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(pkey_mprotect)}) {
     builder.allow_if(call, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});

@@ -1,4 +1,4 @@
-// The table of parts (DESIGN 3): program, user, sockets; in the order of starting. Stopping goes the other way.
+// The table of parts: program, user, sockets; in the order of starting. Stopping goes the other way.
 #pragma once
 
 #include <sys/socket.h>

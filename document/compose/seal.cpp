@@ -27,7 +27,7 @@ class Composer {
     return element(d_.xades + "SignedProperties", d_.xades_scope + attribute("Id", id_ + "-properties"), properties);
   }
 
-  // The same Instant as a SignatureProperty, and what the seal rests on (DESIGN 4).
+  // The same Instant as a SignatureProperty, and what the seal rests on.
   std::string record() const {
     const bool gov = d_.method == C14n::inclusive;
     const auto target = attribute("Target", "#" + id_);
@@ -78,7 +78,7 @@ class Composer {
     return element(d_.ds + "Transforms", "", element(d_.ds + "Transform", attribute("Algorithm", uri(method)), ""));
   }
 
-  // The same URI, digest method and C14N as the principal's (DESIGN 4): so the very digest that we verified.
+  // The same URI, digest method and C14N as the principal's: so the very digest that we verified.
   std::string data_reference() const {
     const auto& region = facts_.region;
     return reference(region.uri, "", region.explicit_transform ? transforms(region.c14n) : "", region.hash, region.digest);

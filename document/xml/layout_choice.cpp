@@ -9,7 +9,7 @@
 namespace signet::xml {
 namespace {
 
-// A repeated id is not a region that anybody could name (DESIGN 4).
+// A repeated id is not a region that anybody could name.
 Result<NodeIndex> find_region(const Tree& tree, const std::string& id) {
   const auto found = ids_named(tree, id);
   if (found.empty()) return Refusal{Reason::unknown_format, "no element with Id " + shortened(id, 100)};

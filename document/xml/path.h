@@ -1,4 +1,4 @@
-// A profile's slot paths (`/A/B`, `//NAME`, `[@Id='…']`) against a tree. No XPath engine: DESIGN 4.
+// A profile's slot paths (`/A/B`, `//NAME`, `[@Id='…']`) against a tree. No XPath engine.
 #pragma once
 
 #include <vector>

@@ -11,7 +11,7 @@ namespace {
 
 using State = ReferenceEvidence::State;
 
-// DESIGN 4: a value that any reference names occurs exactly once.
+// A value that any reference names occurs exactly once.
 Outcome refuse_ambiguous(const std::vector<PlacedSignature>& placed) {
   for (const PlacedSignature& each : placed) {
     for (std::size_t i = 0; i < each.targets.size(); ++i) {

@@ -39,7 +39,7 @@ std::optional<C14n> canonical_method(const Tree& tree, NodeIndex element) {
   return has_element_child(tree, element) ? std::nullopt : c14n_from_uri(algorithm(tree, element));
 }
 
-// The closed list of DESIGN 4: nothing, or enveloped-signature and/or one canonicalisation, in this order.
+// The closed list: nothing, or enveloped-signature and/or one canonicalisation, in this order.
 void read_transforms(const Tree& tree, NodeIndex transforms, ReferenceElement& reference) {
   bool canonicalised = false;
   reference.method = C14n::inclusive;  // XML-DSig clause 4.4.3.2: a node-set that is left is canonicalised so

@@ -30,7 +30,7 @@ struct SubjectFact {
   std::string region;        // Id of its element
 };
 
-/// How the leading signature referenced its region: the seal does the same (DESIGN 4).
+/// How the leading signature referenced its region: the seal does the same.
 struct RegionReference {
   std::string uri;
   C14n c14n{};

@@ -1,4 +1,4 @@
-// A permit is leave to seal once; a copy would be leave to seal twice (STYLE 3).
+// A permit is leave to seal once; a copy would be leave to seal twice.
 // EXPECT: use of deleted function .*Permit\(const
 #include <utility>
 #include "policy/model/permit.h"

@@ -1,4 +1,4 @@
-// A switch over a closed list names every member: the compiler finds the place we forgot (STYLE 4).
+// A switch over a closed list names every member: the compiler finds the place we forgot.
 // EXPECT: -Werror=switch
 #include "policy/model/kind.h"
 

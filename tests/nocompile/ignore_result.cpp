@@ -1,4 +1,4 @@
-// A refusal cannot be overlooked (STYLE 5).
+// A refusal cannot be overlooked.
 // EXPECT: nodiscard|unused-result|ignoring return
 #include "policy/base/result.h"
 

@@ -1,4 +1,4 @@
-// Only `examine` makes a verified document (STYLE 2).
+// Only `examine` makes a verified document.
 // EXPECT: is private within this context
 #include <utility>
 #include "policy/model/verified_document.h"

@@ -1,4 +1,4 @@
-// Different things have different types (STYLE 4).
+// Different things have different types.
 // EXPECT: could not convert|no matching function|cannot convert|invalid initialization
 #include <string>
 #include "policy/base/strong.h"

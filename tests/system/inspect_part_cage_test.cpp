@@ -1,4 +1,4 @@
-// DESIGN 3, the table of parts: what each long-lived part can still do inside its cage, tried one by one.
+// docs/architecture.md, the table of parts: what each long-lived part can still do inside its cage, tried one by one.
 #include <errno.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>

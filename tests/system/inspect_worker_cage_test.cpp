@@ -1,4 +1,4 @@
-// DESIGN 3: what an attacker who owns a worker still can do. Hostile code stands where the parser stands; the document's
+// docs/architecture.md: what an attacker who owns a worker still can do. Hostile code stands where the parser stands; the document's
 // text says what it tries. A forbidden call must end the worker by SIGSYS, and the zygote must live on.
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-// STYLE 16: who may include whom, and which file wraps which foreign library.
+// Who may include whom, and which file wraps which foreign library.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What each program links, read from the programs themselves (DESIGN 3: the key holder has no document parser, the
+// What each program links, read from the programs themselves (docs/architecture.md: the key holder has no document parser, the
 // parser no token, the gate neither), and that the cage in them is the real one.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// A second opinion on a seal by libraries that share no line with ours (DESIGN 3, release check): xmlsec1, or where it
+// A second opinion on a seal by libraries that share no line with ours: xmlsec1, or where it
 // lacks the algorithm (RSASSA-PSS before 1.3) libxml2's own canonicalisation. It may veto, never approve.
 #pragma once
 

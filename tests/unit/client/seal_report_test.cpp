@@ -35,7 +35,7 @@ std::vector<std::string> keys(const Json& object) {
   return all;
 }
 
-// DESIGN 7
+// What the command prints for other programs
 TEST(SealJson, HasTheMembersThatOthersRelyOn) {
   const Json whole = Json::parse(seal_json({sealed(), refused(), failed("0003.xml", Refusal{Reason::unavailable, ""})}));
   EXPECT_EQ(keys(whole), (std::vector<std::string>{"results", "sealed", "refused", "failed"}));

@@ -260,7 +260,7 @@ TEST(SealMode, RefusesASlotOfTwoRoles) {
   EXPECT_EQ(inspect(Transcript{}.text(), request).reason, static_cast<std::uint16_t>(Reason::unknown_signature));
 }
 
-// Ids: XML-DSig clause 4.4.3.3, DESIGN 4.
+// Ids: XML-DSig clause 4.4.3.3.
 
 TEST(SealMode, RefusesTwoElementsWithAReferencedId) {
   for (const std::string name : {"Id", "ID", "id"}) {
