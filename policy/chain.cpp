@@ -162,8 +162,10 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
   const StoreContext context{X509_STORE_CTX_new()};
   ensure(context && X509_STORE_CTX_init(context.get(), store.get(), certificate.handle(), nullptr) == 1, "a chain can be asked for");
   auto* parameters = X509_STORE_CTX_get0_param(context.get());
-  // The end certificate's own dates are judged above, by their own reasons; the authorities' at a time within both.
-  const Instant at = now < certificate.not_before() ? certificate.not_before() : now > certificate.not_after() ? certificate.not_after() : now;
+  // The end certificate's own dates are judged above, by their own reasons; the authorities' at a time within both. For
+  // OpenSSL a certificate has expired in the second of its notAfter already (X509_cmp_time).
+  const Instant last{certificate.not_after().value() - 1};
+  const Instant at = now < certificate.not_before() ? certificate.not_before() : now > last ? last : now;
   X509_VERIFY_PARAM_set_time(parameters, static_cast<std::time_t>(at.value()));
   X509_VERIFY_PARAM_set_auth_level(parameters, 2);
   X509_VERIFY_PARAM_set_depth(parameters, 4);

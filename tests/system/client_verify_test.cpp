@@ -152,7 +152,7 @@ TEST_F(ClientVerify, AReceiptForWhatHasNoSealDoesNotPass) {
 }
 
 TEST_F(ClientVerify, ExpiredByNowIsNotHelpedByItsOwnClaim) {
-  const Json whole = json(file("a.xml", signed_letter("expired")) + trust());
+  const Json whole = json(file("a.xml", signed_letter()) + " --at 2099-01-01T00:00:00+07:00" + trust());
   EXPECT_EQ(whole["signatures"][0]["certificate"], "expired") << whole;
   EXPECT_EQ(whole["verdict"], "indeterminate");
 }
