@@ -1,6 +1,5 @@
 #include "client/activation_report.h"
 
-
 #include "client/document_result.h"
 #include "client/json_fields.h"
 #include "policy/base/instant.h"

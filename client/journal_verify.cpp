@@ -1,6 +1,5 @@
 #include "client/journal_verify.h"
 
-
 #include "client/input.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"

@@ -2,7 +2,6 @@
 
 #include "policy/base/json.h"
 
-
 namespace signet::client {
 
 std::string text_of(const nlohmann::json& from, const char* name) {

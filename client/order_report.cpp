@@ -1,6 +1,5 @@
 #include "client/order_report.h"
 
-
 #include "client/json_fields.h"
 #include "client/seal_report.h"
 #include "policy/base/instant.h"

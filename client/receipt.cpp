@@ -1,6 +1,5 @@
 #include "client/receipt.h"
 
-
 #include "client/json_fields.h"
 #include "journal/canonical_json.h"
 #include "policy/base/json.h"

@@ -1,6 +1,5 @@
 #include "client/service_json.h"
 
-
 #include "client/json_fields.h"
 #include "policy/base/json.h"
 

@@ -5,10 +5,6 @@
 #include <filesystem>
 
 namespace signet::client {
-namespace {
-
-
-}  // namespace
 
 // The kernel follows /proc/self/fd/N to the folder itself, however long its path is.
 SocketPath::SocketPath(const std::string& path) : name_(path) {

@@ -1,4 +1,3 @@
-
 #include "client/json_fields.h"
 #include "client/verify_report.h"
 #include "policy/base/json.h"

@@ -1,6 +1,5 @@
 #include "daemon/gate/json_text.h"
 
-
 #include "daemon/gate/problem.h"
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"

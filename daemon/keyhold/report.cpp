@@ -2,7 +2,6 @@
 
 #include "policy/base/json.h"
 
-
 namespace signet::keyhold {
 namespace {
 

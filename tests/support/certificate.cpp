@@ -6,18 +6,12 @@
 
 #include <memory>
 
+#include "policy/openssl_owner.h"
 #include "tests/support/fail.h"
 
 namespace signet::world {
 namespace {
 
-template <auto Free>
-struct Closer {
-  template <class T>
-  void operator()(T* pointer) const noexcept {
-    Free(pointer);
-  }
-};
 using Certificate = std::unique_ptr<X509, Closer<X509_free>>;
 using Name = std::unique_ptr<X509_NAME, Closer<X509_NAME_free>>;
 using RevocationList = std::unique_ptr<X509_CRL, Closer<X509_CRL_free>>;

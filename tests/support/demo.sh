@@ -8,7 +8,8 @@ readonly bin=build/bin
 readonly department="$demo/department" school="$demo/school"
 readonly transcripts="$school/transcripts" sealed="$school/sealed" papers="$school/orders"
 # Each demonstration has a journal of its own under the same name: what the command remembers of it stays with it.
-export XDG_STATE_HOME="$PWD/$demo/memory"
+XDG_STATE_HOME="$(realpath -m "$demo")/memory"
+export XDG_STATE_HOME
 
 step() { printf '\n== %s\n' "$*"; }
 signet() { "$bin/signet" --root "$school" "$@"; }
@@ -18,6 +19,10 @@ sign_as() { # person slot file
 }
 
 if [ -e "$demo" ]; then
+  if ! [ -e "$department/made" ]; then
+    printf '%s is there and is no demonstration: it is left alone. Name another folder.\n' "$demo" >&2
+    exit 2
+  fi
   "$bin/signetd" --root "$school" --stop 2>/dev/null || true
   rm -rf "$demo"
 fi

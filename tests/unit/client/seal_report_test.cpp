@@ -4,7 +4,6 @@
 
 #include "policy/base/json.h"
 
-
 namespace signet::client {
 namespace {
 

@@ -1,6 +1,5 @@
 #include "journal/canonical_json.h"
 
-
 #include "policy/base/json.h"
 #include "refused.h"
 
