@@ -36,7 +36,8 @@ std::string question(const CommandContext& context, const ActivateOptions& optio
   std::string text{context.say({"Mở phiên đóng dấu: loại ", "Open an activation: kinds "})};
   text += joined(options.kinds, context.say({"(mọi loại được phép)", "(all that policy permits)"}));
   text += context.say({"; lớp ", "; classes "}) + joined(options.classes, context.say({"(tất cả)", "(all)"}));
-  if (options.count > 0) text += (vietnamese ? "; tối đa " : "; at most ") + std::to_string(options.count) + (vietnamese ? " dấu" : " seals");
+  if (options.count > 0)
+    text += (vietnamese ? "; tối đa " : "; at most ") + std::to_string(options.count) + (vietnamese ? " dấu" : " seals");
   if (minutes > 0) text += (vietnamese ? "; trong " : "; for ") + std::to_string(minutes) + (vietnamese ? " phút" : " minutes");
   return text + context.say({". Tiếp tục? [c/K] ", ". Continue? [y/N] "});
 }
@@ -49,7 +50,7 @@ Outcome check_kinds(const ActivateOptions& options) {
   return Done{};
 }
 
-void run(CommandContext& context, const wire::ServiceRequest& request, Text done, const char* time_name) {
+void run(CommandContext& context, const wire::ServiceRequest& request, const Text& done, const char* time_name) {
   const auto answer = ask(context, request);
   if (!answer) return print_refusal(context, answer.refusal());
   report_activation(context, *answer, done, time_name);
@@ -86,7 +87,8 @@ void activate(CommandContext& context, const ActivateOptions& options) {
   if (const auto known = check_kinds(options); !known) return print_refusal(context, known.refusal()), context.worsen(exit_code::usage);
   if (!options.yes && !confirmed(question(context, options, minutes))) {
     context.worsen(exit_code::refused);
-    return print_error(context, context.say({"không mở phiên nào.", "nothing was opened."}), context.say({"trả lời c để mở, hoặc dùng --yes.", "answer y to open it, or use --yes."}));
+    return print_error(context, context.say({"không mở phiên nào.", "nothing was opened."}),
+                       context.say({"trả lời c để mở, hoặc dùng --yes.", "answer y to open it, or use --yes."}));
   }
   wire::ServiceRequest request;
   request.operation = wire::Operation::activate;

@@ -29,7 +29,8 @@ void print_json(const wire::ServiceAnswer& answer, bool done, const char* time_n
   if (!done) {
     for (const Finding& each : findings_of(answer)) {
       const Remark made = remark(each);
-      whole["reasons"].push_back({{"code", made.code}, {"message_vi", made.message_vi}, {"message_en", made.message_en}, {"who", made.who}, {"rule", made.rule}});
+      whole["reasons"].push_back(
+          {{"code", made.code}, {"message_vi", made.message_vi}, {"message_en", made.message_en}, {"who", made.who}, {"rule", made.rule}});
     }
   }
   print_line(dump(whole));
@@ -41,7 +42,7 @@ std::string journal_note(const CommandContext& context, const wire::ServiceAnswe
 
 }  // namespace
 
-void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done, const char* time_name) {
+void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, const Text& done, const char* time_name) {
   const bool good = answer.answer == wire::Answer::done;
   if (context.json) print_json(answer, good, time_name);
   if (good && !context.json) print_line(context.say(done) + " " + to_vietnamese(answer.time) + "." + journal_note(context, answer));

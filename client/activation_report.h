@@ -7,6 +7,6 @@
 namespace signet::client {
 
 /// `done` ends before the answer's time; `time_name` is its member in JSON.
-void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, Text done, const char* time_name);
+void report_activation(CommandContext& context, const wire::ServiceAnswer& answer, const Text& done, const char* time_name);
 
 }  // namespace signet::client

@@ -15,8 +15,8 @@ enum class Need {
 };
 
 struct Call {
-  std::string person;   // may be unknown
-  std::string role;     // role code of a signer, or the actor's code
+  std::string person;  // may be unknown
+  std::string role;    // role code of a signer, or the actor's code
   std::string subject;
   Need need = Need::other;
   std::size_t documents = 0;

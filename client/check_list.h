@@ -11,7 +11,7 @@ namespace signet::client {
 enum class Health { good, warning, bad };
 
 struct Check {
-  std::string name;    // what was looked at
+  std::string name;  // what was looked at
   Health health = Health::good;
   std::string detail;  // what was found
   std::string hint;    // what to do about it; always there unless good

@@ -34,9 +34,7 @@ std::string CommandContext::state_directory() const {
   return (home.empty() ? std::string{"."} : home) + "/.local/state/signet";
 }
 
-std::string CommandContext::say(Text text) const {
-  return std::string{language == Language::vietnamese ? text.vietnamese : text.english};
-}
+std::string CommandContext::say(Text text) const { return std::string{language == Language::vietnamese ? text.vietnamese : text.english}; }
 
 void CommandContext::worsen(int status) noexcept { exit_status = worse(exit_status, status); }
 
@@ -56,15 +54,12 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::revocation_unknown:
     case Reason::file_unreadable:
     case Reason::file_unwritable:
-    case Reason::interrupted:
-      return exit_code::unknown;
+    case Reason::interrupted: return exit_code::unknown;
     case Reason::wire_malformed:
     case Reason::system_error:
     case Reason::journal_inconsistent:
-    case Reason::release_check_failed:
-      return exit_code::internal;
-    default:
-      return exit_code::refused;
+    case Reason::release_check_failed: return exit_code::internal;
+    default: return exit_code::refused;
   }
 }
 
@@ -95,7 +90,8 @@ void print_error(const CommandContext& context, std::string_view what, std::stri
 void print_refusal(CommandContext& context, const Refusal& refusal, std::string_view subject) {
   std::string what;
   if (!subject.empty()) what.append(subject).append(": ");
-  what += message(Finding{.reason = refusal.reason, .person = {}, .role = {}, .subject = {}, .class_name = {}, .detail = refusal.detail}, context.language);
+  what += message(Finding{.reason = refusal.reason, .person = {}, .role = {}, .subject = {}, .class_name = {}, .detail = refusal.detail},
+                  context.language);
   print_error(context, what, hint(refusal.reason, context.language));
   context.worsen(exit_status_of(refusal.reason));
 }

@@ -11,11 +11,11 @@ namespace signet::client {
 
 /// Exit status of the command. Over several files the worst of 4 > 3 > 1 > 0.
 namespace exit_code {
-constexpr int done = 0;         // done, or valid
-constexpr int refused = 1;      // refused, or invalid
-constexpr int usage = 2;        // the command line is wrong
-constexpr int unknown = 3;      // cannot tell, or not available
-constexpr int internal = 4;     // our own error, or a journal that contradicts itself
+constexpr int done = 0;      // done, or valid
+constexpr int refused = 1;   // refused, or invalid
+constexpr int usage = 2;     // the command line is wrong
+constexpr int unknown = 3;   // cannot tell, or not available
+constexpr int internal = 4;  // our own error, or a journal that contradicts itself
 }  // namespace exit_code
 
 /// `en`/`vi` of the same sentence; `say` picks one.
@@ -27,9 +27,9 @@ struct Text {
 struct CommandContext {
   bool json = false;
   Language language = Language::english;
-  std::string root = "/";     // the instance: `--root`; everything below is relative to it
-  std::string socket;         // `--socket`; empty: ROOT/run/signet/signet.sock
-  std::string state;          // where checkpoints are remembered; empty: $XDG_STATE_HOME/signet or ~/.local/state/signet
+  std::string root = "/";             // the instance: `--root`; everything below is relative to it
+  std::string socket;                 // `--socket`; empty: ROOT/run/signet/signet.sock
+  std::string state;                  // where checkpoints are remembered; empty: $XDG_STATE_HOME/signet or ~/.local/state/signet
   int exit_status = exit_code::done;  // what `main` returns; set it with `worsen`
 
   /// ROOT/`relative`.

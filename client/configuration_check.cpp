@@ -17,7 +17,8 @@ constexpr std::int64_t day_s = 24 * 60 * 60;
 constexpr std::int64_t certificate_days_warn = 30;  // renewal and a new approval by the department take weeks
 constexpr std::int64_t crl_hours_warn = 12;         // government CRLs are made daily
 
-Result<std::string> text_of_file(const CommandContext& context, const std::string& relative, std::size_t size_max = limits::configuration_bytes_max) {
+Result<std::string> text_of_file(const CommandContext& context, const std::string& relative,
+                                 std::size_t size_max = limits::configuration_bytes_max) {
   TRY(const auto content, read_file(context.path(relative), size_max));
   return std::string{as_text(content)};
 }
@@ -36,10 +37,11 @@ Check bad(const CommandContext& context, const std::string& name, const Refusal&
   Finding finding;
   finding.reason = refusal.reason;
   finding.detail = refusal.detail;
-  const std::string advice = refusal.reason == Reason::configuration_wrong
-                                 ? context.say({"sửa tệp này; Hiệu trưởng phải ký lệnh cấu hình mới (signet order new configuration).",
-                                                "correct this file; the principal must then sign a new order (signet order new configuration)."})
-                                 : std::string{hint(refusal.reason, context.language)};
+  const std::string advice =
+      refusal.reason == Reason::configuration_wrong
+          ? context.say({"sửa tệp này; Hiệu trưởng phải ký lệnh cấu hình mới (signet order new configuration).",
+                         "correct this file; the principal must then sign a new order (signet order new configuration)."})
+          : std::string{hint(refusal.reason, context.language)};
   return {name, Health::bad, message(finding, context.language), advice};
 }
 
@@ -78,7 +80,8 @@ Check check_crl(const CommandContext& context, const std::string& relative, Inst
   const std::string detail = dates->issuer + context.say({", hiệu lực đến ", ", current until "}) + to_vietnamese(dates->next_update);
   if (left >= crl_hours_warn * 60 * 60) return {relative, Health::good, detail, ""};
   return {relative, left < 0 ? Health::bad : Health::warning, detail,
-          context.say({"nạp danh sách thu hồi mới của tổ chức này; không có thì không đóng dấu được.", "load this authority's new revocation list; without it nothing is sealed."})};
+          context.say({"nạp danh sách thu hồi mới của tổ chức này; không có thì không đóng dấu được.",
+                       "load this authority's new revocation list; without it nothing is sealed."})};
 }
 
 std::string algorithms_in_words(const std::vector<SignatureAlgorithm>& algorithms) {
@@ -91,11 +94,12 @@ std::string profile_in_words(const CommandContext& context, const Profile& profi
   std::string text = profile.layout.profile_id + " <" + profile.layout.root + ">\n";
   for (const auto& [value, kind] : profile.kinds) text += "  " + value + " → " + std::string{code(kind)} + "\n";
   for (const SlotRule& slot : profile.layout.slots) {
-    text += "  " + std::string{code(slot.role)} + context.say({" ký ", " signs "}) + (slot.region.empty() ? context.say({"phần của từng môn", "one subject's part each"}) : "#" + slot.region) +
+    text += "  " + std::string{code(slot.role)} + context.say({" ký ", " signs "}) +
+            (slot.region.empty() ? context.say({"phần của từng môn", "one subject's part each"}) : "#" + slot.region) +
             context.say({", tối đa ", ", at most "}) + std::to_string(slot.count_max) + "\n";
   }
-  text += context.say({"  con dấu: ", "  seal: "}) + std::string{code(profile.seal_style)} + context.say({"; thuật toán chấp nhận: ", "; algorithms accepted: "}) +
-          algorithms_in_words(profile.algorithms) + "\n";
+  text += context.say({"  con dấu: ", "  seal: "}) + std::string{code(profile.seal_style)} +
+          context.say({"; thuật toán chấp nhận: ", "; algorithms accepted: "}) + algorithms_in_words(profile.algorithms) + "\n";
   return text + context.say({"  mọi trường được đọc từ chính dữ liệu Hiệu trưởng đã ký; không có gì phải tin bộ đọc tệp\n",
                              "  every field is read from octets that the principal signed; nothing is trusted to the parser\n"});
 }
@@ -103,7 +107,8 @@ std::string profile_in_words(const CommandContext& context, const Profile& profi
 }  // namespace
 
 std::vector<Check> check_configuration(const CommandContext& context) {
-  std::vector<Check> checks{check_file(context, "etc/signet/signet.toml", read_settings), check_file(context, "etc/signet/policy.toml", read_rules)};
+  std::vector<Check> checks{check_file(context, "etc/signet/signet.toml", read_settings),
+                            check_file(context, "etc/signet/policy.toml", read_rules)};
   const auto profiles = list(context, "etc/signet/profiles", ".toml");
   for (const std::string& path : profiles) checks.push_back(check_file(context, path, read_profile));
   if (profiles.empty())
@@ -118,8 +123,9 @@ std::vector<Check> check_dates(const CommandContext& context, Instant now) {
   const auto lists = list(context, "etc/signet/crl", ".crl");
   for (const std::string& path : lists) checks.push_back(check_crl(context, path, now));
   if (lists.empty())
-    checks.push_back({"etc/signet/crl", Health::bad, context.say({"không có danh sách thu hồi nào", "there is no revocation list"}),
-                      context.say({"nạp danh sách thu hồi (*.crl) của các tổ chức chứng thực.", "load the authorities' revocation lists (*.crl)."})});
+    checks.push_back(
+        {"etc/signet/crl", Health::bad, context.say({"không có danh sách thu hồi nào", "there is no revocation list"}),
+         context.say({"nạp danh sách thu hồi (*.crl) của các tổ chức chứng thực.", "load the authorities' revocation lists (*.crl)."})});
   return checks;
 }
 
@@ -131,7 +137,8 @@ Result<std::string> policy_in_words(const CommandContext& context) {
   text += context.say({"\nHệ thống được yêu cầu (uid):", "\nSystems that may ask (uid):"});
   for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
   if (rules.system_uids.empty()) text += context.say({" không có", " none"});
-  text += context.say({"\nĐộ lệch đồng hồ giữa người ký: ", "\nClock skew between signers: "}) + std::to_string(rules.skew_s) + " s\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
+  text += context.say({"\nĐộ lệch đồng hồ giữa người ký: ", "\nClock skew between signers: "}) + std::to_string(rules.skew_s) +
+          " s\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
   for (const std::string& path : list(context, "etc/signet/profiles", ".toml")) {
     TRY(const auto profile_text, text_of_file(context, path));
     TRY(const auto profile, read_profile(profile_text));

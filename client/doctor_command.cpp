@@ -5,11 +5,11 @@
 #include <cstdio>
 
 #include "client/configuration_check.h"
+#include "client/input.h"
 #include "client/known_journal.h"
 #include "daemon/os/clock.h"
-#include "policy/settings.h"
-#include "client/input.h"
 #include "policy/base/limits.h"
+#include "policy/settings.h"
 
 namespace signet::client {
 namespace {
@@ -32,7 +32,8 @@ Check check_activation_socket(const CommandContext& context) {
   struct stat facts {};
   const bool stands = ::stat(path.c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
   if (stands) return {path, Health::good, "", ""};
-  return {path, Health::bad, context.say({"không có socket", "there is no socket"}), context.say({"khởi động dịch vụ (signetd hoặc systemd).", "start the service (signetd or systemd)."})};
+  return {path, Health::bad, context.say({"không có socket", "there is no socket"}),
+          context.say({"khởi động dịch vụ (signetd hoặc systemd).", "start the service (signetd or systemd)."})};
 }
 
 Check check_journal(const CommandContext& context, const Service& service) {
@@ -53,18 +54,23 @@ bool is_demo(const CommandContext& context) {
 Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
   const std::string name = context.say({"đồng hồ", "clock"});
   if (ticks.synchronised) return {name, Health::good, to_vietnamese(ticks.wall), ""};
-  return {name, is_demo(context) ? Health::warning : Health::bad, context.say({"chưa đồng bộ, ", "not synchronised, "}) + to_vietnamese(ticks.wall),
-          context.say({"bật đồng bộ giờ (chrony hoặc systemd-timesyncd).", "switch time synchronisation on (chrony or systemd-timesyncd)."})};
+  return {
+      name, is_demo(context) ? Health::warning : Health::bad,
+      context.say({"chưa đồng bộ, ", "not synchronised, "}) + to_vietnamese(ticks.wall),
+      context.say({"bật đồng bộ giờ (chrony hoặc systemd-timesyncd).", "switch time synchronisation on (chrony or systemd-timesyncd)."})};
 }
 
-void append(std::vector<Check>& all, std::vector<Check> more) { all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); }
+void append(std::vector<Check>& all, std::vector<Check> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 }  // namespace
 
 void doctor(CommandContext& context) {
   const Service service{context};
   const auto ticks = os::read_clock(0);
-  std::vector<Check> checks{check_service(context, service), check_activation_socket(context), check_journal(context, service), check_clock(context, ticks)};
+  std::vector<Check> checks{check_service(context, service), check_activation_socket(context), check_journal(context, service),
+                            check_clock(context, ticks)};
   append(checks, check_configuration(context));
   append(checks, check_dates(context, ticks.wall));
   report(context, checks);

@@ -16,7 +16,7 @@ struct Remark {
   std::string code;
   std::string message_vi;
   std::string message_en;
-  std::string who;   // code of the actor
+  std::string who;  // code of the actor
   std::string rule;
   std::string person;
   std::string role;

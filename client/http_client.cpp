@@ -34,8 +34,8 @@ std::string explain(const error_code& error) {
   return "the service cannot be reached (" + error.message() + ")";
 }
 
-http::request<http::span_body<const char>> make_request(std::string_view method, std::string_view target, const std::vector<HttpHeader>& headers,
-                                                        ByteView body) {
+http::request<http::span_body<const char>> make_request(std::string_view method, std::string_view target,
+                                                        const std::vector<HttpHeader>& headers, ByteView body) {
   http::request<http::span_body<const char>> request;
   request.version(11);
   request.method_string({method.data(), method.size()});
@@ -71,7 +71,8 @@ class Exchange {
   explicit Exchange(std::chrono::milliseconds timeout) : socket_(context_) { socket_.expires_after(timeout); }
 
   error_code connect(const std::string& path) {
-    return run([&](auto done) { socket_.async_connect(asio::local::stream_protocol::endpoint{path}, [done](error_code error) { done(error); }); });
+    return run(
+        [&](auto done) { socket_.async_connect(asio::local::stream_protocol::endpoint{path}, [done](error_code error) { done(error); }); });
   }
   template <class Request>
   error_code write(Request& request) {

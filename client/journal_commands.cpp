@@ -12,8 +12,12 @@ namespace {
 // Options live as long as the program: CLI11 fills them while it parses.
 void add_init(CLI::App& app, CommandContext& context) {
   static JournalInitOptions options;
-  auto* command = app.add_subcommand("init", std::string{context.say({"tạo nhật ký (một lần cho mỗi thiết bị và năm)", "make the journal (once per appliance and year)"})});
-  command->add_option("--pin", options.pin, std::string{context.say({"chứng thư của cơ quan phê duyệt, PEM (mặc định etc/signet/department.pem)", "the department's certificate, PEM (default etc/signet/department.pem)"})});
+  auto* command = app.add_subcommand(
+      "init",
+      std::string{context.say({"tạo nhật ký (một lần cho mỗi thiết bị và năm)", "make the journal (once per appliance and year)"})});
+  command->add_option("--pin", options.pin,
+                      std::string{context.say({"chứng thư của cơ quan phê duyệt, PEM (mặc định etc/signet/department.pem)",
+                                               "the department's certificate, PEM (default etc/signet/department.pem)"})});
   command->callback([&context] { journal_init(context, options); });
 }
 
@@ -28,8 +32,11 @@ void add_show(CLI::App& app, CommandContext& context) {
 
 void add_verify(CLI::App& app, CommandContext& context) {
   static JournalVerifyOptions options;
-  auto* command = app.add_subcommand("verify", std::string{context.say({"kiểm tra toàn bộ nhật ký, không cần tin thiết bị", "check the whole journal, without trusting the appliance"})});
-  command->add_option("DIR", options.directory, std::string{context.say({"thư mục chứa journal.db (mặc định của --root)", "folder that holds journal.db (default: the one of --root)"})});
+  auto* command = app.add_subcommand("verify", std::string{context.say({"kiểm tra toàn bộ nhật ký, không cần tin thiết bị",
+                                                                        "check the whole journal, without trusting the appliance"})});
+  command->add_option("DIR", options.directory,
+                      std::string{context.say(
+                          {"thư mục chứa journal.db (mặc định của --root)", "folder that holds journal.db (default: the one of --root)"})});
   command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})});
   command->add_option("--since", options.since, std::string{context.say({"checkpoint đã giữ từ trước", "a checkpoint kept from earlier"})});
   command->callback([&context] { journal_verify(context, options); });
@@ -37,9 +44,12 @@ void add_verify(CLI::App& app, CommandContext& context) {
 
 void add_proof(CLI::App& app, CommandContext& context) {
   static JournalProofOptions options;
-  auto* command = app.add_subcommand("proof", std::string{context.say({"kiểm tra phiếu xác nhận, ngoại tuyến", "check a receipt, offline"})});
-  command->add_option("FILE", options.file, std::string{context.say({"phiếu xác nhận (tlog-proof)", "the receipt (tlog-proof)"})})->required();
-  command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})})->required();
+  auto* command =
+      app.add_subcommand("proof", std::string{context.say({"kiểm tra phiếu xác nhận, ngoại tuyến", "check a receipt, offline"})});
+  command->add_option("FILE", options.file, std::string{context.say({"phiếu xác nhận (tlog-proof)", "the receipt (tlog-proof)"})})
+      ->required();
+  command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})})
+      ->required();
   command->callback([&context] { journal_proof(context, options); });
 }
 
@@ -53,7 +63,8 @@ void add_journal_commands(CLI::App& app, CommandContext& context) {
   add_show(*group, context);
   add_verify(*group, context);
   add_proof(*group, context);
-  auto* checkpoint = group->add_subcommand("checkpoint", std::string{context.say({"in checkpoint mới nhất đã ký", "print the newest signed checkpoint"})});
+  auto* checkpoint =
+      group->add_subcommand("checkpoint", std::string{context.say({"in checkpoint mới nhất đã ký", "print the newest signed checkpoint"})});
   checkpoint->callback([&context] { journal_checkpoint(context); });
 }
 

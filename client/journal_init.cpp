@@ -35,8 +35,10 @@ struct Request {
 Outcome make_directory(const std::string& path, mode_t mode, const PartUser& user) {
   if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) return Refusal{Reason::file_unwritable, path + ": " + std::strerror(errno)};
   struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return Refusal{Reason::file_unwritable, path + " is not a directory"};
-  if (::geteuid() == 0 && ::lchown(path.c_str(), user.uid, user.gid) != 0) return Refusal{Reason::file_unwritable, path + ": " + std::strerror(errno)};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    return Refusal{Reason::file_unwritable, path + " is not a directory"};
+  if (::geteuid() == 0 && ::lchown(path.c_str(), user.uid, user.gid) != 0)
+    return Refusal{Reason::file_unwritable, path + ": " + std::strerror(errno)};
   if (::chmod(path.c_str(), mode) != 0) return Refusal{Reason::file_unwritable, path + ": " + std::strerror(errno)};
   return Done{};
 }
@@ -58,7 +60,8 @@ Result<Request> read_request(const CommandContext& context, const JournalInitOpt
   Request request;
   TRY(const auto toml, read_file(context.path("etc/signet/signet.toml"), limits::configuration_bytes_max));
   TRY(request.settings, read_settings(as_text(toml)));
-  TRY(const auto pem, read_file(options.pin.empty() ? context.path("etc/signet/department.pem") : options.pin, limits::configuration_bytes_max));
+  TRY(const auto pem,
+      read_file(options.pin.empty() ? context.path("etc/signet/department.pem") : options.pin, limits::configuration_bytes_max));
   TRY(const auto pin, Certificate::from_pem(as_text(pem)));
   request.identity.origin = request.settings.origin;
   request.identity.school_code = request.settings.school_code;
@@ -82,35 +85,48 @@ Result<std::string> run_step(const char* program, const char* user, const std::s
   if (run.exit_status == 0) return std::move(run.output);
   while (run.errors.ends_with('\n')) run.errors.pop_back();
   const auto line = run.errors.rfind('\n');
-  return Refusal{Reason::journal_unavailable, std::string{program} + " --init: " + (line == std::string::npos ? run.errors : run.errors.substr(line + 1))};
+  return Refusal{Reason::journal_unavailable,
+                 std::string{program} + " --init: " + (line == std::string::npos ? run.errors : run.errors.substr(line + 1))};
 }
 
 /// Step 1 was done before and step 2 was not: a journal that holds its first entry and nothing else.
 Result<std::string> entry_of_unfinished_journal() {
   TRY(auto reader, journal::Reader::open(journal_directory));
   std::vector<Bytes> entries;
-  TRY_DONE(reader.entries(0, [&](std::uint64_t, ByteView body) { return entries.emplace_back(body.begin(), body.end()), entries.size() < 2; }));
-  if (entries.size() != 1) return Refusal{Reason::journal_unavailable, "the journal is in use, and keyhold's state is missing: restore it from its backup; it is never made anew"};
+  TRY_DONE(
+      reader.entries(0, [&](std::uint64_t, ByteView body) { return entries.emplace_back(body.begin(), body.end()), entries.size() < 2; }));
+  if (entries.size() != 1)
+    return Refusal{Reason::journal_unavailable,
+                   "the journal is in use, and keyhold's state is missing: restore it from its backup; it is never made anew"};
   return std::string{as_text(entries.front())};
 }
 
 Result<std::string> make_journal(const Request& request) {
-  if (::access(journal_file, F_OK) != 0) return run_step("signet-journal", "signet-journal", journal::write_identity_request(request.identity), request.settings);
-  if (::access(keyhold_file, F_OK) == 0) return Refusal{Reason::journal_unavailable, std::string{journal_file} + " exists; a journal is never made anew over another"};
+  if (::access(journal_file, F_OK) != 0)
+    return run_step("signet-journal", "signet-journal", journal::write_identity_request(request.identity), request.settings);
+  if (::access(keyhold_file, F_OK) == 0)
+    return Refusal{Reason::journal_unavailable, std::string{journal_file} + " exists; a journal is never made anew over another"};
   return entry_of_unfinished_journal();
 }
 
 void write_vkey(CommandContext& context, const journal::Verifier& verifier) {
   const std::string line = verifier.vkey() + "\n";
   const bool written = journal::write_durable(vkey_file, as_bytes(line), 0644) && ::chmod(vkey_file, 0644) == 0;
-  if (!written) print_error(context, context.say({"không ghi được etc/signet/journal.vkey.", "etc/signet/journal.vkey could not be written."}), context.say({"ghi dòng vkey dưới đây vào tệp đó.", "write the vkey below into that file."}));
+  if (!written)
+    print_error(context, context.say({"không ghi được etc/signet/journal.vkey.", "etc/signet/journal.vkey could not be written."}),
+                context.say({"ghi dòng vkey dưới đây vào tệp đó.", "write the vkey below into that file."}));
 }
 
 void report(const CommandContext& context, const Settings& settings, const std::string& first_entry, const journal::Verifier& verifier) {
   const std::string root_entry = to_hex(journal::leaf_hash(as_bytes(first_entry)));
   if (context.json) {
-    print_line(nlohmann::json{{"origin", verifier.name}, {"vkey", verifier.vkey()}, {"checkpoint_key", to_base64(verifier.key.value())}, {"root_entry", root_entry},
-                              {"school_code", settings.school_code}, {"school_name", settings.school_name}}.dump());
+    print_line(nlohmann::json{{"origin", verifier.name},
+                              {"vkey", verifier.vkey()},
+                              {"checkpoint_key", to_base64(verifier.key.value())},
+                              {"root_entry", root_entry},
+                              {"school_code", settings.school_code},
+                              {"school_name", settings.school_name}}
+                   .dump());
     return;
   }
   print_line(context.say({"Đã tạo nhật ký.", "The journal is made."}));
@@ -118,8 +134,11 @@ void report(const CommandContext& context, const Settings& settings, const std::
   print_line("  vkey:           " + verifier.vkey());
   print_line("  checkpoint key: " + to_base64(verifier.key.value()));
   print_line("  root entry:     " + root_entry);
-  print_line(context.say({"Việc tiếp theo: gửi bốn dòng trên cho cơ quan phê duyệt để ban hành phê duyệt (approval), khởi động dịch vụ (signetd), rồi nộp bằng `signet order submit`.",
-                          "Next: give these four lines to the department for its approval, start the service (signetd), then hand the approval in with `signet order submit`."}));
+  print_line(
+      context.say({"Việc tiếp theo: gửi bốn dòng trên cho cơ quan phê duyệt để ban hành phê duyệt (approval), khởi động dịch vụ (signetd), "
+                   "rồi nộp bằng `signet order submit`.",
+                   "Next: give these four lines to the department for its approval, start the service (signetd), then hand the approval in "
+                   "with `signet order submit`."}));
 }
 
 Outcome init(CommandContext& context, const JournalInitOptions& options) {
@@ -131,8 +150,11 @@ Outcome init(CommandContext& context, const JournalInitOptions& options) {
   const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
   write_vkey(context, verifier);
   if (const auto state = run_step("signet-keyhold", "signet-keyhold", first_entry, request.settings); !state) {
-    return Refusal{Reason::journal_unavailable, std::string{context.say({"nhật ký đã tạo xong, nhưng trạng thái của keyhold thì chưa; sửa lỗi rồi chạy lại lệnh này: ",
-                                                                        "the journal is made, but keyhold's state is not; mend this and run the same command again: "})} + state.refusal().detail};
+    return Refusal{
+        Reason::journal_unavailable,
+        std::string{context.say({"nhật ký đã tạo xong, nhưng trạng thái của keyhold thì chưa; sửa lỗi rồi chạy lại lệnh này: ",
+                                 "the journal is made, but keyhold's state is not; mend this and run the same command again: "})} +
+            state.refusal().detail};
   }
   report(context, request.settings, first_entry, verifier);
   return Done{};

@@ -30,8 +30,12 @@ std::optional<journal::Verifier> pinned_key(const std::string& directory, const 
 }
 
 JournalMemory::JournalMemory(JournalMemory&& other) noexcept
-    : path_(std::move(other.path_)), verifier_(std::move(other.verifier_)), ask_(std::move(other.ask_)), first_use_(other.first_use_),
-      known_(std::move(other.known_)), known_note_(std::move(other.known_note_)) {}
+    : path_(std::move(other.path_)),
+      verifier_(std::move(other.verifier_)),
+      ask_(std::move(other.ask_)),
+      first_use_(other.first_use_),
+      known_(std::move(other.known_)),
+      known_note_(std::move(other.known_note_)) {}
 
 Result<JournalMemory> JournalMemory::open(const std::string& directory, const std::string& vkey, AskConsistency ask) {
   TRY(auto verifier, journal::Verifier::parse(vkey));
@@ -85,7 +89,8 @@ Outcome JournalMemory::agree(const journal::Checkpoint& checkpoint, const std::s
     path = *std::move(asked);
   }
   if (!journal::verify_consistency(smaller.size, smaller.root, larger.size, larger.root, path))
-    return alarm("tree " + std::to_string(larger.size) + " does not extend tree " + std::to_string(smaller.size) + ", the journal was changed");
+    return alarm("tree " + std::to_string(larger.size) + " does not extend tree " + std::to_string(smaller.size) +
+                 ", the journal was changed");
   if (!newer) return Done{};
   known_ = checkpoint;
   known_note_ = note;
@@ -97,7 +102,8 @@ Outcome JournalMemory::see_checkpoint(const std::string& note) {
   TRY(auto checkpoint, journal::open_checkpoint(note, verifier_));
   const std::lock_guard lock{mutex_};
   if (known_ && checkpoint.size < known_->size)
-    return alarm("it has " + std::to_string(checkpoint.size) + " entries and had " + std::to_string(known_->size) + ", the journal has shrunk");
+    return alarm("it has " + std::to_string(checkpoint.size) + " entries and had " + std::to_string(known_->size) +
+                 ", the journal has shrunk");
   return agree(checkpoint, note);
 }
 

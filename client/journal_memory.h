@@ -38,7 +38,8 @@ class JournalMemory {
   Outcome save();
 
  private:
-  JournalMemory(std::string path, journal::Verifier verifier, AskConsistency ask) : path_(std::move(path)), verifier_(std::move(verifier)), ask_(std::move(ask)) {}
+  JournalMemory(std::string path, journal::Verifier verifier, AskConsistency ask)
+      : path_(std::move(path)), verifier_(std::move(verifier)), ask_(std::move(ask)) {}
   Outcome load();
   Outcome agree(const journal::Checkpoint& checkpoint, const std::string& note);
 

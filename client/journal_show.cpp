@@ -89,7 +89,8 @@ Result<std::string> newest_checkpoint(const CommandContext& context) {
 
 void journal_show(CommandContext& context, const JournalShowOptions& options) {
   if (!options.kind.empty() && !journal::entry_kind_from_code(options.kind)) {
-    print_error(context, context.say({"không có loại mục này: ", "no such kind of entry: "}) + options.kind, context.say({"xem docs/formats/journal.md.", "see docs/formats/journal.md."}));
+    print_error(context, context.say({"không có loại mục này: ", "no such kind of entry: "}) + options.kind,
+                context.say({"xem docs/formats/journal.md.", "see docs/formats/journal.md."}));
     return context.worsen(exit_code::usage);
   }
   std::uint64_t shown = 0;
@@ -111,7 +112,9 @@ void journal_checkpoint(CommandContext& context) {
   const auto checkpoint = parsed ? journal::parse_checkpoint_text(parsed->text) : Result<journal::Checkpoint>{parsed.refusal()};
   if (!checkpoint) return print_refusal(context, checkpoint.refusal(), "journal checkpoint");
   if (context.json) {
-    print_line(json{{"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", to_base64(view(checkpoint->root))}, {"checkpoint", *note}}.dump());
+    print_line(
+        json{{"origin", checkpoint->origin}, {"size", checkpoint->size}, {"root", to_base64(view(checkpoint->root))}, {"checkpoint", *note}}
+            .dump());
     return;
   }
   print_line(std::string_view{*note}.substr(0, note->size() - 1));  // octet for octet: to be kept in a file

@@ -29,17 +29,17 @@ Text words_of(Flaw flaw) {
     case Flaw::signed_tree_wrong: return {"cây không phải cây đã ký", "the tree is not the one that was signed"};
     case Flaw::checkpoint_wrong: return {"điểm kiểm (checkpoint) của nhật ký sai", "the journal's own checkpoint is wrong"};
     case Flaw::truncated: return {"nhật ký bị cắt từ mục này", "the journal was cut off from this entry on"};
-    case Flaw::known_checkpoint_wrong: return {"không nối tiếp điểm kiểm đã giữ trước đây", "does not continue the checkpoint kept from earlier"};
+    case Flaw::known_checkpoint_wrong:
+      return {"không nối tiếp điểm kiểm đã giữ trước đây", "does not continue the checkpoint kept from earlier"};
   }
   return {"", ""};
 }
 
 /// A vkey, or a file whose first line is one.
 Result<journal::Verifier> read_verifier(const std::string& key) {
-  auto verifier = journal::Verifier::parse(key);
-  if (verifier) return verifier;
+  auto given = journal::Verifier::parse(key);
   const auto file = read_file(key, journal::note_bytes_max);
-  if (!file) return verifier;
+  if (given || !file) return given;
   const auto text = as_text(*file);
   return journal::Verifier::parse(text.substr(0, text.find('\n')));
 }
@@ -68,8 +68,12 @@ json json_of(const AuditReport& report) {
     if (fault.entry) each["entry"] = *fault.entry;
     faults.push_back(std::move(each));
   }
-  json out{{"verdict", report.faults.empty() ? "whole" : "broken"}, {"size", report.size}, {"root", to_base64(view(report.root))}, {"faults", std::move(faults)},
-           {"faults_left_out", report.faults_left_out}, {"open_intents", report.open_intents}};
+  json out{{"verdict", report.faults.empty() ? "whole" : "broken"},
+           {"size", report.size},
+           {"root", to_base64(view(report.root))},
+           {"faults", std::move(faults)},
+           {"faults_left_out", report.faults_left_out},
+           {"open_intents", report.open_intents}};
   if (report.identity) out["origin"] = report.identity->origin;
   if (report.verifier) out["vkey"] = report.verifier->vkey();
   if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
@@ -93,26 +97,35 @@ std::string line_of(const CommandContext& context, const Fault& fault) {
 
 void print_notes(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
   for (const std::uint64_t intent : report.open_intents) {
-    print_line("  " + std::string{context.say({"lưu ý: ý định chưa có kết quả, mục ", "note: an intent without outcome, entry "})} + std::to_string(intent));
+    print_line("  " + std::string{context.say({"lưu ý: ý định chưa có kết quả, mục ", "note: an intent without outcome, entry "})} +
+               std::to_string(intent));
   }
   if (!report.checkpoint_size) {
-    print_line("  " + std::string{context.say({"lưu ý: không có checkpoint đã ký bên cạnh nhật ký", "note: no signed checkpoint lies beside the journal"})});
+    print_line("  " + std::string{context.say(
+                          {"lưu ý: không có checkpoint đã ký bên cạnh nhật ký", "note: no signed checkpoint lies beside the journal"})});
   } else if (*report.checkpoint_size < report.size) {
-    print_line("  " + std::string{context.say({"lưu ý: checkpoint đã ký chỉ bao phủ số mục: ", "note: the signed checkpoint covers this many entries only: "})} + std::to_string(*report.checkpoint_size));
+    print_line("  " +
+               std::string{context.say(
+                   {"lưu ý: checkpoint đã ký chỉ bao phủ số mục: ", "note: the signed checkpoint covers this many entries only: "})} +
+               std::to_string(*report.checkpoint_size));
   }
   if (options.key.empty()) {
-    print_line("  " + std::string{context.say({"lưu ý: khóa lấy từ chính nhật ký; dùng --key để đối chiếu với khóa trong phê duyệt", "note: the key is the journal's own word; --key compares it with the one in the approval"})});
+    print_line("  " +
+               std::string{context.say({"lưu ý: khóa lấy từ chính nhật ký; dùng --key để đối chiếu với khóa trong phê duyệt",
+                                        "note: the key is the journal's own word; --key compares it with the one in the approval"})});
   }
   if (options.since.empty()) {
-    print_line("  " + std::string{context.say({"lưu ý: chỉ một checkpoint giữ từ trước (--since) mới phát hiện được nhật ký bị cắt hoặc làm lại toàn bộ",
-                                              "note: only a checkpoint kept from earlier (--since) shows a journal that was cut or made anew as a whole"})});
+    print_line("  " + std::string{context.say(
+                          {"lưu ý: chỉ một checkpoint giữ từ trước (--since) mới phát hiện được nhật ký bị cắt hoặc làm lại toàn bộ",
+                           "note: only a checkpoint kept from earlier (--since) shows a journal that was cut or made anew as a whole"})});
   }
 }
 
 void print_report(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
   const bool whole = report.faults.empty();
-  print_line(std::string{whole ? context.say({"Nhật ký nguyên vẹn: ", "The journal is whole: "}) : context.say({"NHẬT KÝ KHÔNG NGUYÊN VẸN: ", "THE JOURNAL IS NOT WHOLE: "})} + std::to_string(report.size) +
-             std::string{context.say({" mục", " entries"})});
+  print_line(std::string{whole ? context.say({"Nhật ký nguyên vẹn: ", "The journal is whole: "})
+                               : context.say({"NHẬT KÝ KHÔNG NGUYÊN VẸN: ", "THE JOURNAL IS NOT WHOLE: "})} +
+             std::to_string(report.size) + std::string{context.say({" mục", " entries"})});
   for (const Fault& fault : report.faults) print_line(line_of(context, fault));
   if (report.faults_left_out > 0) print_line("  … +" + std::to_string(report.faults_left_out));
   if (report.identity) print_line(printable("  origin: " + report.identity->origin));
@@ -136,7 +149,8 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
   AuditReport report;
   if (reader) report = journal::audit(*reader, inputs->verifier, inputs->known);
   // A file that is no journal of ours is broken evidence, not an error of this command.
-  const bool broken = !reader && (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable);
+  const bool broken =
+      !reader && (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable);
   if (!reader && !broken) return print_refusal(context, reader.refusal(), "journal verify");
   if (broken) report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
   if (context.json) print_line(json_of(report).dump(-1, ' ', false, json::error_handler_t::replace));
@@ -150,10 +164,17 @@ void journal_proof(CommandContext& context, const JournalProofOptions& options) 
   const auto entry = journal::parse_canonical(proved->entry);
   if (!entry) return print_refusal(context, entry.refusal(), options.file);
   if (context.json) {
-    print_line(json{{"verdict", "valid"}, {"origin", proved->checkpoint.origin}, {"index", proved->index}, {"size", proved->checkpoint.size}, {"entry", *entry}}.dump());
+    print_line(json{
+        {"verdict", "valid"},
+        {"origin", proved->checkpoint.origin},
+        {"index", proved->index},
+        {"size", proved->checkpoint.size},
+        {"entry",
+         *entry}}.dump());
     return;
   }
-  print_line(std::string{context.say({"Phiếu xác nhận hợp lệ: mục ", "The receipt is valid: entry "})} + std::to_string(proved->index) + " / " + std::to_string(proved->checkpoint.size) + ", " + proved->checkpoint.origin);
+  print_line(std::string{context.say({"Phiếu xác nhận hợp lệ: mục ", "The receipt is valid: entry "})} + std::to_string(proved->index) +
+             " / " + std::to_string(proved->checkpoint.size) + ", " + proved->checkpoint.origin);
   print_line(printable(std::string{as_text(proved->entry)}));
 }
 

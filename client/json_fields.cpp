@@ -17,8 +17,12 @@ std::optional<std::uint64_t> number_of(const nlohmann::json& from, const char* n
   return found->get<std::uint64_t>();
 }
 
-std::string dump(const nlohmann::ordered_json& value) { return value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace); }
+std::string dump(const nlohmann::ordered_json& value) {
+  return value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
-nlohmann::ordered_json text_or_null(const std::string& text) { return text.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text); }
+nlohmann::ordered_json text_or_null(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text);
+}
 
 }  // namespace signet::client

@@ -15,7 +15,8 @@ constexpr auto skew_s = std::chrono::seconds{limits::clock_skew_max}.count();
 
 class Judge {
  public:
-  Judge(const Evidence& evidence, const SignatureEvidence& signature, const Belief& belief) : evidence_(evidence), signature_(signature), belief_(belief) {
+  Judge(const Evidence& evidence, const SignatureEvidence& signature, const Belief& belief)
+      : evidence_(evidence), signature_(signature), belief_(belief) {
     report_.slot = signature.slot;
     report_.id = signature.id;
     report_.style = "plain";
@@ -101,7 +102,8 @@ class Judge {
     } else if (object->signing_time && report_.style == "plain") {
       report_.style = "gov";
     }
-    if (object->signing_time && report_.signing_time && *report_.signing_time != *object->signing_time) found(Reason::signature_malformed, "SigningTime");
+    if (object->signing_time && report_.signing_time && *report_.signing_time != *object->signing_time)
+      found(Reason::signature_malformed, "SigningTime");
     if (object->signing_time) report_.signing_time = object->signing_time;
     return true;
   }
@@ -125,13 +127,17 @@ class Judge {
       last = verified.refusal();
     }
     describe_first();
-    if (last.reason == Reason::signature_invalid) good = false; else known = false;
+    if (last.reason == Reason::signature_invalid)
+      good = false;
+    else
+      known = false;
     found(last.reason, last.detail);
   }
 
   void take(Certificate certificate, bool& good) {
     name(certificate);
-    if (bound_certificate_ && *bound_certificate_ != certificate.digest()) good = false, found(Reason::signature_malformed, "SigningCertificateV2");
+    if (bound_certificate_ && *bound_certificate_ != certificate.digest())
+      good = false, found(Reason::signature_malformed, "SigningCertificateV2");
     certificate_ = std::move(certificate);
   }
 
@@ -172,7 +178,8 @@ class Judge {
         default: return CertificateState::unknown;
       }
     }();
-    constexpr CertificateState gravest_first[] = {CertificateState::revoked, CertificateState::untrusted, CertificateState::expired, CertificateState::unknown};
+    constexpr CertificateState gravest_first[] = {CertificateState::revoked, CertificateState::untrusted, CertificateState::expired,
+                                                  CertificateState::unknown};
     for (const CertificateState each : gravest_first) {
       if (state != each && report_.certificate != each) continue;
       report_.certificate = each;

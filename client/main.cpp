@@ -31,23 +31,30 @@ class Words {
 Language language_of(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument{argv[i]};
-    if (argument == "--lang=vi" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "vi")) return Language::vietnamese;
-    if (argument == "--lang=en" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "en")) return Language::english;
+    if (argument == "--lang=vi" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "vi"))
+      return Language::vietnamese;
+    if (argument == "--lang=en" || (argument == "--lang" && i + 1 < argc && std::string_view{argv[i + 1]} == "en"))
+      return Language::english;
   }
   return client::language_from_environment();
 }
 
 void add_common(CLI::App& app, CommandContext& context, const Words& words) {
   app.add_flag("--json", context.json, words("in JSON cho chương trình khác", "print JSON for other programs"));
-  app.add_option_function<std::string>("--lang", [](const std::string&) {}, words("ngôn ngữ: vi hoặc en", "language: vi or en"))
+  app.add_option_function<std::string>(
+         "--lang", [](const std::string&) {}, words("ngôn ngữ: vi hoặc en", "language: vi or en"))
       ->check(CLI::IsMember({"vi", "en"}));
-  app.add_option("--root", context.root, words("thư mục của thiết bị (mặc định /)", "the appliance's root folder (default /)"))->capture_default_str();
-  app.add_option("--socket", context.socket, words("socket của dịch vụ (mặc định ROOT/run/signet/signet.sock)", "the service's socket (default ROOT/run/signet/signet.sock)"));
+  app.add_option("--root", context.root, words("thư mục của thiết bị (mặc định /)", "the appliance's root folder (default /)"))
+      ->capture_default_str();
+  app.add_option(
+      "--socket", context.socket,
+      words("socket của dịch vụ (mặc định ROOT/run/signet/signet.sock)", "the service's socket (default ROOT/run/signet/signet.sock)"));
 }
 
 void add_seal(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SealOptions options;
-  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml và phiếu xác nhận", "seal transcripts; gives NAME.sealed.xml and a receipt"));
+  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml và phiếu xác nhận",
+                                                   "seal transcripts; gives NAME.sealed.xml and a receipt"));
   command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
   command->add_option("--out", options.out, words("thư mục ghi kết quả", "folder for the results"));
   command->add_option("--kind", options.kind, words("loại tài liệu, chỉ để xác nhận", "kind of document, only to confirm it"));
@@ -56,9 +63,11 @@ void add_seal(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_explain(CLI::App& app, CommandContext& context, const Words& words) {
   static client::ExplainOptions options;
-  auto* command = app.add_subcommand("explain", words("kiểm tra trước: nêu mọi lý do, không đóng dấu", "dry run: every reason, nothing is sealed"));
+  auto* command =
+      app.add_subcommand("explain", words("kiểm tra trước: nêu mọi lý do, không đóng dấu", "dry run: every reason, nothing is sealed"));
   command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
-  command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))->check(CLI::IsMember({"person"}));
+  command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))
+      ->check(CLI::IsMember({"person"}));
   command->callback([&context] { client::explain(context, options); });
 }
 
@@ -69,7 +78,8 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
   open->add_option("--class", options.classes, words("lớp, ví dụ 8A1", "class, such as 8A1"));
   open->add_option("--count", options.count, words("số dấu tối đa", "how many seals at most"));
   open->add_option("--for", options.duration, words("thời gian, ví dụ 8h, 30m", "how long, such as 8h, 30m"));
-  open->add_option("--user", options.users, words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
+  open->add_option("--user", options.users,
+                   words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
   open->add_flag("--yes", options.yes, words("không hỏi lại", "do not ask"));
   open->callback([&context] { client::activate(context, options); });
   auto* close = app.add_subcommand("deactivate", words("đóng phiên đóng dấu", "close the activation"));
@@ -77,30 +87,47 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
 }
 
 void add_status(CLI::App& app, CommandContext& context, const Words& words) {
-  app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] { client::status(context); });
-  app.add_subcommand("doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
+  app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] {
+    client::status(context);
+  });
+  app.add_subcommand(
+         "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
       ->callback([&context] { client::doctor(context); });
 }
 
 void add_order_new(CLI::App& order, CommandContext& context, const Words& words) {
   static client::OrderNewOptions options;
   auto* command = order.add_subcommand("new", words("soạn lệnh chưa ký", "compose an unsigned order"));
-  command->add_option("KIND", options.kind, "approval, configuration, roster")->required()->check(CLI::IsMember({"approval", "configuration", "roster"}));
+  command->add_option("KIND", options.kind, "approval, configuration, roster")
+      ->required()
+      ->check(CLI::IsMember({"approval", "configuration", "roster"}));
   command->add_option("--out", options.out, words("tệp ghi lệnh (mặc định in ra)", "file for the order (default: printed)"));
   command->add_option("--from", options.from, words("roster: tệp TOML phân công", "roster: the TOML file"));
   command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
-  command->add_option("--previous", options.previous, words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
-  command->add_option("--root-entry", options.root_entry, words("mã băm bản ghi đầu của nhật ký (mặc định hỏi dịch vụ)", "leaf hash of the journal's first entry (default: asked from the service)"));
-  command->add_option("--school-info", options.school_info, words("approval: tệp JSON do `signet journal init --json` in ra", "approval: the JSON that `signet journal init --json` printed"));
+  command->add_option("--previous", options.previous,
+                      words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
+  command->add_option("--root-entry", options.root_entry,
+                      words("mã băm bản ghi đầu của nhật ký (mặc định hỏi dịch vụ)",
+                            "leaf hash of the journal's first entry (default: asked from the service)"));
+  command->add_option(
+      "--school-info", options.school_info,
+      words("approval: tệp JSON do `signet journal init --json` in ra", "approval: the JSON that `signet journal init --json` printed"));
   command->add_option("--school-code", options.school_code, words("approval: mã trường", "approval: the school's code"));
   command->add_option("--school-name", options.school_name, words("approval: tên trường", "approval: the school's name"));
-  command->add_option("--origin", options.origin, words("approval: tên nhật ký (mặc định theo --vkey)", "approval: the journal's origin (default: of --vkey)"));
+  command->add_option("--origin", options.origin,
+                      words("approval: tên nhật ký (mặc định theo --vkey)", "approval: the journal's origin (default: of --vkey)"));
   command->add_option("--vkey", options.vkey, words("approval: khóa kiểm tra của nhật ký", "approval: the journal's verifier key"));
-  command->add_option("--seal-cert", options.seal_certificate, words("approval: chứng thư con dấu, PEM", "approval: the seal's certificate, PEM"));
-  command->add_option("--principal-cert", options.principal_certificate, words("approval: chứng thư Hiệu trưởng, PEM", "approval: the principal's certificate, PEM"));
-  command->add_option("--principal-name", options.principal_name, words("approval: họ tên Hiệu trưởng (mặc định theo chứng thư)", "approval: the principal's name (default: of the certificate)"));
-  command->add_option("--leader-cert", options.leader_certificate, words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
-  command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))->check(CLI::Range(1, 3660));
+  command->add_option("--seal-cert", options.seal_certificate,
+                      words("approval: chứng thư con dấu, PEM", "approval: the seal's certificate, PEM"));
+  command->add_option("--principal-cert", options.principal_certificate,
+                      words("approval: chứng thư Hiệu trưởng, PEM", "approval: the principal's certificate, PEM"));
+  command->add_option(
+      "--principal-name", options.principal_name,
+      words("approval: họ tên Hiệu trưởng (mặc định theo chứng thư)", "approval: the principal's name (default: of the certificate)"));
+  command->add_option("--leader-cert", options.leader_certificate,
+                      words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
+  command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))
+      ->check(CLI::Range(1, 3660));
   command->callback([&context] { client::order_new(context, options); });
 }
 
@@ -113,7 +140,9 @@ void add_order(CLI::App& app, CommandContext& context, const Words& words) {
   auto* submit = order->add_subcommand("submit", words("nộp lệnh đã ký", "submit signed orders"));
   submit->add_option("FILE", files, words("tệp lệnh, theo thứ tự", "files of orders, in order"))->required();
   submit->callback([&context] { client::order_submit(context, files); });
-  order->add_subcommand("list", words("các lệnh đã tiếp nhận", "the orders accepted"))->callback([&context] { client::order_list(context); });
+  order->add_subcommand("list", words("các lệnh đã tiếp nhận", "the orders accepted"))->callback([&context] {
+    client::order_list(context);
+  });
   static std::string name, out;
   auto* show = order->add_subcommand("show", words("xem một lệnh", "show one order"));
   show->add_option("SHA256", name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
@@ -123,27 +152,37 @@ void add_order(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
   static client::VerifyOptions options;
-  auto* command = app.add_subcommand("verify", words("kiểm tra chữ ký của tệp XML bất kỳ, không cần mạng", "check any XML file's signatures, offline"));
+  auto* command =
+      app.add_subcommand("verify", words("kiểm tra chữ ký của tệp XML bất kỳ, không cần mạng", "check any XML file's signatures, offline"));
   command->add_option("FILE", options.files, words("tệp", "files"))->required();
-  command->add_option("--trust", options.trust, words("chứng thư gốc tin cậy, PEM (mặc định của thiết bị)", "trusted certificates, PEM (default: the appliance's)"));
+  command->add_option("--trust", options.trust,
+                      words("chứng thư gốc tin cậy, PEM (mặc định của thiết bị)", "trusted certificates, PEM (default: the appliance's)"));
   command->add_option("--crl", options.crl, words("danh sách thu hồi", "revocation lists"));
   command->add_option("--at", options.at, words("thời điểm kiểm tra, ISO 8601", "as of this time, ISO 8601"));
-  command->add_option("--receipt", options.receipt, words("phiếu xác nhận (mặc định NAME.sealed.receipt bên cạnh)", "the receipt (default: NAME.sealed.receipt beside it)"));
-  command->add_option("--vkey", options.vkey, words("khóa kiểm tra của nhật ký (mặc định khóa đã ghi nhớ)", "the journal's verifier key (default: the one remembered)"));
+  command->add_option(
+      "--receipt", options.receipt,
+      words("phiếu xác nhận (mặc định NAME.sealed.receipt bên cạnh)", "the receipt (default: NAME.sealed.receipt beside it)"));
+  command->add_option(
+      "--vkey", options.vkey,
+      words("khóa kiểm tra của nhật ký (mặc định khóa đã ghi nhớ)", "the journal's verifier key (default: the one remembered)"));
   command->callback([&context] { client::verify(context, options); });
 }
 
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
-  auto* command = app.add_subcommand("sign", words("ký học bạ hoặc lệnh bằng khóa cá nhân", "sign a transcript or an order with a personal key"));
+  auto* command =
+      app.add_subcommand("sign", words("ký học bạ hoặc lệnh bằng khóa cá nhân", "sign a transcript or an order with a personal key"));
   command->add_option("FILE", options.file, words("tệp", "file"))->required();
   command->add_option("--role", options.role, "subject-teacher, homeroom-teacher, principal, leader, department")->required();
-  command->add_option("--profile", options.profile, words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
-  command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))->check(CLI::IsMember({"xades", "gov"}));
+  command->add_option("--profile", options.profile,
+                      words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
+  command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))
+      ->check(CLI::IsMember({"xades", "gov"}));
   command->add_option("--out", options.out, words("tệp ghi kết quả (mặc định in ra)", "file for the result (default: printed)"));
   command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"))->required();
   command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"))->required();
-  command->add_option("--slot-id", options.slot_id, words("Id của vị trí ký, khi vai trò có nhiều vị trí", "Id of the slot, where the role has several"));
+  command->add_option("--slot-id", options.slot_id,
+                      words("Id của vị trí ký, khi vai trò có nhiều vị trí", "Id of the slot, where the role has several"));
   command->add_option("--region", options.region, words("Id của vùng ký, ví dụ diem_TOAN", "Id of what is signed, such as diem_TOAN"));
   command->callback([&context] { client::sign(context, options); });
 }
@@ -152,8 +191,12 @@ void add_policy(CLI::App& app, CommandContext& context, const Words& words) {
   auto* policy = app.add_subcommand("policy", words("quy tắc: xem, kiểm tra", "the policy: show, check"));
   policy->require_subcommand(1);
   policy->fallthrough();
-  policy->add_subcommand("show", words("quy tắc và hồ sơ cấu trúc bằng lời", "policy and profiles in words"))->callback([&context] { client::policy_show(context); });
-  policy->add_subcommand("check", words("kiểm tra các tệp cấu hình", "check the files of the configuration"))->callback([&context] { client::policy_check(context); });
+  policy->add_subcommand("show", words("quy tắc và hồ sơ cấu trúc bằng lời", "policy and profiles in words"))->callback([&context] {
+    client::policy_show(context);
+  });
+  policy->add_subcommand("check", words("kiểm tra các tệp cấu hình", "check the files of the configuration"))->callback([&context] {
+    client::policy_check(context);
+  });
 }
 
 // The library's sentences are English and name its own classes; people get ours, and the word they typed.
@@ -165,7 +208,8 @@ int explain_usage(const CommandContext& context, const CLI::App& app, const CLI:
     what = context.say({"không hiểu: ", "not understood: "}) + (colon == std::string::npos ? said : said.substr(colon + 2));
   } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     const auto needed = said.find(" is required");
-    what = context.say({"còn thiếu: ", "missing: "}) + (needed == std::string::npos ? context.say({"lệnh", "a command"}) : said.substr(0, needed));
+    what = context.say({"còn thiếu: ", "missing: "}) +
+           (needed == std::string::npos ? context.say({"lệnh", "a command"}) : said.substr(0, needed));
   } else if (colon != std::string::npos) {
     what = context.say({"giá trị không đúng của ", "wrong value of "}) + said.substr(0, colon);
   }
@@ -181,7 +225,9 @@ int explain_usage(const CommandContext& context, const CLI::App& app, const CLI:
 int run(CommandContext& context, int argc, char** argv) {
   context.language = language_of(argc, argv);
   const Words words{context.language};
-  CLI::App app{words("Signet: đóng dấu số cho học bạ số, chỉ sau khi đã kiểm tra mọi chữ ký", "Signet: seals digital transcripts, only after every signature was checked"), "signet"};
+  CLI::App app{words("Signet: đóng dấu số cho học bạ số, chỉ sau khi đã kiểm tra mọi chữ ký",
+                     "Signet: seals digital transcripts, only after every signature was checked"),
+               "signet"};
   app.require_subcommand(1);
   app.fallthrough();
   app.get_formatter()->column_width(28);
@@ -214,10 +260,12 @@ int main(int argc, char** argv) {
   try {
     return run(context, argc, argv);
   } catch (const std::bad_alloc&) {
-    client::print_error(context, context.say({"không đủ bộ nhớ.", "out of memory."}), context.say({"xử lý ít tệp hơn mỗi lần.", "do fewer files at a time."}));
+    client::print_error(context, context.say({"không đủ bộ nhớ.", "out of memory."}),
+                        context.say({"xử lý ít tệp hơn mỗi lần.", "do fewer files at a time."}));
   } catch (const std::exception&) {
     client::print_error(context, context.say({"lỗi nội bộ của chương trình.", "internal error of this program."}),
-                        context.say({"chạy lại; nếu vẫn lỗi, gửi tệp và dòng lệnh cho quản trị viên.", "run it again; if it stays, send the file and the command line to the administrator."}));
+                        context.say({"chạy lại; nếu vẫn lỗi, gửi tệp và dòng lệnh cho quản trị viên.",
+                                     "run it again; if it stays, send the file and the command line to the administrator."}));
   }
   return client::exit_code::internal;
 }

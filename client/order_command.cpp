@@ -23,9 +23,18 @@ Result<Order> compose(const CommandContext& context, const OrderNewOptions& opti
   order.kind = *kind;
   order.issued = os::read_clock(0).wall;
   switch (*kind) {
-    case OrderKind::approval: { TRY(order.body, approval_from(options, order.issued)); break; }
-    case OrderKind::configuration: { TRY(order.body, configuration_from(context)); break; }
-    case OrderKind::roster: { TRY(order.body, roster_from(options)); break; }
+    case OrderKind::approval: {
+      TRY(order.body, approval_from(options, order.issued));
+      break;
+    }
+    case OrderKind::configuration: {
+      TRY(order.body, configuration_from(context));
+      break;
+    }
+    case OrderKind::roster: {
+      TRY(order.body, roster_from(options));
+      break;
+    }
   }
   TRY(const auto place, next_place(context, options));
   order.root_entry = place.root_entry;
@@ -38,7 +47,8 @@ Text next_step(OrderKind kind) {
   if (leading_role(kind) == Role::leader)
     return {"lãnh đạo cơ quan phê duyệt ký (signet sign --role leader), rồi đóng dấu cơ quan, rồi `signet order submit`.",
             "the department's leader signs it (signet sign --role leader), the department seals it, then `signet order submit`."};
-  return {"Hiệu trưởng ký (signet sign --role principal), rồi `signet order submit`.", "the principal signs it (signet sign --role principal), then `signet order submit`."};
+  return {"Hiệu trưởng ký (signet sign --role principal), rồi `signet order submit`.",
+          "the principal signs it (signet sign --role principal), then `signet order submit`."};
 }
 
 Result<std::string> find_order(const Service& service, const std::string& name) {
@@ -75,8 +85,8 @@ void order_new(CommandContext& context, const OrderNewOptions& given) {
   }
   if (const auto written = write_new_file(options.out, as_bytes(*text)); !written) return print_refusal(context, written.refusal());
   if (context.json) return print_line(order_new_json(*order, options.out, to_hex(sha256(*text))));
-  print_line(options.out + context.say({": lệnh số ", ": order number "}) + std::to_string(order->number) + " (" + options.kind + "). " + context.say({"Tiếp theo: ", "Next: "}) +
-             context.say(next_step(order->kind)));
+  print_line(options.out + context.say({": lệnh số ", ": order number "}) + std::to_string(order->number) + " (" + options.kind + "). " +
+             context.say({"Tiếp theo: ", "Next: "}) + context.say(next_step(order->kind)));
 }
 
 // In the order given: a roster may rest on the approval before it. The first refusal ends the series.
@@ -112,7 +122,8 @@ void order_show(CommandContext& context, const std::string& name, const std::str
   if (!digest) return print_refusal(context, digest.refusal());
   const auto document = service.fetch("/v1/orders/" + *digest);
   if (!document) return print_refusal(context, document.refusal());
-  if (to_hex(sha256(*document)) != *digest) return print_refusal(context, Refusal{Reason::journal_inconsistent, "the order is not the one of that digest"});
+  if (to_hex(sha256(*document)) != *digest)
+    return print_refusal(context, Refusal{Reason::journal_inconsistent, "the order is not the one of that digest"});
   if (out.empty()) {
     std::fwrite(document->data(), 1, document->size(), stdout);
     return;

@@ -9,12 +9,12 @@
 namespace signet::client {
 
 struct OrderNewOptions {
-  std::string kind;         // approval, configuration, roster
-  std::string out;          // empty: standard output
-  std::string from;         // roster: the TOML file
-  std::string root_entry;   // hex; empty: asked from the service
-  std::string previous;     // hex; empty: asked from the service
-  unsigned number = 0;      // 0: asked from the service
+  std::string kind;        // approval, configuration, roster
+  std::string out;         // empty: standard output
+  std::string from;        // roster: the TOML file
+  std::string root_entry;  // hex; empty: asked from the service
+  std::string previous;    // hex; empty: asked from the service
+  unsigned number = 0;     // 0: asked from the service
   // approval
   std::string school_info;  // JSON of `signet journal init --json`; single options outrank it
   std::string school_code, school_name, origin, vkey;

@@ -15,12 +15,15 @@ bool accepted(const DocumentResult& result) { return result.decision == Document
 Json reasons_of(const DocumentResult& result) {
   Json reasons = Json::array();
   for (const Remark& each : result.remarks)
-    reasons.push_back({{"code", each.code}, {"message_vi", each.message_vi}, {"message_en", each.message_en}, {"who", each.who}, {"rule", each.rule}});
+    reasons.push_back(
+        {{"code", each.code}, {"message_vi", each.message_vi}, {"message_en", each.message_en}, {"who", each.who}, {"rule", each.rule}});
   return reasons;
 }
 
 Json order_to_json(const DocumentResult& result) {
-  Json made{{"file", result.file}, {"decision", accepted(result) ? std::string_view{"accepted"} : code(result.decision)}, {"reasons", reasons_of(result)}};
+  Json made{{"file", result.file},
+            {"decision", accepted(result) ? std::string_view{"accepted"} : code(result.decision)},
+            {"reasons", reasons_of(result)}};
   made["journal_index"] = result.journal_index ? Json(*result.journal_index) : Json(nullptr);
   made["document_sha256"] = result.document_sha256;
   made["time"] = result.time;
@@ -30,7 +33,8 @@ Json order_to_json(const DocumentResult& result) {
 }  // namespace
 
 std::string order_new_json(const Order& order, const std::string& file, const std::string& sha256) {
-  Json made{{"file", file}, {"kind", code(order.kind)}, {"number", order.number}, {"sha256", sha256}, {"root_entry", to_hex(order.root_entry)}};
+  Json made{
+      {"file", file}, {"kind", code(order.kind)}, {"number", order.number}, {"sha256", sha256}, {"root_entry", to_hex(order.root_entry)}};
   made["previous"] = order.previous ? Json(to_hex(*order.previous)) : Json(nullptr);
   return dump(made);
 }
@@ -50,8 +54,8 @@ std::string describe_order(const DocumentResult& result, const CommandContext& c
 
 std::string describe_row(const OrderRow& row, const CommandContext& context) {
   const auto instant = parse_iso8601(row.time);
-  return row.kind + " " + std::to_string(row.number) + "  " + (instant ? to_vietnamese(*instant) : row.time) + context.say({"  nhật ký số ", "  journal entry "}) +
-         std::to_string(row.journal_index) + "  " + row.sha256;
+  return row.kind + " " + std::to_string(row.number) + "  " + (instant ? to_vietnamese(*instant) : row.time) +
+         context.say({"  nhật ký số ", "  journal entry "}) + std::to_string(row.journal_index) + "  " + row.sha256;
 }
 
 }  // namespace signet::client

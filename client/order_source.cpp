@@ -30,8 +30,9 @@ Result<Bytes> certificate_from(const std::string& path, std::string_view option,
 // `…/journal/2026` -> `…/journal`: an approval holds for the appliance, not for one year of it.
 std::string without_year(const std::string& origin) {
   const auto slash = origin.rfind('/');
-  const bool year = slash != std::string::npos && origin.size() - slash == 5 &&
-                    std::all_of(origin.begin() + static_cast<std::ptrdiff_t>(slash) + 1, origin.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool year =
+      slash != std::string::npos && origin.size() - slash == 5 &&
+      std::all_of(origin.begin() + static_cast<std::ptrdiff_t>(slash) + 1, origin.end(), [](char c) { return c >= '0' && c <= '9'; });
   return year ? origin.substr(0, slash) : origin;
 }
 

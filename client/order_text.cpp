@@ -25,19 +25,23 @@ std::string element(std::string_view name, std::string_view text) {
   return "<" + tag + ">" + escaped(text, false) + "</" + tag + ">";
 }
 
-std::string attribute(std::string_view name, std::string_view value) { return " " + std::string{name} + "=\"" + escaped(value, true) + "\""; }
+std::string attribute(std::string_view name, std::string_view value) {
+  return " " + std::string{name} + "=\"" + escaped(value, true) + "\"";
+}
 
 std::string day(Instant instant) { return to_iso8601(instant).substr(0, 10); }
 
 // Attributes in the order of their names, as canonical form has them.
 std::string assignment(std::string_view name, const Assignment& each) {
   const std::string tag{name};
-  return "<" + tag + attribute("from", day(each.from)) + attribute("person", each.person) + attribute("to", day(each.to)) + "></" + tag + ">";
+  return "<" + tag + attribute("from", day(each.from)) + attribute("person", each.person) + attribute("to", day(each.to)) + "></" + tag +
+         ">";
 }
 
 std::string body(const Approval& approval) {
-  return "<APPROVAL>" + element("SCHOOL_CODE", approval.school_code) + element("SCHOOL_NAME", approval.school_name) + element("ORIGIN", approval.origin) +
-         element("CHECKPOINT_KEY", to_base64(approval.checkpoint_key)) + element("SEAL_CERTIFICATE", to_base64(approval.seal_certificate)) +
+  return "<APPROVAL>" + element("SCHOOL_CODE", approval.school_code) + element("SCHOOL_NAME", approval.school_name) +
+         element("ORIGIN", approval.origin) + element("CHECKPOINT_KEY", to_base64(approval.checkpoint_key)) +
+         element("SEAL_CERTIFICATE", to_base64(approval.seal_certificate)) +
          element("PRINCIPAL_CERTIFICATE", to_base64(approval.principal_certificate)) + element("PRINCIPAL_NAME", approval.principal_name) +
          element("LEADER_CERTIFICATE", to_base64(approval.leader_certificate)) + element("VALID_FROM", to_iso8601(approval.from)) +
          element("VALID_TO", to_iso8601(approval.to)) + "</APPROVAL>";
@@ -45,7 +49,8 @@ std::string body(const Approval& approval) {
 
 std::string body(const Configuration& configuration) {
   std::string text = "<CONFIGURATION>";
-  for (const auto& [path, digest] : configuration.files) text += "<FILE" + attribute("path", path) + attribute("sha256", to_hex(digest)) + "></FILE>";
+  for (const auto& [path, digest] : configuration.files)
+    text += "<FILE" + attribute("path", path) + attribute("sha256", to_hex(digest)) + "></FILE>";
   return text + "</CONFIGURATION>";
 }
 
@@ -86,13 +91,15 @@ bool has_control_character(std::string_view text) {
 // The reader that the key holder uses judges the very octets that will be signed: what it refuses is said before anyone signs.
 Result<std::string> write_order(const Order& order) {
   const std::string kind{code(order.kind)};
-  const std::string data = "<DATA Id=\"data\">" + element("KIND", kind) + element("ROOT_ENTRY", to_hex(order.root_entry)) +
-                           element("NUMBER", std::to_string(order.number)) + element("PREVIOUS", order.previous ? to_hex(*order.previous) : "") +
-                           element("ISSUED", to_iso8601(order.issued)) + std::visit([](const auto& each) { return body(each); }, order.body) + "</DATA>";
+  const std::string data =
+      "<DATA Id=\"data\">" + element("KIND", kind) + element("ROOT_ENTRY", to_hex(order.root_entry)) +
+      element("NUMBER", std::to_string(order.number)) + element("PREVIOUS", order.previous ? to_hex(*order.previous) : "") +
+      element("ISSUED", to_iso8601(order.issued)) + std::visit([](const auto& each) { return body(each); }, order.body) + "</DATA>";
   if (has_control_character(data)) return Refusal{Reason::order_malformed, "a control character in a name"};
   const auto read = read_order(as_bytes(data), Digest{});
   if (!read) return Refusal{Reason::order_malformed, read.refusal().detail};
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER>" + data + "<SIGNATURES>" + std::string{slots(order.kind)} + "</SIGNATURES></ORDER>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER>" + data + "<SIGNATURES>" + std::string{slots(order.kind)} +
+         "</SIGNATURES></ORDER>\n";
 }
 
 }  // namespace signet::client

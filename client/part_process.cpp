@@ -38,11 +38,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 // Groups first: without root's uid they could not be changed any more.
 bool become(const PartUser& user) {
   if (::geteuid() != 0) return true;
-  return user.uid != 0 && ::setgroups(0, nullptr) == 0 && ::setresgid(user.gid, user.gid, user.gid) == 0 && ::setresuid(user.uid, user.uid, user.uid) == 0;
+  return user.uid != 0 && ::setgroups(0, nullptr) == 0 && ::setresgid(user.gid, user.gid, user.gid) == 0 &&
+         ::setresuid(user.uid, user.uid, user.uid) == 0;
 }
 
-[[noreturn]] void become_program(const os::Fd& program, std::vector<std::string>& arguments, const PartUser& user, std::vector<std::string>& environment,
-                                 const std::array<int, 3>& streams) {
+[[noreturn]] void become_program(const os::Fd& program, std::vector<std::string>& arguments, const PartUser& user,
+                                 std::vector<std::string>& environment, const std::array<int, 3>& streams) {
   for (int i = 0; i < 3; ++i) {
     if (::dup2(streams[static_cast<std::size_t>(i)], i) < 0) ::_exit(exec_failed);
   }

@@ -21,7 +21,7 @@ PartUser part_user(const char* name);
 struct PartRun {
   int exit_status = -1;  // -1: it did not end by itself
   std::string output;
-  std::string errors;    // its log
+  std::string errors;  // its log
 };
 
 constexpr std::size_t part_output_bytes_max = 64 * 1024;

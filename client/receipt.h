@@ -11,9 +11,9 @@ namespace signet::client {
 Outcome receipt_is_of(const journal::ProvedEntry& proved, const Digest& sealed_document);
 
 struct SealFacts {
-  Digest value;         // SHA-256 of the seal's SignatureValue
+  Digest value;  // SHA-256 of the seal's SignatureValue
   std::string seal_id;
-  Digest file;          // of the file as it is now
+  Digest file;  // of the file as it is now
 };
 /// The proved entry is a `sealed` one of this seal. The SignatureValue decides: later timestamps may change the file, and
 /// only inside the seal's own unsigned properties.

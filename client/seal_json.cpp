@@ -11,7 +11,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json to_json(const Remark& remark) {
-  Json made{{"code", remark.code}, {"message_vi", remark.message_vi}, {"message_en", remark.message_en}, {"who", remark.who}, {"rule", remark.rule}};
+  Json made{{"code", remark.code},
+            {"message_vi", remark.message_vi},
+            {"message_en", remark.message_en},
+            {"who", remark.who},
+            {"rule", remark.rule}};
   if (!remark.person.empty()) made["person"] = remark.person;
   if (!remark.role.empty()) made["role"] = remark.role;
   if (!remark.subject.empty()) made["subject"] = remark.subject;
@@ -54,9 +58,14 @@ Json with_counts(const std::vector<DocumentResult>& results, DocumentResult::Dec
 }
 
 Json to_json(const Call& call) {
-  return Json{{"person", text_or_null(call.person)}, {"role", call.role},       {"subject", text_or_null(call.subject)},
-              {"documents", call.documents},         {"classes", call.classes}, {"codes", call.codes},
-              {"message_vi", sentence(call, Language::vietnamese)}, {"message_en", sentence(call, Language::english)}};
+  return Json{{"person", text_or_null(call.person)},
+              {"role", call.role},
+              {"subject", text_or_null(call.subject)},
+              {"documents", call.documents},
+              {"classes", call.classes},
+              {"codes", call.codes},
+              {"message_vi", sentence(call, Language::vietnamese)},
+              {"message_en", sentence(call, Language::english)}};
 }
 
 }  // namespace

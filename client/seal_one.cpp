@@ -10,7 +10,8 @@ namespace {
 
 Result<Bytes> fetch_document(const Service& service, const ServiceReply& reply) {
   TRY(const auto body, service.fetch(reply.links.document));
-  if (to_hex(sha256(body)) != reply.result.sealed_sha256) return Refusal{Reason::unavailable, "the sealed document is not the one that was announced"};
+  if (to_hex(sha256(body)) != reply.result.sealed_sha256)
+    return Refusal{Reason::unavailable, "the sealed document is not the one that was announced"};
   return to_bytes(body);
 }
 
@@ -47,7 +48,7 @@ DocumentResult not_delivered(DocumentResult result, const Refusal& refusal) {
 Result<Bytes> read_document(const std::string& file) {
   TRY(auto document, read_file(file, limits::xml_bytes_max));
   if (document.empty()) return Refusal{Reason::malformed, "the file is empty"};
-  return std::move(document);
+  return document;
 }
 
 /// What cannot be a document is refused here with the service's own reason; an unreadable file is another matter.
@@ -59,7 +60,8 @@ DocumentResult not_a_document(const std::string& file, const Refusal& why) {
 
 }  // namespace
 
-DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths, const std::string& kind) {
+DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths,
+                        const std::string& kind) {
   const auto document = read_document(file);
   if (!document) return not_a_document(file, document.refusal());
   const std::string key = to_hex(sha256(*document));

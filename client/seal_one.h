@@ -11,7 +11,8 @@
 namespace signet::client {
 
 /// `sealed` only when the receipt proves this very file and both stand durably on disk.
-DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths, const std::string& kind);
+DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths,
+                        const std::string& kind);
 DocumentResult explain_one(const Service& service, const std::string& file);
 
 }  // namespace signet::client

@@ -18,7 +18,8 @@ std::optional<SealRecord> record_in(const Bytes& octets) {
   if (!tree) return std::nullopt;
   for (CanonicalTree::Index i = 0; i < tree->size(); ++i) {
     if (tree->node(i).namespace_uri != record_namespace || tree->local_name(i) != "Seal") continue;
-    return SealRecord{field(*tree, i, "PrincipalSignature"), field(*tree, i, "PriorSignatures"), field(*tree, i, "Journal"), field(*tree, i, "SealId")};
+    return SealRecord{field(*tree, i, "PrincipalSignature"), field(*tree, i, "PriorSignatures"), field(*tree, i, "Journal"),
+                      field(*tree, i, "SealId")};
   }
   return std::nullopt;
 }

@@ -20,7 +20,8 @@ std::string journal_note(const DocumentResult& result, const CommandContext& con
 }
 
 std::string sealed_line(const DocumentResult& result, const CommandContext& context) {
-  const auto verb = result.redelivered ? context.say({": đã đóng dấu trước đây, lúc ", ": sealed before, at "}) : context.say({": đã đóng dấu lúc ", ": sealed at "});
+  const auto verb = result.redelivered ? context.say({": đã đóng dấu trước đây, lúc ", ": sealed before, at "})
+                                       : context.say({": đã đóng dấu lúc ", ": sealed at "});
   return "✔ " + result.file + std::string{verb} + when(result.time) + " → " + result.sealed_file + journal_note(result, context) + "\n";
 }
 
@@ -74,9 +75,11 @@ std::string calls_text(const std::vector<DocumentResult>& results, const Command
 
 std::string describe(const DocumentResult& result, const CommandContext& context) {
   if (result.decision == Decision::sealed) return sealed_line(result, context);
-  if (result.decision == Decision::sealable) return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})};
+  if (result.decision == Decision::sealable)
+    return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})};
   std::string text = "✘ " + result.file;
-  text += result.decision == Decision::refused ? context.say({": bị từ chối", ": refused"}) : context.say({": không xử lý được", ": failed"});
+  text +=
+      result.decision == Decision::refused ? context.say({": bị từ chối", ": refused"}) : context.say({": không xử lý được", ": failed"});
   text += journal_note(result, context) + "\n";
   for (const Remark& each : result.remarks) text += remark_line(each, context);
   return text + hint_line(result, context);

@@ -11,9 +11,9 @@
 namespace signet::client {
 namespace {
 
-constexpr int attempts_max = 5;              // then the document fails as `busy`; running the command again goes on
+constexpr int attempts_max = 5;  // then the document fails as `busy`; running the command again goes on
 constexpr int wait_default_s = 1;
-constexpr int wait_max_s = 5;                // however long the service says: a person is waiting
+constexpr int wait_max_s = 5;  // however long the service says: a person is waiting
 constexpr auto service_time_max = limits::request_time_max + limits::inspection_time_max;
 
 bool is_busy(const HttpResponse& response) {

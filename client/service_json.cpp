@@ -36,7 +36,8 @@ std::vector<Remark> read_remarks(const Parsed& from) {
 
 /// A success has one element of `results`; a problem carries its members at the top (RFC 9457 3.2).
 const Parsed& element_of(const Parsed& whole) {
-  if (whole.is_object() && whole.contains("results") && whole["results"].is_array() && whole["results"].size() == 1) return whole["results"][0];
+  if (whole.is_object() && whole.contains("results") && whole["results"].is_array() && whole["results"].size() == 1)
+    return whole["results"][0];
   return whole;
 }
 

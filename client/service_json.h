@@ -22,7 +22,7 @@ struct SealLinks {
 struct ServiceReply {
   DocumentResult result;  // without `file`
   SealLinks links;
-  std::string receipt;    // as it came with the answer; empty: to be fetched
+  std::string receipt;  // as it came with the answer; empty: to be fetched
 };
 
 /// The answer to POST /v1/seals: 201 sealed, 422 refused, everything else failed with a reason.

@@ -9,10 +9,10 @@ namespace signet::client {
 
 struct SignOptions {
   std::string file;
-  std::string role;     // principal, homeroom-teacher, …
-  std::string profile;  // id; empty: the first that fits
-  std::string style;    // xades or gov; empty: xades
-  std::string out;      // empty: standard output
+  std::string role;              // principal, homeroom-teacher, …
+  std::string profile;           // id; empty: the first that fits
+  std::string style;             // xades or gov; empty: xades
+  std::string out;               // empty: standard output
   std::string key, certificate;  // PEM files
   std::string slot_id, region;   // for roles with several slots
 };

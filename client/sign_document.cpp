@@ -26,7 +26,8 @@ bool stands_there(const Bytes& document, const SealSlot& slot) {
 
 Bytes with_signature(const Bytes& document, const SealSlot& slot, const std::string& signature) {
   std::string text{as_text(document)};
-  text.replace(slot.element.begin, slot.element.end - slot.element.begin, "<" + slot.name + slot.attributes + ">" + signature + "</" + slot.name + ">");
+  text.replace(slot.element.begin, slot.element.end - slot.element.begin,
+               "<" + slot.name + slot.attributes + ">" + signature + "</" + slot.name + ">");
   return to_bytes(text);
 }
 
@@ -56,7 +57,8 @@ class Signing {
 
   Result<SignatureEvidence> own(const Evidence& evidence) const {
     const auto found = std::ranges::find(evidence.signatures, text_.id, &SignatureEvidence::id);
-    if (found == evidence.signatures.end() || found->references.size() != 2) return Refusal{Reason::evidence_disagrees, "the new signature"};
+    if (found == evidence.signatures.end() || found->references.size() != 2)
+      return Refusal{Reason::evidence_disagrees, "the new signature"};
     return *found;
   }
 
@@ -111,9 +113,12 @@ std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRe
     if (rule == layout.slots.end()) continue;
     Path slot = rule->slots;
     if (!request.slot_id.empty()) slot.id = request.slot_id;
-    if (!request.region.empty()) layout.region = request.region;
-    else if (!rule->region.empty()) layout.region = rule->region;
-    else continue;  // one subject's part: which, must be said
+    if (!request.region.empty())
+      layout.region = request.region;
+    else if (!rule->region.empty())
+      layout.region = rule->region;
+    else
+      continue;  // one subject's part: which, must be said
     layout.leading = request.role;
     layout.seal_slot = std::move(slot);
     fitting.push_back(std::move(layout));
@@ -121,8 +126,8 @@ std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRe
   return fitting;
 }
 
-Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request, const SigningKey& key,
-                            const Certificate& certificate) {
+Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request,
+                            const SigningKey& key, const Certificate& certificate) {
   const auto own_layouts = layouts_for(layouts, request);
   if (own_layouts.empty()) return Refusal{Reason::unknown_format, "--role " + std::string{code(request.role)} + " --region"};
   wire::InspectRequest seal_request;
@@ -136,7 +141,9 @@ Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const s
   text.algorithm = key.algorithm();
   text.time = request.time;
   text.region = region_of(own_layouts, found.profile_id, request);
-  text.id = "S-" + to_hex(sha256(to_hex(sha256(document)) + text.region + found.seal_slot->name + to_hex(certificate.digest()) + to_iso8601(request.time))).substr(0, 32);
+  text.id = "S-" + to_hex(sha256(to_hex(sha256(document)) + text.region + found.seal_slot->name + to_hex(certificate.digest()) +
+                                 to_iso8601(request.time)))
+                       .substr(0, 32);
   return Signing{inspect, document, *found.seal_slot, certificate, std::move(text)}.run(key);
 }
 

@@ -20,8 +20,8 @@ struct SignRequest {
 };
 
 /// Signed, and the new signature read back and verified. The first layout that fits the document is used.
-Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request, const SigningKey& key,
-                            const Certificate& certificate);
+Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request,
+                            const SigningKey& key, const Certificate& certificate);
 /// The layouts as the reader needs them so that it reports the slot of this role.
 std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRequest& request);
 

@@ -54,7 +54,8 @@ Result<Bytes> read_list(const std::string& path) {
 
 }  // namespace
 
-Result<std::optional<TrustStore>> load_trust(const CommandContext& context, const std::vector<std::string>& roots, const std::vector<std::string>& lists) {
+Result<std::optional<TrustStore>> load_trust(const CommandContext& context, const std::vector<std::string>& roots,
+                                             const std::vector<std::string>& lists) {
   const bool own = roots.empty();
   std::vector<Certificate> anchors;
   for (const std::string& path : own ? files_in(context.path("etc/signet/trust"), ".pem") : roots) TRY_DONE(read_roots(path, anchors));

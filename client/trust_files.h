@@ -11,6 +11,7 @@
 namespace signet::client {
 
 /// Nothing when no root is named and the appliance has none. A file that was named and cannot be read is a refusal.
-Result<std::optional<TrustStore>> load_trust(const CommandContext& context, const std::vector<std::string>& roots, const std::vector<std::string>& lists);
+Result<std::optional<TrustStore>> load_trust(const CommandContext& context, const std::vector<std::string>& roots,
+                                             const std::vector<std::string>& lists);
 
 }  // namespace signet::client

@@ -25,12 +25,10 @@ Verdict verdict_of(Reason reason) noexcept {
     case Reason::sealed_signature_replaced:
     case Reason::not_journaled:
     case Reason::receipt_invalid:
-    case Reason::no_signature:
-      return Verdict::invalid;
+    case Reason::no_signature: return Verdict::invalid;
     case Reason::receipt_not_given:  // said, and the rest is judged
       return Verdict::valid;
-    default:
-      return Verdict::indeterminate;
+    default: return Verdict::indeterminate;
   }
 }
 

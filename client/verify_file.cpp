@@ -26,10 +26,11 @@ Outcome check_receipt(const ReceiptGiven& receipt, const SealRecord& record, con
   return receipt_is_of(proved, SealFacts{sha256(seal.value), record.seal_id, file});
 }
 
-void judge_seal(const Evidence& evidence, const SignatureEvidence& seal, const SealRecord& record, const std::optional<ReceiptGiven>& receipt,
-                FileReport& file, SignatureReport& report) {
+void judge_seal(const Evidence& evidence, const SignatureEvidence& seal, const SealRecord& record,
+                const std::optional<ReceiptGiven>& receipt, FileReport& file, SignatureReport& report) {
   report.role = code(Role::school);
-  if (!prior_signatures_stand(evidence, seal, record)) report.findings.push_back(finding(Reason::sealed_signature_replaced, "", report.person));
+  if (!prior_signatures_stand(evidence, seal, record))
+    report.findings.push_back(finding(Reason::sealed_signature_replaced, "", report.person));
   if (!receipt) return file.findings.push_back(finding(Reason::receipt_not_given));
   const auto checked = check_receipt(*receipt, record, seal, evidence.document);
   if (!checked) file.findings.push_back(finding(checked.refusal().reason, checked.refusal().detail));
@@ -72,7 +73,8 @@ FileReport verify_file(os::Channel& inspect, const std::string& file, const Beli
     report.findings.push_back(finding(reason_from_number(output->reason).value_or(Reason::inspection_failed), output->detail));
     return report;
   }
-  if (output->evidence.document != sha256(*document)) return report.findings.push_back(finding(Reason::evidence_disagrees, "the document")), report;
+  if (output->evidence.document != sha256(*document))
+    return report.findings.push_back(finding(Reason::evidence_disagrees, "the document")), report;
   judge_document(output->evidence, belief, receipt, report);
   return report;
 }

@@ -39,7 +39,8 @@ std::string_view word(CertificateState state) {
 Json reasons_of(const std::vector<Finding>& findings) {
   Json reasons = Json::array();
   for (const Finding& each : findings)
-    reasons.push_back({{"code", code(each.reason)}, {"message", message(each, Language::english)}, {"message_vi", message(each, Language::vietnamese)}});
+    reasons.push_back(
+        {{"code", code(each.reason)}, {"message", message(each, Language::english)}, {"message_vi", message(each, Language::vietnamese)}});
   return reasons;
 }
 

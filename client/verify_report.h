@@ -19,9 +19,9 @@ enum class CertificateState { valid, expired, revoked, untrusted, unknown };
 struct SignatureReport {
   std::string slot;
   std::string id;
-  std::string role;   // when the slot names it; general reading knows none
-  std::string style;  // `xades`, `gov` or `plain`
-  std::string person; // common name of the certificate
+  std::string role;    // when the slot names it; general reading knows none
+  std::string style;   // `xades`, `gov` or `plain`
+  std::string person;  // common name of the certificate
   std::string subject, issuer, serial;
   std::optional<Instant> signing_time;
   Integrity integrity = Integrity::unknown;

@@ -46,8 +46,8 @@ Text verdict_words(Verdict verdict) {
 }
 
 std::string finding_line(const Finding& finding, const CommandContext& context, const std::string& indent) {
-  return indent + "- " + message(finding, context.language) + " [" + std::string{code(finding.reason)} + "]\n" + indent + "  " + context.say({"Gợi ý: ", "Hint: "}) +
-         std::string{hint(finding.reason, context.language)} + "\n";
+  return indent + "- " + message(finding, context.language) + " [" + std::string{code(finding.reason)} + "]\n" + indent + "  " +
+         context.say({"Gợi ý: ", "Hint: "}) + std::string{hint(finding.reason, context.language)} + "\n";
 }
 
 std::string heading(const SignatureReport& report, const CommandContext& context) {
@@ -59,8 +59,8 @@ std::string heading(const SignatureReport& report, const CommandContext& context
 }
 
 std::string describe_signature(const SignatureReport& report, const CommandContext& context) {
-  std::string text = "  • " + heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " + context.say(content_sentence(report)) + " " +
-                     context.say(certificate_sentence(report)) + "\n";
+  std::string text = "  • " + heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " +
+                     context.say(content_sentence(report)) + " " + context.say(certificate_sentence(report)) + "\n";
   for (const Finding& each : report.findings) text += finding_line(each, context, "      ");
   return text;
 }

@@ -11,9 +11,10 @@
 namespace signet::journal {
 namespace {
 
-constexpr std::string_view flaw_codes[] = {"unreadable",        "guard-missing",          "identity-wrong", "entry-missing",     "entry-changed",
-                                      "entry-not-in-tree", "entry-malformed",        "time-backwards", "outcome-without-intent", "hash-wrong",
-                                      "signed-tree-wrong", "checkpoint-wrong",       "truncated",      "known-checkpoint-wrong"};
+constexpr std::string_view flaw_codes[] = {
+    "unreadable",        "guard-missing",    "identity-wrong", "entry-missing",          "entry-changed",
+    "entry-not-in-tree", "entry-malformed",  "time-backwards", "outcome-without-intent", "hash-wrong",
+    "signed-tree-wrong", "checkpoint-wrong", "truncated",      "known-checkpoint-wrong"};
 
 constexpr std::int64_t disorder_s_max = 60;  // an entry bears the time of its decision
 
@@ -174,7 +175,8 @@ void Audit::check_content(std::uint64_t index, ByteView body) {
   const auto envelope = read_envelope(body);
   if (!envelope) return fault(Flaw::entry_malformed, index, envelope.refusal().detail);
   // Requests overlap: the intent of one may be written after the outcome of another that was decided later.
-  if (envelope->time.value() + disorder_s_max < newest_.value()) fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
+  if (envelope->time.value() + disorder_s_max < newest_.value())
+    fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
   newest_ = std::max(newest_, envelope->time);
   if (envelope->kind == EntryKind::intent) open_.insert(index);
   if (envelope->kind == EntryKind::sealed || envelope->kind == EntryKind::failed) check_outcome(index, *envelope);
@@ -205,7 +207,8 @@ bool Audit::meets(const Anchor& anchor) {
   }
   const std::uint64_t last = anchor.size == 0 ? 0 : anchor.size - 1;
   const std::uint64_t first = std::min(good_size_, last);
-  fault(anchor.flaw, first, anchor.name + ": of entries " + std::to_string(first) + " to " + std::to_string(last) + " at least one is not the signed one");
+  fault(anchor.flaw, first,
+        anchor.name + ": of entries " + std::to_string(first) + " to " + std::to_string(last) + " at least one is not the signed one");
   return false;
 }
 
@@ -220,7 +223,8 @@ void Audit::check_signed_trees() {
       if (!root) select_tree_.reset();
     }
     if (!next_tree_ || next_tree_->size > range_.size()) return;
-    if (next_tree_->size < range_.size() || next_tree_->size == 0) return select_tree_.reset(), next_tree_.reset(), fault(Flaw::signed_tree_wrong, std::nullopt, "sizes do not rise");
+    if (next_tree_->size < range_.size() || next_tree_->size == 0)
+      return select_tree_.reset(), next_tree_.reset(), fault(Flaw::signed_tree_wrong, std::nullopt, "sizes do not rise");
     if (trees_agree_) trees_agree_ = meets(*next_tree_);
     tree_size_ = next_tree_->size;
     next_tree_.reset();
@@ -237,7 +241,8 @@ void Audit::check_end() {
   const std::uint64_t size = range_.size();
   if (!next_tree_ && tree_size_ < size) fault(Flaw::signed_tree_wrong, tree_size_, "no recorded tree holds it");
   if (next_tree_) fault(Flaw::truncated, size, "a tree of " + std::to_string(next_tree_->size) + " entries was signed");
-  for (; anchor_ < anchors_.size(); ++anchor_) fault(Flaw::truncated, size, anchors_[anchor_].name + " has " + std::to_string(anchors_[anchor_].size) + " entries");
+  for (; anchor_ < anchors_.size(); ++anchor_)
+    fault(Flaw::truncated, size, anchors_[anchor_].name + " has " + std::to_string(anchors_[anchor_].size) + " entries");
   if (stored(0, size)) fault(Flaw::truncated, size, "its leaf hash is still there");
 }
 

@@ -17,7 +17,8 @@ bool is_ascii(std::string_view text) {
 }
 
 Outcome check_integer(const json& value) {
-  if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(json_integer_max)) return outside("integer over 2^53");
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(json_integer_max))
+    return outside("integer over 2^53");
   if (!value.is_number_unsigned() && value.get<std::int64_t>() < -json_integer_max) return outside("integer under -2^53");
   return Done{};
 }

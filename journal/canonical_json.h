@@ -9,7 +9,7 @@
 
 namespace signet::journal {
 
-constexpr int json_depth_max = 16;                                // objects and arrays inside one another
+constexpr int json_depth_max = 16;                                      // objects and arrays inside one another
 constexpr std::int64_t json_integer_max = (std::int64_t{1} << 53) - 1;  // RFC 7493 2.2: what every reader of numbers keeps exactly
 
 /// Refuses (`malformed`) what the subset lacks: true, false, null, fractions, large integers, other keys, invalid UTF-8;

@@ -23,7 +23,8 @@ std::optional<std::string_view> next_line(std::string_view& text) {
 Result<std::uint64_t> parse_decimal(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || (text.size() > 1 && text.front() == '0')) return malformed("not a number");
+  if (error != std::errc{} || end != text.data() + text.size() || (text.size() > 1 && text.front() == '0'))
+    return malformed("not a number");
   return value;
 }
 

@@ -9,7 +9,8 @@ constexpr int value_bytes_max = 1024 * 1024;  // an entry has 4 KiB; a hostile f
 constexpr int lock_wait_ms = 5000;
 
 Refusal failed(sqlite3* database, const char* doing) {
-  return {Reason::journal_unavailable, std::string{"SQLite, "} + doing + ": " + (database == nullptr ? "out of memory" : sqlite3_errmsg(database))};
+  return {Reason::journal_unavailable,
+          std::string{"SQLite, "} + doing + ": " + (database == nullptr ? "out of memory" : sqlite3_errmsg(database))};
 }
 
 int open_flags(Database::Mode mode) {
@@ -26,7 +27,8 @@ int open_flags(Database::Mode mode) {
 std::string as_uri(const std::string& path, bool unchanging) {
   std::string uri = "file:";
   for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '-' || c == '_';
     uri += plain ? std::string{c} : '%' + to_hex(as_bytes({&c, 1}));
   }
   return unchanging ? uri + "?immutable=1" : uri;
@@ -64,9 +66,16 @@ Outcome Database::execute(const char* sql) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  const int status = sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const int status =
+      sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (status != SQLITE_OK) return failed(database_.get(), "prepare");
   return Statement{statement};
+}
+
+Result<Borrowed> Database::borrow(std::string_view sql) {
+  if (const auto found = kept_.find(sql); found != kept_.end()) return Borrowed{found->second};
+  TRY(auto statement, prepare(sql));
+  return Borrowed{kept_.emplace(sql, std::move(statement)).first->second};
 }
 
 Result<std::string> Database::value(std::string_view sql) {
@@ -80,11 +89,14 @@ void Statement::bind(int place, std::uint64_t value) {
 }
 
 void Statement::bind(int place, ByteView value) {
-  ensure(sqlite3_bind_blob64(statement_.get(), place, value.data() == nullptr ? static_cast<const void*>("") : value.data(), value.size(), SQLITE_TRANSIENT) == SQLITE_OK, "octets can be bound");
+  ensure(sqlite3_bind_blob64(statement_.get(), place, value.data() == nullptr ? static_cast<const void*>("") : value.data(), value.size(),
+                             SQLITE_TRANSIENT) == SQLITE_OK,
+         "octets can be bound");
 }
 
 void Statement::bind_text(int place, std::string_view value) {
-  ensure(sqlite3_bind_text64(statement_.get(), place, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK, "text can be bound");
+  ensure(sqlite3_bind_text64(statement_.get(), place, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK,
+         "text can be bound");
 }
 
 Result<bool> Statement::step() {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "policy/base/bytes.h"
 #include "policy/base/result.h"
@@ -41,6 +44,21 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finish> statement_;
 };
 
+/// A statement that its database keeps for the next use; free again, and without a lock, when this is gone.
+class Borrowed {
+ public:
+  explicit Borrowed(Statement& statement) : statement_(&statement) {}
+  Borrowed(Borrowed&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+  Borrowed& operator=(Borrowed&&) = delete;
+  ~Borrowed() {
+    if (statement_ != nullptr) statement_->reset();
+  }
+  Statement* operator->() const noexcept { return statement_; }
+
+ private:
+  Statement* statement_;
+};
+
 class Database {
  public:
   enum class Mode : std::uint8_t {
@@ -54,6 +72,8 @@ class Database {
   /// One or more statements without result.
   Outcome execute(const char* sql);
   Result<Statement> prepare(std::string_view sql);
+  /// Prepared once and kept; by one user at a time.
+  Result<Borrowed> borrow(std::string_view sql);
   /// First column of the first row.
   Result<std::string> value(std::string_view sql);
 
@@ -63,6 +83,7 @@ class Database {
   };
   explicit Database(sqlite3* database) : database_(database) {}
   std::unique_ptr<sqlite3, Close> database_;
+  std::map<std::string, Statement, std::less<>> kept_;  // finalised before the database is closed
 };
 
 }  // namespace signet::journal

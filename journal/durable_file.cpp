@@ -52,7 +52,7 @@ Outcome write_temporary(const std::string& temporary, ByteView content, unsigned
 
 Outcome put(const std::string& path, ByteView content, unsigned mode, bool durable) {
   const std::string temporary = path + ".part";
-  if (const auto written = write_temporary(temporary, content, mode, durable); !written) {
+  if (auto written = write_temporary(temporary, content, mode, durable); !written) {
     ::unlink(temporary.c_str());
     return written;
   }

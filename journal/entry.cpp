@@ -13,8 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kind_codes[] = {"start", "stop", "configuration", "activation", "token", "clock", "order", "seen", "intent",
-                                      "sealed", "refused", "failed", "delivered", "stamped", "replaced", "revoked", "audit"};
+constexpr std::string_view kind_codes[] = {"start",     "stop",    "configuration", "activation", "token",   "clock",
+                                           "order",     "seen",    "intent",        "sealed",     "refused", "failed",
+                                           "delivered", "stamped", "replaced",      "revoked",    "audit"};
 
 Refusal wrong(const std::string& what) { return {Reason::journal_inconsistent, "entry: " + what}; }
 
@@ -55,8 +56,12 @@ Result<Identity> identity_of(const json& object) {
 }
 
 json fields_of(const Identity& identity) {
-  return {{"origin", identity.origin},         {"school_code", identity.school_code}, {"school_name", identity.school_name},
-          {"pin_sha256", identity.pin_sha256}, {"mode", identity.mode},               {"time", to_iso8601(identity.time)}};
+  return {{"origin", identity.origin},
+          {"school_code", identity.school_code},
+          {"school_name", identity.school_name},
+          {"pin_sha256", identity.pin_sha256},
+          {"mode", identity.mode},
+          {"time", to_iso8601(identity.time)}};
 }
 
 }  // namespace
@@ -78,7 +83,8 @@ Result<Envelope> read_envelope(ByteView body) {
   if (!kind) return wrong("unknown kind");
   TRY(const auto time, time_of(object));
   Envelope envelope{*kind, time, std::nullopt, false};
-  if (const auto intent = object.find("intent"); intent != object.end() && intent->is_number_unsigned()) envelope.intent = intent->get<std::uint64_t>();
+  if (const auto intent = object.find("intent"); intent != object.end() && intent->is_number_unsigned())
+    envelope.intent = intent->get<std::uint64_t>();
   if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
   if (closes_an_intent(*kind) && !envelope.intent) return wrong("an outcome without the number of its intent");
   return envelope;

@@ -11,7 +11,23 @@ namespace signet::journal {
 
 /// docs/formats/journal.md. `seen` … `audit` are reserved there.
 enum class EntryKind : std::uint8_t {
-  start, stop, configuration, activation, token, clock, order, seen, intent, sealed, refused, failed, delivered, stamped, replaced, revoked, audit
+  start,
+  stop,
+  configuration,
+  activation,
+  token,
+  clock,
+  order,
+  seen,
+  intent,
+  sealed,
+  refused,
+  failed,
+  delivered,
+  stamped,
+  replaced,
+  revoked,
+  audit
 };
 std::string_view code(EntryKind kind) noexcept;
 std::optional<EntryKind> entry_kind_from_code(std::string_view code) noexcept;
@@ -27,11 +43,11 @@ Result<Envelope> read_envelope(ByteView body);
 
 /// Entry 0: whose journal this is.
 struct Identity {
-  std::string origin;       // `thcs-mau-a.signet.example/journal/2026`
+  std::string origin;  // `thcs-mau-a.signet.example/journal/2026`
   std::string school_code;
   std::string school_name;
-  std::string pin_sha256;   // hex: the department's certificate
-  std::string mode;         // `demo` or `production`
+  std::string pin_sha256;  // hex: the department's certificate
+  std::string mode;        // `demo` or `production`
   Instant time;
   PublicKey checkpoint_key;
 };

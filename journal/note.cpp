@@ -56,9 +56,7 @@ bool is_key_name(std::string_view name) {
 
 std::uint32_t Verifier::id() const { return read_u32(view(sha256(name + '\n' + typed_key(key)))); }
 
-std::string Verifier::vkey() const {
-  return name + '+' + to_hex(as_bytes(write_u32(id()))) + '+' + to_base64(as_bytes(typed_key(key)));
-}
+std::string Verifier::vkey() const { return name + '+' + to_hex(as_bytes(write_u32(id()))) + '+' + to_base64(as_bytes(typed_key(key))); }
 
 Result<Verifier> Verifier::parse(std::string_view vkey) {
   const Refusal wrong{Reason::request_malformed, "not a verifier key (name+id+base64)"};
@@ -77,7 +75,8 @@ Result<Verifier> Verifier::parse(std::string_view vkey) {
 
 Result<Note> parse_note(std::string_view octets) {
   if (octets.size() > note_bytes_max) return malformed_note("too long");
-  if (std::ranges::any_of(octets, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; })) return malformed_note("control characters");
+  if (std::ranges::any_of(octets, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }))
+    return malformed_note("control characters");
   const auto gap = octets.rfind("\n\n");  // "split at the last empty line": signature lines hold none
   if (gap == octets.npos || !octets.ends_with('\n')) return malformed_note("no signatures");
   Note note{std::string{octets.substr(0, gap + 1)}, {}};

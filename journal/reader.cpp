@@ -55,7 +55,8 @@ Outcome Reader::entries(std::uint64_t from, const std::function<bool(std::uint64
     if (!more) return Done{};
     const auto index = static_cast<std::uint64_t>(statement.number(0));
     // In a forged file the same page can hang in many places: numbers that do not rise would never end.
-    if (last && index <= *last) return Refusal{Reason::journal_inconsistent, "the numbers of the entries do not rise after " + std::to_string(*last)};
+    if (last && index <= *last)
+      return Refusal{Reason::journal_inconsistent, "the numbers of the entries do not rise after " + std::to_string(*last)};
     last = index;
     if (!each(index, statement.bytes(1))) return Done{};
   }

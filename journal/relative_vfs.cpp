@@ -12,8 +12,9 @@ namespace {
 constexpr const char* vfs_name = "signet-relative";
 
 int full_pathname(sqlite3_vfs*, const char* path, int size, char* out) {
-  if (std::strlen(path) + 1 > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
-  std::strcpy(out, path);
+  const std::size_t octets = std::strlen(path) + 1;
+  if (octets > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+  std::memcpy(out, path, octets);
   return SQLITE_OK;
 }
 

@@ -16,22 +16,30 @@ struct Object {
 // before the key is used (C2SP tlog-checkpoint: a log must not sign two inconsistent checkpoints).
 constexpr Object tables[] = {
     {"entry", "CREATE TABLE entry(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"},
-    {"node", "CREATE TABLE node(level INTEGER NOT NULL, place INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(level, place)) STRICT, WITHOUT ROWID"},
+    {"node",
+     "CREATE TABLE node(level INTEGER NOT NULL, place INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(level, place)) STRICT, WITHOUT "
+     "ROWID"},
     {"signed_tree", "CREATE TABLE signed_tree(size INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT"},
 };
 
 // INSERT OR REPLACE fires the delete triggers only under PRAGMA recursive_triggers=on, which every store sets.
 constexpr Object triggers[] = {
-    {"entry_no_update", "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
-    {"entry_no_delete", "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
-    {"entry_in_order", "CREATE TRIGGER entry_in_order BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT ifnull(max(seq) + 1, 0) FROM entry) "
-                       "BEGIN SELECT raise(ABORT, 'entries come one after another'); END"},
+    {"entry_no_update",
+     "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
+    {"entry_no_delete",
+     "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
+    {"entry_in_order",
+     "CREATE TRIGGER entry_in_order BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT ifnull(max(seq) + 1, 0) FROM entry) "
+     "BEGIN SELECT raise(ABORT, 'entries come one after another'); END"},
     {"node_no_update", "CREATE TRIGGER node_no_update BEFORE UPDATE ON node BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
     {"node_no_delete", "CREATE TRIGGER node_no_delete BEFORE DELETE ON node BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
-    {"signed_tree_no_update", "CREATE TRIGGER signed_tree_no_update BEFORE UPDATE ON signed_tree BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
-    {"signed_tree_no_delete", "CREATE TRIGGER signed_tree_no_delete BEFORE DELETE ON signed_tree BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
-    {"signed_tree_grows", "CREATE TRIGGER signed_tree_grows BEFORE INSERT ON signed_tree WHEN NEW.size <= (SELECT max(size) FROM signed_tree) "
-                          "BEGIN SELECT raise(ABORT, 'a tree never gets smaller'); END"},
+    {"signed_tree_no_update",
+     "CREATE TRIGGER signed_tree_no_update BEFORE UPDATE ON signed_tree BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
+    {"signed_tree_no_delete",
+     "CREATE TRIGGER signed_tree_no_delete BEFORE DELETE ON signed_tree BEGIN SELECT raise(ABORT, 'the journal is append only'); END"},
+    {"signed_tree_grows",
+     "CREATE TRIGGER signed_tree_grows BEFORE INSERT ON signed_tree WHEN NEW.size <= (SELECT max(size) FROM signed_tree) "
+     "BEGIN SELECT raise(ABORT, 'a tree never gets smaller'); END"},
 };
 
 constexpr const char* application_id = "1397311822";  // "SIGN"
@@ -59,7 +67,8 @@ bool is_ours(const std::string& name, const std::string& sql) {
 Outcome make_schema(Database& database) {
   for (const Object& table : tables) TRY_DONE(database.execute(table.sql));
   for (const Object& trigger : triggers) TRY_DONE(database.execute(trigger.sql));
-  const std::string pragmas = std::string{"PRAGMA application_id="} + application_id + "; PRAGMA user_version=" + std::to_string(schema_version) + ";";
+  const std::string pragmas =
+      std::string{"PRAGMA application_id="} + application_id + "; PRAGMA user_version=" + std::to_string(schema_version) + ";";
   return database.execute(pragmas.c_str());
 }
 

@@ -57,12 +57,14 @@ Outcome fill(const std::string& path, ByteView first_entry, const char* vfs) {
 
 Outcome Store::create(const std::string& path, ByteView first_entry, const char* vfs) {
   TRY(const auto identity, read_identity(first_entry));
-  if (::access(path.c_str(), F_OK) == 0) return Refusal{Reason::journal_unavailable, path + " exists; a journal is never made anew over another"};
+  if (::access(path.c_str(), F_OK) == 0)
+    return Refusal{Reason::journal_unavailable, path + " exists; a journal is never made anew over another"};
   const std::string unfinished = path + ".new";
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((unfinished + suffix).c_str());
   TRY_DONE(fill(unfinished, first_entry, vfs));
   TRY_DONE(sync_file(unfinished));
-  if (std::rename(unfinished.c_str(), path.c_str()) != 0) return Refusal{Reason::system_error, "rename " + unfinished + ": " + std::strerror(errno)};
+  if (std::rename(unfinished.c_str(), path.c_str()) != 0)
+    return Refusal{Reason::system_error, "rename " + unfinished + ": " + std::strerror(errno)};
   return sync_directory(directory_of(path));
 }
 
@@ -73,7 +75,8 @@ Result<Store::Statements> Store::prepare(Database& database) {
   TRY(auto select_entry, database.prepare("SELECT body FROM entry WHERE seq=?1"));
   TRY(auto select_node, database.prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
   TRY(auto select_tree, database.prepare("SELECT size, root FROM signed_tree ORDER BY size DESC LIMIT 1"));
-  return Statements{std::move(put_entry), std::move(put_node), std::move(put_tree), std::move(select_entry), std::move(select_node), std::move(select_tree)};
+  return Statements{std::move(put_entry),    std::move(put_node),    std::move(put_tree),
+                    std::move(select_entry), std::move(select_node), std::move(select_tree)};
 }
 
 Result<Store> Store::open(const std::string& path, PrivateKey key, const char* vfs) {
@@ -178,7 +181,9 @@ Result<TreeState> Store::state() const {
   return TreeState{range_.size(), range_.root(), checkpoint_};
 }
 
-std::string Store::sign() const { return sign_note(checkpoint_text({identity_.origin, range_.size(), range_.root()}), identity_.origin, key_); }
+std::string Store::sign() const {
+  return sign_note(checkpoint_text({identity_.origin, range_.size(), range_.root()}), identity_.origin, key_);
+}
 
 Result<Bytes> Store::entry(std::uint64_t index) {
   Statement& select = statements_.select_entry;

@@ -49,7 +49,8 @@ class Store {
   struct Statements {
     Statement insert_entry, insert_node, insert_tree, select_entry, select_node, select_tree;
   };
-  Store(Database database, Statements statements, PrivateKey key) : database_(std::move(database)), statements_(std::move(statements)), key_(std::move(key)) {}
+  Store(Database database, Statements statements, PrivateKey key)
+      : database_(std::move(database)), statements_(std::move(statements)), key_(std::move(key)) {}
   static Result<Statements> prepare(Database& database);
   Outcome load();
   Outcome check_right_edge();
@@ -64,7 +65,7 @@ class Store {
   Statements statements_;
   PrivateKey key_;
   Identity identity_;
-  CompactRange range_;      // durable, and recorded in signed_tree
+  CompactRange range_;  // durable, and recorded in signed_tree
   std::vector<Bytes> staged_;
   std::string checkpoint_;  // of range_
   bool in_doubt_ = false;

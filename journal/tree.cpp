@@ -150,7 +150,8 @@ Outcome verify_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t 
   return Done{};
 }
 
-Outcome verify_consistency(std::uint64_t from, const Digest& root_from, std::uint64_t to, const Digest& root_to, const std::vector<Digest>& path) {
+Outcome verify_consistency(std::uint64_t from, const Digest& root_from, std::uint64_t to, const Digest& root_to,
+                           const std::vector<Digest>& path) {
   if (from > to) return inconsistent("the tree has become smaller");
   if (from == 0 || from == to) {
     if (!path.empty()) return inconsistent("the consistency proof is too long");

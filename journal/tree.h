@@ -11,7 +11,7 @@
 
 namespace signet::journal {
 
-constexpr std::size_t proof_hashes_max = 63;               // C2SP tlog-proof; a tree of 2^63 entries has no longer path
+constexpr std::size_t proof_hashes_max = 63;                     // C2SP tlog-proof; a tree of 2^63 entries has no longer path
 constexpr std::uint64_t tree_size_max = std::uint64_t{1} << 62;  // entries; far more than a disk holds
 
 /// SHA-256(0x00 ‖ entry).
@@ -54,6 +54,7 @@ Result<std::vector<Digest>> consistency_proof(std::uint64_t from, std::uint64_t 
 /// RFC 9162 2.1.3.2. Refuses with `journal_inconsistent`.
 Outcome verify_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size, const std::vector<Digest>& path, const Digest& root);
 /// RFC 9162 2.1.4.2. Refuses with `journal_inconsistent`.
-Outcome verify_consistency(std::uint64_t from, const Digest& root_from, std::uint64_t to, const Digest& root_to, const std::vector<Digest>& path);
+Outcome verify_consistency(std::uint64_t from, const Digest& root_from, std::uint64_t to, const Digest& root_to,
+                           const std::vector<Digest>& path);
 
 }  // namespace signet::journal

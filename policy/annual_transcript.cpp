@@ -47,7 +47,8 @@ class Assessor {
     const auto pupil = field(facts_, "pupil-id");
     const bool digits = std::all_of(pupil.begin(), pupil.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (pupil.size() != 12 || !digits) findings_.push_back({Reason::pupil_id_invalid, "", "", "", class_name_, ""});
-    if (field(facts_, "school-code") != in_.school_code) findings_.push_back({Reason::school_mismatch, "", "", "", class_name_, field(facts_, "school-code")});
+    if (field(facts_, "school-code") != in_.school_code)
+      findings_.push_back({Reason::school_mismatch, "", "", "", class_name_, field(facts_, "school-code")});
   }
 
   // NĐ 30/2020 Đ.32.2.d. The person is the one whom the department's approval names.
@@ -55,7 +56,8 @@ class Assessor {
     const auto* approval = in_.register_now.approval_of(in_.seal_certificate, in_.now);
     if (approval == nullptr) return;  // told already
     for (const auto* signature : signatures(Role::principal)) {
-      if (signature->certificate != sha256(approval->principal_certificate)) add(Reason::signer_not_assigned, name_of(signature->person), Role::principal, "", "");
+      if (signature->certificate != sha256(approval->principal_certificate))
+        add(Reason::signer_not_assigned, name_of(signature->person), Role::principal, "", "");
     }
   }
 
@@ -65,7 +67,8 @@ class Assessor {
       return nullptr;
     }
     const auto class_code = field(facts_, "class-code");
-    const auto found = std::find_if(roster_->classes.begin(), roster_->classes.end(), [&](const RosterClass& c) { return c.code == class_code && c.name == class_name_; });
+    const auto found = std::find_if(roster_->classes.begin(), roster_->classes.end(),
+                                    [&](const RosterClass& c) { return c.code == class_code && c.name == class_name_; });
     if (found != roster_->classes.end()) return &*found;
     findings_.push_back({Reason::class_not_in_roster, "", "", "", class_name_, class_code});
     return nullptr;
@@ -75,7 +78,8 @@ class Assessor {
   bool in_force(const std::vector<Assignment>& assignments, const SignatureFact& signature, Role role, const std::string& subject) {
     bool ended = false;
     for (const auto& assignment : assignments) {
-      if (assignment.person != signature.person || signature.signing_time < assignment.from || signature.signing_time > assignment.to) continue;
+      if (assignment.person != signature.person || signature.signing_time < assignment.from || signature.signing_time > assignment.to)
+        continue;
       if (in_.now <= assignment.to) return true;
       ended = true;
     }
@@ -95,7 +99,8 @@ class Assessor {
   // S1 Đ.8 bước 2: the homeroom teacher of this class.
   void homeroom(const RosterClass& group) {
     bool signed_by_one = false;
-    for (const auto* signature : signatures(Role::homeroom_teacher)) signed_by_one = in_force(group.homeroom, *signature, Role::homeroom_teacher, "") || signed_by_one;
+    for (const auto* signature : signatures(Role::homeroom_teacher))
+      signed_by_one = in_force(group.homeroom, *signature, Role::homeroom_teacher, "") || signed_by_one;
     if (signed_by_one) return;
     const auto persons = expected(group.homeroom, in_.now);
     add(Reason::homeroom_teacher_missing, persons.empty() ? "" : name_of(persons.front()), Role::homeroom_teacher, "", "");
@@ -103,12 +108,16 @@ class Assessor {
 
   void subjects(const RosterClass& group) {
     for (const auto& subject : facts_.subjects) {
-      const auto found = std::find_if(group.subjects.begin(), group.subjects.end(), [&](const RosterSubject& s) { return s.code == subject.code; });
-      if (found == group.subjects.end()) add(Reason::subject_not_in_roster, "", Role::subject_teacher, subject.name, "");
-      else teachers(*found);
+      const auto found =
+          std::find_if(group.subjects.begin(), group.subjects.end(), [&](const RosterSubject& s) { return s.code == subject.code; });
+      if (found == group.subjects.end())
+        add(Reason::subject_not_in_roster, "", Role::subject_teacher, subject.name, "");
+      else
+        teachers(*found);
     }
     for (const auto& subject : group.subjects) {
-      const auto here = std::count_if(facts_.subjects.begin(), facts_.subjects.end(), [&](const SubjectFact& s) { return s.code == subject.code; });
+      const auto here =
+          std::count_if(facts_.subjects.begin(), facts_.subjects.end(), [&](const SubjectFact& s) { return s.code == subject.code; });
       if (here == 0) add(Reason::subject_missing, "", Role::subject_teacher, subject.name, "");
       if (here > 1) add(Reason::field_missing, "", Role::subject_teacher, subject.name, subject.code + " twice");
     }
@@ -119,11 +128,13 @@ class Assessor {
     std::vector<std::string> signed_by;
     for (const auto* signature : signatures(Role::subject_teacher)) {
       if (signature->subject != subject.code || !in_force(subject.teachers, *signature, Role::subject_teacher, subject.name)) continue;
-      if (std::find(signed_by.begin(), signed_by.end(), signature->person) != signed_by.end()) add(Reason::signed_twice, name_of(signature->person), Role::subject_teacher, subject.name, "");
+      if (std::find(signed_by.begin(), signed_by.end(), signature->person) != signed_by.end())
+        add(Reason::signed_twice, name_of(signature->person), Role::subject_teacher, subject.name, "");
       signed_by.push_back(signature->person);
     }
     for (const auto& person : expected(subject.teachers, in_.now)) {
-      if (std::find(signed_by.begin(), signed_by.end(), person) == signed_by.end()) add(Reason::subject_teacher_missing, name_of(person), Role::subject_teacher, subject.name, "");
+      if (std::find(signed_by.begin(), signed_by.end(), person) == signed_by.end())
+        add(Reason::subject_teacher_missing, name_of(person), Role::subject_teacher, subject.name, "");
     }
   }
 
@@ -134,7 +145,8 @@ class Assessor {
       for (const auto* a : signatures(first)) {
         for (const auto* b : signatures(second)) {
           if (a->signing_time > b->signing_time + in_.rules.skew_s) {
-            add(Reason::order_of_signing, name_of(b->person), second, "", to_iso8601(b->signing_time) + " < " + to_iso8601(a->signing_time));
+            add(Reason::order_of_signing, name_of(b->person), second, "",
+                to_iso8601(b->signing_time) + " < " + to_iso8601(a->signing_time));
             return;
           }
         }
@@ -154,6 +166,8 @@ class Assessor {
 
 }  // namespace
 
-void assess_annual_transcript(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings) { Assessor{input, facts, findings}.run(); }
+void assess_annual_transcript(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  Assessor{input, facts, findings}.run();
+}
 
 }  // namespace signet

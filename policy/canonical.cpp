@@ -27,6 +27,10 @@ void write_attribute(const CanonicalTree::Attribute& attribute, std::string& out
 
 bool is_id(std::string_view name) { return name == "Id" || name == "ID" || name == "id" || name == "xml:id"; }
 
+bool is_value(std::string_view escaped, std::string_view value) {
+  return escaped.find('&') == std::string_view::npos ? escaped == value : unescape_canonical(escaped) == value;
+}
+
 }  // namespace
 
 std::string unescape_canonical(std::string_view escaped) {
@@ -34,14 +38,16 @@ std::string unescape_canonical(std::string_view escaped) {
     std::string_view name;
     char character;
   };
-  constexpr Entity entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#x9;", '\t'}, {"&#xA;", '\n'}, {"&#xD;", '\r'}};
+  constexpr Entity entities[] = {{"&amp;", '&'},  {"&lt;", '<'},   {"&gt;", '>'},  {"&quot;", '"'},
+                                 {"&#x9;", '\t'}, {"&#xA;", '\n'}, {"&#xD;", '\r'}};
   std::string text;
   text.reserve(escaped.size());
   while (!escaped.empty()) {
     const auto plain = std::min(escaped.find('&'), escaped.size());
     text.append(escaped.substr(0, plain));
     escaped.remove_prefix(plain);
-    const auto* const known = std::find_if(std::begin(entities), std::end(entities), [&](const Entity& e) { return escaped.starts_with(e.name); });
+    const auto* const known =
+        std::find_if(std::begin(entities), std::end(entities), [&](const Entity& e) { return escaped.starts_with(e.name); });
     if (known == std::end(entities)) break;  // the parser admits no other
     text.push_back(known->character);
     escaped.remove_prefix(known->name.size());
@@ -95,7 +101,7 @@ std::vector<CanonicalTree::Index> CanonicalTree::by_id(std::string_view value) c
   std::vector<Index> found;
   for (Index i = 0; i < nodes_.size(); ++i) {
     for (auto a = nodes_[i].attributes_begin; a < nodes_[i].attributes_end; ++a) {
-      if (is_id(attributes_[a].name) && unescape_canonical(attributes_[a].value) == value) {
+      if (is_id(attributes_[a].name) && is_value(attributes_[a].value, value)) {
         found.push_back(i);
         break;
       }

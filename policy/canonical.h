@@ -29,12 +29,12 @@ class CanonicalTree {
     std::string_view uri;     // escaped; empty: undeclared
   };
   struct Node {
-    std::string_view name;          // as written
+    std::string_view name;           // as written
     std::string_view namespace_uri;  // resolved; empty: none
-    std::uint32_t begin = 0;        // `<` of the start tag
-    std::uint32_t content = 0;      // behind the start tag
-    std::uint32_t close = 0;        // `<` of the end tag
-    std::uint32_t end = 0;          // behind the end tag
+    std::uint32_t begin = 0;         // `<` of the start tag
+    std::uint32_t content = 0;       // behind the start tag
+    std::uint32_t close = 0;         // `<` of the end tag
+    std::uint32_t end = 0;           // behind the end tag
     Index parent = none, first_child = none, next_sibling = none;
     std::uint32_t bindings_begin = 0, bindings_end = 0;
     std::uint32_t attributes_begin = 0, attributes_end = 0;

@@ -23,7 +23,9 @@ class CanonicalParser {
   }
 
  private:
-  void fail(const char* why) { if (fault_ == nullptr) fault_ = why; }
+  void fail(const char* why) {
+    if (fault_ == nullptr) fault_ = why;
+  }
   bool starts(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
 
   void step() {
@@ -37,7 +39,8 @@ class CanonicalParser {
     while (at_ < text_.size() && text_[at_] != '<') {
       const char c = text_[at_];
       if (c == '&') {
-        static constexpr std::array allowed{std::string_view{"&amp;"}, std::string_view{"&lt;"}, std::string_view{"&gt;"}, std::string_view{"&#xD;"}};
+        static constexpr std::array allowed{std::string_view{"&amp;"}, std::string_view{"&lt;"}, std::string_view{"&gt;"},
+                                            std::string_view{"&#xD;"}};
         if (!entity(allowed)) return fail("an entity that canonical text does not have");
       } else if (c == '>' || c == '\r') {
         return fail("a character that canonical text escapes");
@@ -58,7 +61,9 @@ class CanonicalParser {
     const auto begin = at_;
     while (at_ < text_.size() && std::string_view{" \t\n\r<>/=&\"'?!"}.find(text_[at_]) == std::string_view::npos) ++at_;
     const auto found = text_.substr(begin, at_ - begin);
-    if (found.empty() || found.size() > 256 || found.front() == ':' || found.back() == ':' || std::count(found.begin(), found.end(), ':') > 1) fail("not a name");
+    if (found.empty() || found.size() > 256 || found.front() == ':' || found.back() == ':' ||
+        std::count(found.begin(), found.end(), ':') > 1)
+      fail("not a name");
     return found;
   }
 
@@ -69,7 +74,7 @@ class CanonicalParser {
     while (at_ < text_.size() && text_[at_] != '"') {
       const char c = text_[at_];
       if (c == '&') {
-        static constexpr std::array allowed{std::string_view{"&amp;"}, std::string_view{"&lt;"}, std::string_view{"&quot;"},
+        static constexpr std::array allowed{std::string_view{"&amp;"}, std::string_view{"&lt;"},  std::string_view{"&quot;"},
                                             std::string_view{"&#x9;"}, std::string_view{"&#xA;"}, std::string_view{"&#xD;"}};
         if (!entity(allowed)) return fail("an entity that canonical attributes do not have"), std::string_view{};
       } else if (c == '<' || c == '\t' || c == '\n' || c == '\r') {

@@ -47,7 +47,7 @@ std::string whole_name(X509_NAME* name) {
 std::string serial_number(const X509* certificate) {
   const BigNumber number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr)};
   char* text = number == nullptr ? nullptr : BN_bn2hex(number.get());
-  const std::string hex = text == nullptr ? "" : text;
+  std::string hex = text == nullptr ? "" : text;
   OPENSSL_free(text);
   return hex;
 }
@@ -71,8 +71,12 @@ const EVP_MD* message_digest(HashAlgorithm hash) {
   broken_promise("every hash algorithm is computed");
 }
 
-bool is_pss(SignatureAlgorithm a) { return a == SignatureAlgorithm::rsa_pss_sha256 || a == SignatureAlgorithm::rsa_pss_sha384 || a == SignatureAlgorithm::rsa_pss_sha512; }
-bool is_ecdsa(SignatureAlgorithm a) { return a == SignatureAlgorithm::ecdsa_sha256 || a == SignatureAlgorithm::ecdsa_sha384 || a == SignatureAlgorithm::ecdsa_sha512; }
+bool is_pss(SignatureAlgorithm a) {
+  return a == SignatureAlgorithm::rsa_pss_sha256 || a == SignatureAlgorithm::rsa_pss_sha384 || a == SignatureAlgorithm::rsa_pss_sha512;
+}
+bool is_ecdsa(SignatureAlgorithm a) {
+  return a == SignatureAlgorithm::ecdsa_sha256 || a == SignatureAlgorithm::ecdsa_sha384 || a == SignatureAlgorithm::ecdsa_sha512;
+}
 
 // XML-DSig 6.4.3: r and s, each as long as the group's order, one behind the other. OpenSSL wants them in DER.
 Result<Bytes> der_of(ByteView raw, Certificate::Key key) {
@@ -157,9 +161,11 @@ Outcome verify_value(const Certificate& certificate, SignatureAlgorithm algorith
   }
   const EvpContext context{EVP_MD_CTX_new()};
   EVP_PKEY_CTX* key_context = nullptr;
-  bool good = EVP_DigestVerifyInit(context.get(), &key_context, message_digest(hash_of(algorithm)), nullptr, X509_get0_pubkey(certificate.handle())) == 1;
+  bool good = EVP_DigestVerifyInit(context.get(), &key_context, message_digest(hash_of(algorithm)), nullptr,
+                                   X509_get0_pubkey(certificate.handle())) == 1;
   if (good && is_pss(algorithm)) {  // RFC 9231 2.3.10: MGF1 with the same hash, salt as long as the hash
-    good = EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) == 1 && EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, RSA_PSS_SALTLEN_DIGEST) == 1;
+    good = EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) == 1 &&
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, RSA_PSS_SALTLEN_DIGEST) == 1;
   }
   good = good && EVP_DigestVerify(context.get(), value.data(), value.size(), octets.data(), octets.size()) == 1;
   ERR_clear_error();

@@ -39,7 +39,9 @@ class Certificate {
   x509_st* handle() const noexcept { return facts_->x509.get(); }
 
  private:
-  struct Free { void operator()(x509_st* certificate) const noexcept; };
+  struct Free {
+    void operator()(x509_st* certificate) const noexcept;
+  };
   struct Facts {
     std::unique_ptr<x509_st, Free> x509;
     Bytes der;

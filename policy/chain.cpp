@@ -12,7 +12,7 @@
 namespace signet {
 namespace {
 
-void free_stack(STACK_OF(X509)* chain) { sk_X509_pop_free(chain, X509_free); }
+void free_stack(STACK_OF(X509) * chain) { sk_X509_pop_free(chain, X509_free); }
 using Store = std::unique_ptr<X509_STORE, Closer<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Closer<X509_STORE_CTX_free>>;
 using Crl = std::unique_ptr<X509_CRL, Closer<X509_CRL_free>>;
@@ -53,7 +53,8 @@ bool is_complete(const X509_CRL* crl) {
 std::optional<std::string> wrong_usage(X509* certificate) {
   const auto flags = X509_get_extension_flags(certificate);
   if ((flags & EXFLAG_CA) != 0) return "a certification authority's certificate";
-  if ((flags & EXFLAG_KUSAGE) == 0 || (X509_get_key_usage(certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0) return "key usage";
+  if ((flags & EXFLAG_KUSAGE) == 0 || (X509_get_key_usage(certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0)
+    return "key usage";
   if ((flags & EXFLAG_XKUSAGE) != 0) {
     const auto usages = X509_get_extended_key_usage(certificate);
     constexpr std::uint32_t foreign = XKU_TIMESTAMP | XKU_OCSP_SIGN | XKU_SSL_SERVER;
@@ -174,13 +175,15 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
   ERR_clear_error();
   if (!chained) {
     const bool weak = error == X509_V_ERR_EE_KEY_TOO_SMALL || error == X509_V_ERR_CA_KEY_TOO_SMALL || error == X509_V_ERR_CA_MD_TOO_WEAK;
-    verdict.problems.push_back({weak ? Reason::algorithm_weak : Reason::certificate_untrusted, weak ? "the key or hash in its chain is too weak" : "no chain to a listed authority"});
+    verdict.problems.push_back({weak ? Reason::algorithm_weak : Reason::certificate_untrusted,
+                                weak ? "the key or hash in its chain is too weak" : "no chain to a listed authority"});
     return verdict;
   }
   const Chain chain{X509_STORE_CTX_get1_chain(context.get())};
   for (int i = 0; i + 1 < sk_X509_num(chain.get()); ++i) {
     judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, verdict);
-    if (const auto end = instant_of(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until) verdict.until = *end;
+    if (const auto end = instant_of(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until)
+      verdict.until = *end;
   }
   return verdict;
 }

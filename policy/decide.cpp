@@ -6,8 +6,10 @@ namespace signet {
 namespace {
 
 void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
-  if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr) findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
-  for (const auto& problem : in.seal_certificate_problems) findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
+  if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
+    findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
+  for (const auto& problem : in.seal_certificate_problems)
+    findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
   for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
   if (in.register_now.roster() == nullptr) findings.push_back({Reason::roster_missing, "", "", "", "", ""});
@@ -16,15 +18,17 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
 void assess_activation(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   const auto class_name = field(facts, "class-name");
   const auto* a = in.activation ? &*in.activation : nullptr;
-  const bool covers = a != nullptr && in.now <= a->until && a->users.contains(in.caller) && (a->kinds.empty() || a->kinds.contains(facts.kind)) &&
-                      (a->classes.empty() || a->classes.contains(class_name)) && a->left != 0U;
+  const bool covers = a != nullptr && in.now <= a->until && a->users.contains(in.caller) &&
+                      (a->kinds.empty() || a->kinds.contains(facts.kind)) && (a->classes.empty() || a->classes.contains(class_name)) &&
+                      a->left != 0U;
   if (!covers) findings.push_back({Reason::activation_missing, "", "", "", class_name, ""});
 }
 
 void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   if (!in.tuple || in.tuple->document == facts.document) return;
   const bool sealed = in.tuple->state == TupleState::State::sealed;
-  findings.push_back({sealed ? Reason::already_sealed : Reason::intent_open, "", "", "", field(facts, "class-name"), std::to_string(in.tuple->index)});
+  findings.push_back(
+      {sealed ? Reason::already_sealed : Reason::intent_open, "", "", "", field(facts, "class-name"), std::to_string(in.tuple->index)});
 }
 
 }  // namespace
@@ -38,7 +42,8 @@ std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts)
   } else {
     findings.push_back({Reason::kind_not_permitted, "", "", "", "", facts.kind == Kind{} ? std::string{} : std::string{code(facts.kind)}});
   }
-  if (!facts.seal_slot.empty) findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
+  if (!facts.seal_slot.empty)
+    findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
   assess_tuple(in, facts, findings);
   assess_activation(in, facts, findings);
   return findings;

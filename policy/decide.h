@@ -18,12 +18,12 @@ namespace signet {
 /// A clerk's leave to seal, opened on keyhold's own socket.
 struct Activation {
   std::uint32_t opened_by = 0;
-  std::set<std::uint32_t> users;     // who may use it
-  std::set<Kind> kinds;              // empty: every permitted kind
-  std::set<std::string> classes;     // names; empty: every class
-  std::optional<std::uint32_t> left; // seals left; nothing: no count
+  std::set<std::uint32_t> users;      // who may use it
+  std::set<Kind> kinds;               // empty: every permitted kind
+  std::set<std::string> classes;      // names; empty: every class
+  std::optional<std::uint32_t> left;  // seals left; nothing: no count
   Instant until;
-  std::uint64_t index = 0;           // its journal entry
+  std::uint64_t index = 0;  // its journal entry
 };
 
 /// What the journal says of the document's tuple (invariant 7).
@@ -38,11 +38,11 @@ struct DecisionInput {
   const Rules& rules;
   const Register& register_now;
   std::string school_code;
-  Digest seal_certificate;                     // the token's
+  Digest seal_certificate;                         // the token's
   std::vector<Refusal> seal_certificate_problems;  // dates, chain, usage, revocation of the token's certificate at `now`
-  std::vector<std::string> unordered_files;    // configuration that no order of the principal lists
+  std::vector<std::string> unordered_files;        // configuration that no order of the principal lists
   std::optional<TupleState> tuple;
-  std::optional<Activation> activation;        // the caller's, if one is open
+  std::optional<Activation> activation;  // the caller's, if one is open
   std::uint32_t caller = 0;
   Instant now;
 };

@@ -15,7 +15,9 @@ Finding finding(const Refusal& refusal, Role role, const SignerIdentity& signer)
   return {refusal.reason, signer.name, std::string{code(role)}, "", "", refusal.detail};
 }
 
-const Bytes* octets_at(const Evidence& evidence, std::uint32_t index) { return index < evidence.octets.size() ? &evidence.octets[index] : nullptr; }
+const Bytes* octets_at(const Evidence& evidence, std::uint32_t index) {
+  return index < evidence.octets.size() ? &evidence.octets[index] : nullptr;
+}
 
 Result<SignatureParts> parts_of(const SignatureEvidence& signature) {
   TRY(auto info, read_signed_info(signature.signed_info));
@@ -90,7 +92,8 @@ class Examiner {
   }
 
   std::optional<CanonicalTree> unsigned_region() {
-    defect({leading_role() == Role::principal ? Reason::principal_missing : Reason::order_signer_not_entitled, "", std::string{code(leading_role())}, "", "", ""});
+    defect({leading_role() == Role::principal ? Reason::principal_missing : Reason::order_signer_not_entitled, "",
+            std::string{code(leading_role())}, "", "", ""});
     const auto* octets = octets_at(in_.evidence, in_.evidence.unsigned_region);
     if (octets == nullptr) return std::nullopt;
     return read_region(*octets);
@@ -114,13 +117,15 @@ class Examiner {
   }
 
   // Judges the certificate of a signature whose mathematics are right, and keeps the fact if nothing is wrong.
-  void keep(Role role, const CheckedSignature& checked, const Bytes& der, const Bytes& value, std::string slot_id, std::string subject, std::uint64_t place) {
+  void keep(Role role, const CheckedSignature& checked, const Bytes& der, const Bytes& value, std::string slot_id, std::string subject,
+            std::uint64_t place) {
     const auto certificate = in_.signers.certificate(der);
     const auto problems = certificate ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation)
                                       : std::vector<Refusal>{certificate.refusal()};
     report(problems, role, checked.signer, subject);
     if (!problems.empty()) return;
-    order_.emplace_back(place, SignatureFact{role, checked.signer.person, std::move(subject), std::move(slot_id), checked.certificate, sha256(value), checked.signing_time});
+    order_.emplace_back(place, SignatureFact{role, checked.signer.person, std::move(subject), std::move(slot_id), checked.certificate,
+                                             sha256(value), checked.signing_time});
   }
 
   std::optional<CanonicalTree> leading_region(const SignatureEvidence& signature) {
@@ -128,7 +133,8 @@ class Examiner {
     const auto parts = parts_of(signature);
     if (!parts) return report({parts.refusal()}, role, {}), fall_back(signature);
     const SignatureRule rule{[&](const std::string& id) { return id == in_.profile.layout.region; },
-                             [&](const ReferenceInfo& reference) { return octets_of(in_.evidence, signature, reference); }, in_.profile.algorithms};
+                             [&](const ReferenceInfo& reference) { return octets_of(in_.evidence, signature, reference); },
+                             in_.profile.algorithms};
     std::vector<Refusal> problems;
     SignerIdentity signer;
     auto checked = check_signature(*parts, rule, in_.signers, problems, signer);
@@ -156,21 +162,42 @@ class Examiner {
     if (!profile.kind_field.steps.empty()) {
       const auto value = tree.value(tree.root(), profile.kind_field);
       const auto known = value ? profile.kinds.find(*value) : profile.kinds.end();
-      if (known == profile.kinds.end()) defect({Reason::field_missing, "", "", "", "", "kind"});
-      else facts.kind = known->second;
+      if (known == profile.kinds.end())
+        defect({Reason::field_missing, "", "", "", "", "kind"});
+      else
+        facts.kind = known->second;
     }
     for (const auto& [name, path] : profile.fields) {
       const auto value = tree.value(tree.root(), path);
-      if (!value) defect({Reason::field_missing, "", "", "", "", name});
-      else facts.fields[name] = *value;
+      if (!value)
+        defect({Reason::field_missing, "", "", "", "", name});
+      else
+        facts.fields[name] = *value;
     }
     for (const Index subject : tree.select(tree.root(), profile.subjects)) {
       const auto id = tree.attribute(subject, "Id");
       const auto subject_code = tree.value(subject, profile.subject_code);
       const auto name = tree.value(subject, profile.subject_name);
-      if (!id || !subject_code || subject_code->empty()) defect({Reason::field_missing, "", "", "", "", "subject"});
-      else facts.subjects.push_back({*subject_code, name.value_or(*subject_code), *id});
+      if (!id || !subject_code || subject_code->empty())
+        defect({Reason::field_missing, "", "", "", "", "subject"});
+      else
+        facts.subjects.push_back({*subject_code, name.value_or(*subject_code), *id, named_slots(tree, subject)});
     }
+  }
+
+  std::vector<std::string> named_slots(const CanonicalTree& tree, Index subject) const {
+    std::vector<std::string> named;
+    for (const Index each : tree.select(subject, in_.profile.subject_teacher)) {
+      if (auto id = tree.attribute(each, in_.profile.subject_teacher.attribute)) named.push_back(*std::move(id));
+    }
+    return named;
+  }
+
+  // The signed subject says whose slots are its own: a signature moved to a colleague's slot would show a reader the wrong
+  // person for the marks. Profiles without such names cannot be checked.
+  bool in_own_slot(const SubjectFact& subject, const std::string& slot_id) const {
+    const auto& named = subject.teachers;
+    return in_.profile.subject_teacher.steps.empty() || std::find(named.begin(), named.end(), slot_id) != named.end();
   }
 
   const SubjectFact* subject_of(const std::string& region) const {
@@ -193,13 +220,15 @@ class Examiner {
       for (const Index slot : tree.select(tree.root(), *slots)) {
         const auto signatures = tree.children(slot, dsig_namespace, "Signature");
         if (signatures.empty()) continue;
-        if (++filled > rule.count_max || signatures.size() > 1) defect({Reason::unknown_signature, "", std::string{code(rule.role)}, "", "", "more signatures than slots"});
+        if (++filled > rule.count_max || signatures.size() > 1)
+          defect({Reason::unknown_signature, "", std::string{code(rule.role)}, "", "", "more signatures than slots"});
         for (const Index signature : signatures) placed.push_back({slot, signature, &rule});
       }
     }
     std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.signature < b.signature; });
     std::size_t all = 0;
-    for (Index i = 0; i < tree.size(); ++i) all += tree.node(i).namespace_uri == dsig_namespace && tree.local_name(i) == "Signature" ? 1 : 0;
+    for (Index i = 0; i < tree.size(); ++i)
+      all += tree.node(i).namespace_uri == dsig_namespace && tree.local_name(i) == "Signature" ? 1 : 0;
     if (all != placed.size()) defect({Reason::unknown_signature, "", "", "", "", "in the signed data"});
     return placed;
   }
@@ -208,7 +237,8 @@ class Examiner {
     std::vector<const SignatureEvidence*> found;
     for (const auto& evidence : in_.evidence.signatures) {
       const auto* rule = rule_of(evidence);
-      if (rule != nullptr && rule->role != leading_role() && inside_region(rule->slots, tree.node(tree.root()).name)) found.push_back(&evidence);
+      if (rule != nullptr && rule->role != leading_role() && inside_region(rule->slots, tree.node(tree.root()).name))
+        found.push_back(&evidence);
     }
     return found;
   }
@@ -225,7 +255,8 @@ class Examiner {
   void check_inner(const CanonicalTree& tree) {
     const auto placed = placed_signatures(tree);
     const auto reported = reported_inside(tree);
-    if (placed.size() != reported.size()) defect({Reason::evidence_disagrees, "", "", "", "", "the number of signatures in the signed data"});
+    if (placed.size() != reported.size())
+      defect({Reason::evidence_disagrees, "", "", "", "", "the number of signatures in the signed data"});
     for (std::size_t i = 0; i < placed.size(); ++i) {
       check_inner_signature(tree, placed[i], i < reported.size() ? reported[i] : nullptr);
     }
@@ -234,7 +265,8 @@ class Examiner {
   static Result<SignatureParts> inner_parts(const CanonicalTree& tree, Index signature) {
     const auto signed_info = tree.child(signature, dsig_namespace, "SignedInfo");
     const auto value = tree.child(signature, dsig_namespace, "SignatureValue");
-    if (signed_info == CanonicalTree::none || value == CanonicalTree::none) return Refusal{Reason::signature_malformed, "SignedInfo or SignatureValue"};
+    if (signed_info == CanonicalTree::none || value == CanonicalTree::none)
+      return Refusal{Reason::signature_malformed, "SignedInfo or SignatureValue"};
     SignatureParts parts;
     TRY(parts.info, read_signed_info(tree, signed_info));
     parts.signed_info = tree.canonical(signed_info, parts.info.canonicalization);
@@ -258,7 +290,8 @@ class Examiner {
     if (targets.empty()) return Refusal{Reason::wrong_region, "nothing has the Id of " + reference.uri};
     if (targets.size() > 1) return Refusal{Reason::duplicate_id, reference.uri};
     if (tree.contains(targets.front(), signature)) return Refusal{Reason::signature_inside_region, reference.uri};
-    if (reference.c14n == C14n::inclusive && tree.inherits_xml_attributes(targets.front())) return Refusal{Reason::region_context_unsupported, "xml: attributes"};
+    if (reference.c14n == C14n::inclusive && tree.inherits_xml_attributes(targets.front()))
+      return Refusal{Reason::region_context_unsupported, "xml: attributes"};
     return tree.canonical(targets.front(), reference.c14n);
   }
 
@@ -267,9 +300,11 @@ class Examiner {
     const auto slot_id = tree.attribute(placed.slot, "Id").value_or("");
     const auto parts = inner_parts(tree, placed.signature);
     if (!parts) return report({parts.refusal()}, rule.role, {"", slot_id});
-    if (reported == nullptr || !agrees(*parts, *reported, rule.role)) defect({Reason::evidence_disagrees, "", std::string{code(rule.role)}, "", "", "a signature in the signed data"});
+    if (reported == nullptr || !agrees(*parts, *reported, rule.role))
+      defect({Reason::evidence_disagrees, "", std::string{code(rule.role)}, "", "", "a signature in the signed data"});
     const SignatureRule check{[&](const std::string& id) { return rule.region.empty() ? subject_of(id) != nullptr : id == rule.region; },
-                              [&](const ReferenceInfo& reference) { return inner_octets(tree, placed.signature, reference); }, in_.profile.algorithms};
+                              [&](const ReferenceInfo& reference) { return inner_octets(tree, placed.signature, reference); },
+                              in_.profile.algorithms};
     std::vector<Refusal> problems;
     SignerIdentity signer{"", slot_id};
     const auto checked = check_signature(*parts, check, in_.signers, problems, signer);
@@ -279,7 +314,11 @@ class Examiner {
       return report({{Reason::wrong_region, "#" + rule.region + " does not hold every mark and every field"}}, rule.role, checked->signer);
     }
     const auto* subject = rule.region.empty() ? subject_of(checked->region) : nullptr;
-    keep(rule.role, *checked, parts->certificates.front(), parts->value, slot_id, subject == nullptr ? "" : subject->code, tree.node(placed.signature).begin);
+    if (subject != nullptr && !in_own_slot(*subject, slot_id)) {
+      report({{Reason::signature_in_other_slot, slot_id}}, rule.role, checked->signer, subject->name);
+    }
+    keep(rule.role, *checked, parts->certificates.front(), parts->value, slot_id, subject == nullptr ? "" : subject->code,
+         tree.node(placed.signature).begin);
   }
 
   // A region found by its Id must also be the one the profile means: it holds every subject and every field that we read.
@@ -290,7 +329,8 @@ class Examiner {
       return std::all_of(found.begin(), found.end(), [&](Index each) { return tree.contains(region, each); });
     };
     const auto& fields = in_.profile.fields;
-    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) && std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
+    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) &&
+           std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
   }
 
   // For the message only: which subject a defective signature meant.
@@ -326,7 +366,8 @@ class Examiner {
     if (!parts) return report({parts.refusal()}, rule.role, {});
     const SignatureRule check{[&](const std::string& id) { return id == rule.region; },
                               [&](const ReferenceInfo& reference) -> Result<Bytes> {
-                                if (fragment(reference.uri) == in_.profile.layout.region) return tree.canonical(tree.root(), reference.c14n);
+                                if (fragment(reference.uri) == in_.profile.layout.region)
+                                  return tree.canonical(tree.root(), reference.c14n);
                                 return octets_of(in_.evidence, evidence, reference);
                               },
                               in_.profile.algorithms};

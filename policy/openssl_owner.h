@@ -14,7 +14,9 @@ namespace signet {
 template <auto free_it>
 struct Closer {
   template <class T>
-  void operator()(T* owned) const noexcept { free_it(owned); }
+  void operator()(T* owned) const noexcept {
+    free_it(owned);
+  }
 };
 
 /// An ASN.1 time, which counts in UTC (RFC 5280 4.1.2.5); none where it is absent or cannot be read.

@@ -91,7 +91,8 @@ Result<Person> read_person(const CanonicalTree& tree, Index element) {
   if (person.key.empty()) in.fail("@Id");
   person.name = in.some_text("NAME");
   person.id = in.text("ID");
-  if (person.id.size() != 12 || !std::all_of(person.id.begin(), person.id.end(), [](char c) { return c >= '0' && c <= '9'; })) in.fail("ID");
+  if (person.id.size() != 12 || !std::all_of(person.id.begin(), person.id.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    in.fail("ID");
   while (in.next_is("CERTIFICATE")) person.certificates.push_back(in.digest("CERTIFICATE"));
   if (in.next_is("ACCOUNT")) person.account = static_cast<std::uint32_t>(in.number("ACCOUNT", 0, 0xfffffffeU));
   in.finish();
@@ -127,7 +128,8 @@ Result<RosterClass> read_class(const CanonicalTree& tree, Index element, const R
       return malformed_order("something else in class " + group.name);
     }
   }
-  if (group.homeroom.empty() || group.subjects.empty()) return malformed_order("class " + group.name + " has no homeroom teacher or no subject");
+  if (group.homeroom.empty() || group.subjects.empty())
+    return malformed_order("class " + group.name + " has no homeroom teacher or no subject");
   return group;
 }
 
@@ -232,9 +234,21 @@ Result<Order> read_order(ByteView region_octets, const Digest& file) {
   in.finish();
   if (!in.fault().empty()) return malformed_order(in.fault());
   switch (*kind) {
-    case OrderKind::approval: { TRY(auto read, read_approval(tree, body)); order.body = std::move(read); break; }
-    case OrderKind::configuration: { TRY(auto read, read_configuration(tree, body)); order.body = std::move(read); break; }
-    case OrderKind::roster: { TRY(auto read, read_roster(tree, body)); order.body = std::move(read); break; }
+    case OrderKind::approval: {
+      TRY(auto read, read_approval(tree, body));
+      order.body = std::move(read);
+      break;
+    }
+    case OrderKind::configuration: {
+      TRY(auto read, read_configuration(tree, body));
+      order.body = std::move(read);
+      break;
+    }
+    case OrderKind::roster: {
+      TRY(auto read, read_roster(tree, body));
+      order.body = std::move(read);
+      break;
+    }
   }
   return order;
 }

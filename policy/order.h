@@ -24,8 +24,8 @@ Role leading_role(OrderKind kind) noexcept;
 /// The department approves a school's seal certificate and its principal for one journal (S3 Đ.33.8).
 struct Approval {
   std::string school_code, school_name;
-  std::string origin;                // of the journal, without its year
-  Bytes checkpoint_key;              // raw Ed25519, 32 octets
+  std::string origin;                                                 // of the journal, without its year
+  Bytes checkpoint_key;                                               // raw Ed25519, 32 octets
   Bytes seal_certificate, principal_certificate, leader_certificate;  // DER
   std::string principal_name;
   Instant from, to;
@@ -43,7 +43,7 @@ struct Assignment {
 
 struct Person {
   std::string key, name, id;
-  std::vector<Digest> certificates;  // approved by the principal (S3 Đ.9.4)
+  std::vector<Digest> certificates;      // approved by the principal (S3 Đ.9.4)
   std::optional<std::uint32_t> account;  // clerks: Unix user number
 };
 
@@ -67,11 +67,11 @@ struct Roster {
 
 struct Order {
   OrderKind kind{};
-  Digest root_entry;              // leaf hash of the appliance's first journal entry
-  std::uint64_t number = 0;       // 1, 2, … per kind
-  std::optional<Digest> previous; // SHA-256 of the file of the order of its kind before it
+  Digest root_entry;               // leaf hash of the appliance's first journal entry
+  std::uint64_t number = 0;        // 1, 2, … per kind
+  std::optional<Digest> previous;  // SHA-256 of the file of the order of its kind before it
   Instant issued;
-  Digest file;                    // SHA-256 of the order's own file
+  Digest file;  // SHA-256 of the order's own file
   std::variant<Approval, Configuration, Roster> body;
 };
 

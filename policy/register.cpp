@@ -10,17 +10,22 @@ namespace {
 Finding finding(Reason reason, std::string detail) { return {reason, "", "", "", "", std::move(detail)}; }
 
 const SignatureFact* signature_of(const DocumentFacts& document, Role role) {
-  const auto found = std::find_if(document.signatures.begin(), document.signatures.end(), [&](const SignatureFact& s) { return s.role == role; });
+  const auto found =
+      std::find_if(document.signatures.begin(), document.signatures.end(), [&](const SignatureFact& s) { return s.role == role; });
   return found == document.signatures.end() ? nullptr : &*found;
 }
 
-void judge_approval(const Approval& approval, const DocumentFacts& document, const JournalIdentity& identity, std::vector<Finding>& findings) {
+void judge_approval(const Approval& approval, const DocumentFacts& document, const JournalIdentity& identity,
+                    std::vector<Finding>& findings) {
   const auto* department = signature_of(document, Role::department);
   const auto* leader = signature_of(document, Role::leader);
-  if (department == nullptr || department->certificate != identity.pin) findings.push_back(finding(Reason::order_signer_not_entitled, "not sealed by the pinned department"));
-  if (leader == nullptr || leader->certificate != sha256(approval.leader_certificate)) findings.push_back(finding(Reason::order_signer_not_entitled, "not signed by the leader it names"));
+  if (department == nullptr || department->certificate != identity.pin)
+    findings.push_back(finding(Reason::order_signer_not_entitled, "not sealed by the pinned department"));
+  if (leader == nullptr || leader->certificate != sha256(approval.leader_certificate))
+    findings.push_back(finding(Reason::order_signer_not_entitled, "not signed by the leader it names"));
   if (approval.school_code != identity.school_code) findings.push_back(finding(Reason::school_mismatch, approval.school_code));
-  if (approval.origin != identity.origin || approval.checkpoint_key != identity.checkpoint_key) findings.push_back(finding(Reason::order_other_journal, "origin or checkpoint key"));
+  if (approval.origin != identity.origin || approval.checkpoint_key != identity.checkpoint_key)
+    findings.push_back(finding(Reason::order_other_journal, "origin or checkpoint key"));
   if (approval.to < approval.from) findings.push_back(finding(Reason::order_malformed, "VALID_TO"));
 }
 
@@ -60,7 +65,8 @@ void Register::apply(const Order& order, std::uint64_t index) {
   if (const auto* roster = std::get_if<Roster>(&order.body)) roster_ = *roster;
 }
 
-std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now, const JournalIdentity& identity, Instant now) {
+std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
+                                 const JournalIdentity& identity, Instant now) {
   std::vector<Finding> findings;
   if (order.root_entry != identity.root_entry) findings.push_back(finding(Reason::order_other_journal, ""));
   const auto last = register_now.last(order.kind);
@@ -68,7 +74,9 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
     findings.push_back(finding(Reason::order_repeated, std::to_string(before->index)));
   } else {
     const bool follows = order.number == last.number + 1 && (last.number == 0 ? !order.previous : order.previous == last.file);
-    if (!follows) findings.push_back(finding(Reason::order_not_successor, "NUMBER " + std::to_string(last.number + 1) + " is next" + (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
+    if (!follows)
+      findings.push_back(finding(Reason::order_not_successor, "NUMBER " + std::to_string(last.number + 1) + " is next" +
+                                                                  (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
   }
   if (order.issued > now) findings.push_back(finding(Reason::order_not_in_force, to_iso8601(order.issued)));
   if (const auto* approval = std::get_if<Approval>(&order.body)) {
@@ -77,7 +85,8 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
   }
   const auto* in_force = register_now.approval(now);
   const auto* principal = signature_of(document, Role::principal);
-  if (in_force == nullptr) findings.push_back(finding(Reason::school_certificate_not_approved, ""));
+  if (in_force == nullptr)
+    findings.push_back(finding(Reason::school_certificate_not_approved, ""));
   else if (principal == nullptr || principal->certificate != sha256(in_force->principal_certificate)) {
     findings.push_back(finding(Reason::order_signer_not_entitled, "not the principal whom the department approved"));
   }

@@ -13,11 +13,11 @@ namespace signet {
 
 /// What ties an order to this appliance (invariant 10): the journal's first entry.
 struct JournalIdentity {
-  Digest root_entry;       // RFC 6962 leaf hash of entry 0
-  std::string origin;      // without its year
-  Bytes checkpoint_key;    // raw Ed25519
+  Digest root_entry;     // RFC 6962 leaf hash of entry 0
+  std::string origin;    // without its year
+  Bytes checkpoint_key;  // raw Ed25519
   std::string school_code;
-  Digest pin;              // the department's certificate
+  Digest pin;  // the department's certificate
 };
 
 class Register {
@@ -57,7 +57,8 @@ class Register {
 /// Everything that keeps an order, whose signatures are verified, from taking effect: journal, sequence, authority.
 /// `signers`: facts of the order's document. An approval must be sealed by the pinned department and signed by the
 /// leader it names; every other order is led by the principal whom an approval in force names.
-std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now, const JournalIdentity& identity, Instant now);
+std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
+                                 const JournalIdentity& identity, Instant now);
 
 /// Whose signatures may count on documents: the principal of the approval in force, everybody in the roster.
 void admit_signers(const Register& register_now, Instant now, Signers& signers);

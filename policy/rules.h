@@ -15,9 +15,9 @@ namespace signet {
 
 struct Rules {
   Digest text_sha256;
-  std::set<Kind> kinds;                     // what may be sealed here at all
-  std::set<std::uint32_t> system_uids;      // systems that may ask inside an activation that names them
-  std::int64_t skew_s = 300;                // at most limits::clock_skew_max
+  std::set<Kind> kinds;                 // what may be sealed here at all
+  std::set<std::uint32_t> system_uids;  // systems that may ask inside an activation that names them
+  std::int64_t skew_s = 300;            // at most limits::clock_skew_max
 };
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.

@@ -1,6 +1,6 @@
 // The reader of policy.toml and of profiles. toml++ stays in this file and in settings_text.cpp.
-#include <algorithm>
 #include <toml++/toml.h>
+#include <algorithm>
 
 #include "policy/base/limits.h"
 #include "policy/rules.h"
@@ -36,7 +36,8 @@ void read_kinds(TomlReader& in, const toml::table* from, Profile& profile) {
   profile.kind_field = path_at(in, from, "path");
   const auto* values = in.table(from, "values");
   if (values == nullptr) return;
-  for (const auto& [key, value] : *values) profile.kinds.emplace(std::string{key.str()}, parsed<Kind>(in, values, key.str(), &kind_from_code));
+  for (const auto& [key, value] : *values)
+    profile.kinds.emplace(std::string{key.str()}, parsed<Kind>(in, values, key.str(), &kind_from_code));
 }
 
 SlotRule read_slot(TomlReader& in, const toml::table* from) {
@@ -61,7 +62,8 @@ void read_seal(TomlReader& in, const toml::table* from, Profile& profile) {
   if (algorithm != "rsa-sha256" && algorithm != "rsa-pss-sha256") in.wrong("algorithm = \"" + algorithm + "\"");
   const auto* namespaces = in.optional_table(from, "namespaces");
   if (namespaces == nullptr) return;
-  for (const auto& [prefix, uri] : *namespaces) profile.seal_namespaces.emplace_back(std::string{prefix.str()}, in.text(namespaces, prefix.str()));
+  for (const auto& [prefix, uri] : *namespaces)
+    profile.seal_namespaces.emplace_back(std::string{prefix.str()}, in.text(namespaces, prefix.str()));
   std::sort(profile.seal_namespaces.begin(), profile.seal_namespaces.end());
 }
 
@@ -118,14 +120,18 @@ Result<Rules> read_rules(std::string_view text) {
   if (in.number(in.root(), "version") != 1) in.wrong("version");
   for (const auto& name : in.texts(in.root(), "kinds")) {
     const auto kind = kind_from_code(name);
-    if (!kind || *kind == Kind::order) in.wrong("kinds: " + name);
-    else rules.kinds.insert(*kind);
+    if (!kind || *kind == Kind::order)
+      in.wrong("kinds: " + name);
+    else
+      rules.kinds.insert(*kind);
   }
   if (const auto* callers = in.optional_table(in.root(), "callers")) {
     in.only(callers, "callers", {"system_uids"});
     for (const auto uid : in.numbers(callers, "system_uids")) {
-      if (uid < 0 || uid > 0xffffffffLL) in.wrong("system_uids");
-      else rules.system_uids.insert(static_cast<std::uint32_t>(uid));
+      if (uid < 0 || uid > 0xffffffffLL)
+        in.wrong("system_uids");
+      else
+        rules.system_uids.insert(static_cast<std::uint32_t>(uid));
     }
   }
   if (const auto* clock = in.optional_table(in.root(), "clock")) {
@@ -150,8 +156,10 @@ Result<Profile> read_profile(std::string_view text) {
   profile.layout.leading = parsed<Role>(in, head, "leading", &role_from_code);
   for (const auto& uri : in.texts(head, "algorithms")) {
     const auto algorithm = signature_algorithm_from_uri(uri);
-    if (!algorithm) in.wrong("algorithms: " + uri);
-    else profile.algorithms.push_back(*algorithm);
+    if (!algorithm)
+      in.wrong("algorithms: " + uri);
+    else
+      profile.algorithms.push_back(*algorithm);
   }
   read_kinds(in, in.table(in.root(), "kind"), profile);
   read_fields(in, in.table(in.root(), "field"), profile);
@@ -159,7 +167,8 @@ Result<Profile> read_profile(std::string_view text) {
   for (const auto* role : in.tables(in.root(), "role")) profile.layout.slots.push_back(read_slot(in, role));
   read_seal(in, in.table(in.root(), "seal"), profile);
   const auto leads = [&](const SlotRule& rule) { return rule.role == profile.layout.leading && rule.region == profile.layout.region; };
-  if (std::none_of(profile.layout.slots.begin(), profile.layout.slots.end(), leads)) in.wrong("the leading role has no slot that signs the region");
+  if (std::none_of(profile.layout.slots.begin(), profile.layout.slots.end(), leads))
+    in.wrong("the leading role has no slot that signs the region");
   if (const auto fault = in.fault()) return *fault;
   return profile;
 }
@@ -169,7 +178,9 @@ Profile order_profile(Role leading) {
   profile.layout.root = "ORDER";
   profile.layout.region = "data";
   profile.layout.leading = leading;
-  const auto slot = [](Role role, const char* name) { return SlotRule{role, Path{false, {"ORDER", "SIGNATURES", name}, "", ""}, "data", 1}; };
+  const auto slot = [](Role role, const char* name) {
+    return SlotRule{role, Path{false, {"ORDER", "SIGNATURES", name}, "", ""}, "data", 1};
+  };
   if (leading == Role::leader) {
     profile.layout.profile_id = "signet-order-department";
     profile.layout.slots = {slot(Role::leader, "LEADER"), slot(Role::department, "DEPARTMENT")};

@@ -11,9 +11,9 @@ namespace signet {
 struct Settings {
   bool demo = false;
   std::string school_code, school_name;
-  std::string origin;                          // of the journal, with its year
+  std::string origin;  // of the journal, with its year
   std::string token_module, token_label, token_object, softhsm_conf;
-  std::int64_t clock_offset_s = 0;             // demo only
+  std::int64_t clock_offset_s = 0;  // demo only
 };
 
 /// Strict: an unknown key or a wrong type is `configuration_wrong`; so is an offset or a SoftHSM file outside demo mode.

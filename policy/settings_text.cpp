@@ -27,7 +27,8 @@ Result<Settings> read_settings(std::string_view text) {
     in.only(clock, "clock", {"offset_s"});
     settings.clock_offset_s = in.number_or(clock, "offset_s", 0);
   }
-  if (!settings.demo && (settings.clock_offset_s != 0 || !settings.softhsm_conf.empty())) in.wrong("an offset of the clock and SoftHSM are for demo mode only");
+  if (!settings.demo && (settings.clock_offset_s != 0 || !settings.softhsm_conf.empty()))
+    in.wrong("an offset of the clock and SoftHSM are for demo mode only");
   if (const auto fault = in.fault()) return *fault;
   return settings;
 }

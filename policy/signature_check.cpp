@@ -32,9 +32,12 @@ std::optional<CheckedSignature> check_references(const SignatureParts& parts, co
       checked.region = id;
       checked.reference = reference;
       auto octets = rule.octets(reference);
-      if (!octets) problems.push_back(octets.refusal());
-      else if (hash(reference.hash, *octets) != reference.digest) problems.push_back({Reason::content_changed, "#" + id});
-      else checked.region_octets = *std::move(octets);
+      if (!octets)
+        problems.push_back(octets.refusal());
+      else if (hash(reference.hash, *octets) != reference.digest)
+        problems.push_back({Reason::content_changed, "#" + id});
+      else
+        checked.region_octets = *std::move(octets);
       continue;
     }
     const auto object = read_object_reference(reference, rule);
@@ -49,8 +52,10 @@ std::optional<CheckedSignature> check_references(const SignatureParts& parts, co
     if (object->certificate) bound_certificate = object->certificate;
   }
   if (!region_found) problems.push_back({Reason::wrong_region, "no reference to the region of this role"});
-  if (!time) problems.push_back({Reason::signing_time_missing, ""});
-  else checked.signing_time = *time;
+  if (!time)
+    problems.push_back({Reason::signing_time_missing, ""});
+  else
+    checked.signing_time = *time;
   if (bound_certificate && parts.certificates.size() == 1 && sha256(parts.certificates.front()) != *bound_certificate) {
     problems.push_back({Reason::signature_malformed, "SigningCertificateV2 names another certificate"});
   }
@@ -59,8 +64,8 @@ std::optional<CheckedSignature> check_references(const SignatureParts& parts, co
 
 }  // namespace
 
-std::optional<CheckedSignature> check_signature(const SignatureParts& parts, const SignatureRule& rule, const Signers& signers, std::vector<Refusal>& problems,
-                                                SignerIdentity& seen) {
+std::optional<CheckedSignature> check_signature(const SignatureParts& parts, const SignatureRule& rule, const Signers& signers,
+                                                std::vector<Refusal>& problems, SignerIdentity& seen) {
   const auto before = problems.size();
   if (parts.certificates.size() != 1) {
     problems.push_back({Reason::certificate_missing, ""});
@@ -68,7 +73,8 @@ std::optional<CheckedSignature> check_signature(const SignatureParts& parts, con
   }
   const Digest digest = sha256(parts.certificates.front());
   if (const auto* identity = signers.identity(digest)) seen = *identity;
-  if (!rule.algorithms.empty() && std::find(rule.algorithms.begin(), rule.algorithms.end(), parts.info.algorithm) == rule.algorithms.end()) {
+  if (!rule.algorithms.empty() &&
+      std::find(rule.algorithms.begin(), rule.algorithms.end(), parts.info.algorithm) == rule.algorithms.end()) {
     problems.push_back({Reason::algorithm_not_allowed, std::string{uri(parts.info.algorithm)}});
   }
   auto checked = check_references(parts, rule, problems);
@@ -77,15 +83,16 @@ std::optional<CheckedSignature> check_signature(const SignatureParts& parts, con
     problems.push_back(certificate.refusal());
     return std::nullopt;
   }
-  if (const auto verified = verify_value(*certificate, parts.info.algorithm, parts.signed_info, parts.value); !verified) problems.push_back(verified.refusal());
+  if (const auto verified = verify_value(*certificate, parts.info.algorithm, parts.signed_info, parts.value); !verified)
+    problems.push_back(verified.refusal());
   if (problems.size() != before) return std::nullopt;
   checked->certificate = digest;
   checked->signer = seen;
   return checked;
 }
 
-std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now, std::int64_t skew_s,
-                                       std::vector<Digest>& revocation) {
+std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
+                                       std::int64_t skew_s, std::vector<Digest>& revocation) {
   std::vector<Refusal> problems;
   if (signing_time > now + skew_s) problems.push_back({Reason::signing_time_future, to_iso8601(signing_time)});
   const bool claimed_before = signing_time < certificate.not_before();
@@ -96,12 +103,14 @@ std::vector<Refusal> judge_certificate(const Certificate& certificate, const Tru
   if (trust != nullptr) {
     verdict = trust->check(certificate, now);
   } else {
-    if (now < certificate.not_before()) verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});
+    if (now < certificate.not_before())
+      verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});
     if (now > certificate.not_after()) verdict.problems.push_back({Reason::certificate_expired, to_iso8601(certificate.not_after())});
   }
   revocation.insert(revocation.end(), verdict.revocation.begin(), verdict.revocation.end());
   for (auto& problem : verdict.problems) {
-    const bool told = (problem.reason == Reason::certificate_expired && claimed_after) || (problem.reason == Reason::certificate_not_yet_valid && claimed_before);
+    const bool told = (problem.reason == Reason::certificate_expired && claimed_after) ||
+                      (problem.reason == Reason::certificate_not_yet_valid && claimed_before);
     if (told) continue;
     // Expired by now, claimed while in force: the claim alone never speaks in the signer's favour (invariant 12).
     if (problem.reason == Reason::certificate_expired) problem.reason = Reason::signing_time_unproved;

@@ -16,7 +16,7 @@ namespace signet {
 /// A signature taken apart, from the principal's octets or from evidence.
 struct SignatureParts {
   SignedInfo info;
-  Bytes signed_info;                // canonical octets of SignedInfo: what was signed
+  Bytes signed_info;  // canonical octets of SignedInfo: what was signed
   Bytes value;
   std::vector<Bytes> certificates;  // DER
 };
@@ -25,12 +25,12 @@ struct SignatureRule {
   std::function<bool(const std::string& id)> is_region;  // may this role sign the element with that Id
   /// The canonical octets that a reference names, or why there are none.
   std::function<Result<Bytes>(const ReferenceInfo& reference)> octets;
-  std::vector<SignatureAlgorithm> algorithms;             // accepted; empty: all that we know
+  std::vector<SignatureAlgorithm> algorithms;  // accepted; empty: all that we know
 };
 
 struct CheckedSignature {
-  std::string region;          // Id
-  ReferenceInfo reference;     // to the region
+  std::string region;       // Id
+  ReferenceInfo reference;  // to the region
   Bytes region_octets;
   Digest certificate;
   SignerIdentity signer;
@@ -38,11 +38,11 @@ struct CheckedSignature {
 };
 
 /// All that is wrong is added to `problems`; a signature is given only if nothing was.
-std::optional<CheckedSignature> check_signature(const SignatureParts& parts, const SignatureRule& rule, const Signers& signers, std::vector<Refusal>& problems,
-                                                SignerIdentity& seen);
+std::optional<CheckedSignature> check_signature(const SignatureParts& parts, const SignatureRule& rule, const Signers& signers,
+                                                std::vector<Refusal>& problems, SignerIdentity& seen);
 
 /// What keeps the certificate from having spoken at the claimed time or from being believed now (invariant 12).
-std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now, std::int64_t skew_s,
-                                       std::vector<Digest>& revocation);
+std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
+                                       std::int64_t skew_s, std::vector<Digest>& revocation);
 
 }  // namespace signet

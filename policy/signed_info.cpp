@@ -11,9 +11,10 @@ namespace {
 using Index = CanonicalTree::Index;
 
 constexpr std::string_view enveloped_uri = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-constexpr std::array<std::pair<HashAlgorithm, std::string_view>, 3> hashes{{{HashAlgorithm::sha256, "http://www.w3.org/2001/04/xmlenc#sha256"},
-                                                                           {HashAlgorithm::sha384, "http://www.w3.org/2001/04/xmldsig-more#sha384"},
-                                                                           {HashAlgorithm::sha512, "http://www.w3.org/2001/04/xmlenc#sha512"}}};
+constexpr std::array<std::pair<HashAlgorithm, std::string_view>, 3> hashes{
+    {{HashAlgorithm::sha256, "http://www.w3.org/2001/04/xmlenc#sha256"},
+     {HashAlgorithm::sha384, "http://www.w3.org/2001/04/xmldsig-more#sha384"},
+     {HashAlgorithm::sha512, "http://www.w3.org/2001/04/xmlenc#sha512"}}};
 
 Refusal malformed(std::string detail) { return {Reason::signature_malformed, std::move(detail)}; }
 
@@ -32,7 +33,8 @@ Refusal refused_algorithm(std::string_view uri) {
 Result<std::string> algorithm(const CanonicalTree& tree, Index element) {
   const auto uri = tree.attribute(element, "Algorithm");
   if (!uri) return malformed("an algorithm without a name");
-  if (tree.node(element).first_child != CanonicalTree::none) return Refusal{Reason::algorithm_not_allowed, "parameters of " + uri->substr(0, 120)};
+  if (tree.node(element).first_child != CanonicalTree::none)
+    return Refusal{Reason::algorithm_not_allowed, "parameters of " + uri->substr(0, 120)};
   return *uri;
 }
 
@@ -70,7 +72,8 @@ Result<ReferenceInfo> read_reference(const CanonicalTree& tree, Index element) {
     TRY_DONE(read_transforms(tree, parts.front(), reference));
     parts.erase(parts.begin());
   }
-  if (parts.size() != 2 || !is_dsig(tree, parts[0], "DigestMethod") || !is_dsig(tree, parts[1], "DigestValue")) return malformed("a reference of another shape");
+  if (parts.size() != 2 || !is_dsig(tree, parts[0], "DigestMethod") || !is_dsig(tree, parts[1], "DigestValue"))
+    return malformed("a reference of another shape");
   TRY(const auto method, algorithm(tree, parts[0]));
   const auto* const known = std::find_if(hashes.begin(), hashes.end(), [&](const auto& hash) { return hash.second == method; });
   if (known == hashes.end()) return refused_algorithm(method);
@@ -93,9 +96,15 @@ std::string_view uri(HashAlgorithm hash) noexcept {
 
 HashAlgorithm hash_of(SignatureAlgorithm algorithm) noexcept {
   switch (algorithm) {
-    case SignatureAlgorithm::rsa_sha256: case SignatureAlgorithm::rsa_pss_sha256: case SignatureAlgorithm::ecdsa_sha256: return HashAlgorithm::sha256;
-    case SignatureAlgorithm::rsa_sha384: case SignatureAlgorithm::rsa_pss_sha384: case SignatureAlgorithm::ecdsa_sha384: return HashAlgorithm::sha384;
-    case SignatureAlgorithm::rsa_sha512: case SignatureAlgorithm::rsa_pss_sha512: case SignatureAlgorithm::ecdsa_sha512: return HashAlgorithm::sha512;
+    case SignatureAlgorithm::rsa_sha256:
+    case SignatureAlgorithm::rsa_pss_sha256:
+    case SignatureAlgorithm::ecdsa_sha256: return HashAlgorithm::sha256;
+    case SignatureAlgorithm::rsa_sha384:
+    case SignatureAlgorithm::rsa_pss_sha384:
+    case SignatureAlgorithm::ecdsa_sha384: return HashAlgorithm::sha384;
+    case SignatureAlgorithm::rsa_sha512:
+    case SignatureAlgorithm::rsa_pss_sha512:
+    case SignatureAlgorithm::ecdsa_sha512: return HashAlgorithm::sha512;
   }
   broken_promise("every signature algorithm has its hash");
 }
@@ -111,7 +120,8 @@ std::string_view fragment(std::string_view uri) {
 Result<SignedInfo> read_signed_info(const CanonicalTree& tree, Index element) {
   if (!is_dsig(tree, element, "SignedInfo")) return malformed("no SignedInfo");
   const auto parts = tree.children(element);
-  if (parts.size() < 3 || !is_dsig(tree, parts[0], "CanonicalizationMethod") || !is_dsig(tree, parts[1], "SignatureMethod")) return malformed("a SignedInfo of another shape");
+  if (parts.size() < 3 || !is_dsig(tree, parts[0], "CanonicalizationMethod") || !is_dsig(tree, parts[1], "SignatureMethod"))
+    return malformed("a SignedInfo of another shape");
   if (parts.size() - 2 > limits::references_max) return Refusal{Reason::too_large, "references in one signature"};
   SignedInfo info;
   TRY(const auto canonicalization, algorithm(tree, parts[0]));

@@ -15,7 +15,7 @@ constexpr std::string_view xades_namespace = "http://uri.etsi.org/01903/v1.3.2#"
 constexpr std::string_view signed_properties_type = "http://uri.etsi.org/01903#SignedProperties";
 
 struct ReferenceInfo {
-  std::string uri;                  // `#id`, or empty for the whole document
+  std::string uri;  // `#id`, or empty for the whole document
   std::string type;
   C14n c14n = C14n::inclusive;      // XML-DSig 4.4.3.2: without a transform, Canonical XML 1.0
   bool explicit_transform = false;  // a Transform names it

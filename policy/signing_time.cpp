@@ -32,9 +32,11 @@ Result<std::optional<Digest>> signing_certificate(const CanonicalTree& tree, Ind
 Result<SignedObject> read_signed_object(const CanonicalTree& tree, Index object) {
   const bool properties = tree.node(object).namespace_uri == xades_namespace && tree.local_name(object) == "SignedProperties";
   const bool container = tree.node(object).namespace_uri == dsig_namespace &&
-                         (tree.local_name(object) == "Object" || tree.local_name(object) == "SignatureProperties" || tree.local_name(object) == "SignatureProperty");
+                         (tree.local_name(object) == "Object" || tree.local_name(object) == "SignatureProperties" ||
+                          tree.local_name(object) == "SignatureProperty");
   const bool bare = tree.node(object).namespace_uri.empty() && tree.local_name(object) == "SignatureProperties";
-  if (!properties && !container && !bare) return Refusal{Reason::wrong_region, "a reference to something that is no object of the signature"};
+  if (!properties && !container && !bare)
+    return Refusal{Reason::wrong_region, "a reference to something that is no object of the signature"};
   SignedObject found;
   for (Index i = object; i < tree.size() && tree.contains(object, i); ++i) {
     if (tree.local_name(i) != "SigningTime") continue;

@@ -90,8 +90,10 @@ std::vector<const toml::table*> TomlReader::tables(const toml::table* parent, st
   const auto* array = parent == nullptr ? nullptr : (*parent)[key].as_array();
   if (array == nullptr) return wrong(std::string{key} + ": a list of sections is needed"), found;
   for (const auto& each : *array) {
-    if (each.as_table() == nullptr) wrong(std::string{key} + ": a list of sections is needed");
-    else found.push_back(each.as_table());
+    if (each.as_table() == nullptr)
+      wrong(std::string{key} + ": a list of sections is needed");
+    else
+      found.push_back(each.as_table());
   }
   return found;
 }

@@ -137,9 +137,11 @@ unsigned status_of(Operation operation, Answer answer) noexcept {
 Reply render(Operation operation, const KeyholdAnswer& got) {
   const wire::ServiceAnswer& answer = got.answer;
   if (answer.answer == Answer::done) return done(operation, got);
-  if (answer.answer == Answer::sealed) return operation == Operation::seal ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
+  if (answer.answer == Answer::sealed)
+    return operation == Operation::seal ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
   const auto findings = findings_of(answer);
-  if (operation == Operation::explain && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
+  if (operation == Operation::explain && answer.answer == Answer::refused)
+    return {200, "application/json", explained_json(answer, findings), {}};
   const unsigned status = status_of(operation, answer.answer);
   return problem_with(status, refusal_json(status, answer, findings));
 }

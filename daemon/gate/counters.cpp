@@ -20,7 +20,10 @@ std::string metric_name(std::string_view name) {
 std::string label_value(std::string_view value) {
   std::string escaped;
   for (const char c : value) {
-    if (c == '\n') { escaped += "\\n"; continue; }
+    if (c == '\n') {
+      escaped += "\\n";
+      continue;
+    }
     if (c == '\\' || c == '"') escaped.push_back('\\');
     escaped.push_back(c);
   }
@@ -42,7 +45,8 @@ void line(std::string& text, std::string_view name, std::string_view type, std::
 void add_requests(std::string& text, const Counters& counters) {
   text += "# TYPE signet_gate_requests_total counter\n";
   for (const auto& [key, count] : counters.requests) {
-    text += "signet_gate_requests_total{path=\"" + label_value(key.first) + "\",status=\"" + std::to_string(key.second) + "\"} " + std::to_string(count) + "\n";
+    text += "signet_gate_requests_total{path=\"" + label_value(key.first) + "\",status=\"" + std::to_string(key.second) + "\"} " +
+            std::to_string(count) + "\n";
   }
 }
 

@@ -13,7 +13,7 @@ namespace signet::gate {
 
 struct Counters {
   std::map<std::pair<std::string, unsigned>, std::uint64_t> requests;  // (endpoint's path or "other", status)
-  std::uint64_t connections = 0;        // accepted since the start
+  std::uint64_t connections = 0;                                       // accepted since the start
   std::uint64_t connections_now = 0;
   std::uint64_t connections_evicted = 0;
   std::uint64_t keyhold_connections = 0;

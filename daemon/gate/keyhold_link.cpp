@@ -14,13 +14,15 @@ namespace {
 using boost::system::error_code;
 
 bool reasons_known(const wire::ServiceAnswer& answer) {
-  return std::all_of(answer.findings.begin(), answer.findings.end(), [](const auto& finding) { return reason_from_number(finding.reason).has_value(); });
+  return std::all_of(answer.findings.begin(), answer.findings.end(),
+                     [](const auto& finding) { return reason_from_number(finding.reason).has_value(); });
 }
 
 /// keyhold's answer read to its last octet, with exactly the descriptor that it speaks of.
 Result<KeyholdAnswer> read_answer(os::Frame frame) {
   TRY(auto answer, wire::decode<wire::ServiceAnswer>(frame.octets));
-  if (frame.descriptors.size() != (answer.payload ? 1U : 0U)) return Refusal{Reason::wire_malformed, "keyhold's frame has a wrong number of descriptors"};
+  if (frame.descriptors.size() != (answer.payload ? 1U : 0U))
+    return Refusal{Reason::wire_malformed, "keyhold's frame has a wrong number of descriptors"};
   if (!reasons_known(answer)) return Refusal{Reason::wire_malformed, "keyhold names a reason that nobody knows"};
   KeyholdAnswer got{std::move(answer), std::nullopt};
   if (got.answer.payload) {
@@ -32,7 +34,8 @@ Result<KeyholdAnswer> read_answer(os::Frame frame) {
 
 }  // namespace
 
-std::shared_ptr<KeyholdLink> KeyholdLink::open(boost::asio::io_context& context, os::Channel channel, std::chrono::milliseconds answer_time) {
+std::shared_ptr<KeyholdLink> KeyholdLink::open(boost::asio::io_context& context, os::Channel channel,
+                                               std::chrono::milliseconds answer_time) {
   std::shared_ptr<KeyholdLink> link{new KeyholdLink{context, std::move(channel), answer_time}};
   error_code error;
   // A duplicate, because the channel closes its own descriptor when a frame is wrong.

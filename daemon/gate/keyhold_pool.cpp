@@ -53,11 +53,12 @@ std::shared_ptr<KeyholdLink> KeyholdPool::State::open() {
 // The least loaded link; another one only where all are in use.
 std::shared_ptr<KeyholdLink> KeyholdPool::State::choose() {
   std::erase_if(links, [](const auto& link) { return !link->alive(); });
-  const auto least = std::min_element(links.begin(), links.end(), [](const auto& a, const auto& b) { return a->in_flight() < b->in_flight(); });
+  const auto least =
+      std::min_element(links.begin(), links.end(), [](const auto& a, const auto& b) { return a->in_flight() < b->in_flight(); });
   if (least == links.end()) return open();
-  const auto chosen = *least;
+  auto chosen = *least;
   if (chosen->in_flight() == 0 || links.size() >= keyhold_connections_max) return chosen;
-  const auto fresh = open();
+  auto fresh = open();
   return fresh ? fresh : chosen;
 }
 
@@ -85,7 +86,9 @@ KeyholdPool::~KeyholdPool() { state_->links.clear(); }
 
 void KeyholdPool::call(wire::ServiceRequest request, os::Fd document, KeyholdHandler handler) {
   if (state_->calls >= calls_max) {
-    boost::asio::post(state_->context, [handler] { handler(Refusal{Reason::busy, std::to_string(calls_max) + " requests are being worked on"}); });
+    boost::asio::post(state_->context, [handler] {
+      handler(Refusal{Reason::busy, std::to_string(calls_max) + " requests are being worked on"});
+    });
     return;
   }
   ++state_->calls;

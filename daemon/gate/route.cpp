@@ -79,7 +79,10 @@ class Query {
   std::optional<std::string> take(std::string_view name) {
     std::optional<std::string> value;
     for (auto it = parameters_.begin(); it != parameters_.end();) {
-      if (it->first != name) { ++it; continue; }
+      if (it->first != name) {
+        ++it;
+        continue;
+      }
       if (value && !error_) error_ = malformed("the parameter " + std::string{name} + " is given twice");
       value = it->second;
       it = parameters_.erase(it);
@@ -161,7 +164,8 @@ std::optional<Reply> check_body(const RequestHead& head) {
   const auto encoding = lower(head.content_encoding);
   if (!encoding.empty() && encoding != "identity") return problem(415, Reason::request_malformed, "Content-Encoding is not supported");
   if (lower(head.content_type).starts_with("multipart/"))
-    return problem(415, Reason::request_malformed, "the body must be the document itself, not a multipart form (curl: --data-binary @FILE)");
+    return problem(415, Reason::request_malformed,
+                   "the body must be the document itself, not a multipart form (curl: --data-binary @FILE)");
   return std::nullopt;
 }
 

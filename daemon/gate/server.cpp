@@ -31,7 +31,11 @@ Reply full(bool greedy) {
 }  // namespace
 
 Server::Server(boost::asio::io_context& context, os::Fd listener, std::string keyhold_path)
-    : context_(context), acceptor_(context, stream_protocol{}, listener.release()), pause_(context), keyhold_(context, std::move(keyhold_path)), places_(limits::clients_max) {}
+    : context_(context),
+      acceptor_(context, stream_protocol{}, listener.release()),
+      pause_(context),
+      keyhold_(context, std::move(keyhold_path)),
+      places_(limits::clients_max) {}
 
 void Server::accept() {
   acceptor_.async_accept([this](error_code error, LocalSocket socket) {
@@ -60,7 +64,7 @@ void Server::admit(LocalSocket socket) {
   auto caller = caller_of(socket);
   if (!caller) return os::log_warning("a client without credentials: " + caller.refusal().detail);
   if (!places_.full() || make_room(caller->uid)) return open(std::move(socket), *std::move(caller));
-  turn_away(std::move(socket), *std::move(caller));
+  turn_away(std::move(socket), *caller);
 }
 
 void Server::open(LocalSocket socket, wire::Caller caller) {
@@ -75,7 +79,7 @@ void Server::open(LocalSocket socket, wire::Caller caller) {
   });
 }
 
-void Server::turn_away(LocalSocket socket, wire::Caller caller) {
+void Server::turn_away(LocalSocket socket, const wire::Caller& caller) {
   if (turned_away_ >= turned_away_max) return;  // the socket closes here
   ++turned_away_;
   Session::start_turned_away(std::move(socket), full(places_.greedy(caller.uid)), {keyhold_, counters_}, [this] { --turned_away_; });
@@ -91,7 +95,8 @@ bool Server::make_room(std::uint32_t uid) {
     }
   };
   consider([](const Session& s) { return s.state() == Session::State::idle || s.state() == Session::State::draining; });
-  if (chosen == nullptr && holder != uid) consider([&](const Session& s) { return s.state() == Session::State::reading && s.uid() == holder; });
+  if (chosen == nullptr && holder != uid)
+    consider([&](const Session& s) { return s.state() == Session::State::reading && s.uid() == holder; });
   if (chosen == nullptr) return false;
   ++counters_.connections_evicted;
   chosen->cut();

@@ -26,7 +26,7 @@ class Server {
   using Sessions = std::list<std::shared_ptr<Session>>;
   void admit(LocalSocket socket);
   void open(LocalSocket socket, wire::Caller caller);
-  void turn_away(LocalSocket socket, wire::Caller caller);
+  void turn_away(LocalSocket socket, const wire::Caller& caller);
   bool make_room(std::uint32_t uid);
   void accept_later();
 

@@ -61,7 +61,8 @@ Response make_response(Reply reply, unsigned version, bool keep_alive) {
 
 /// What a request that cannot be read is answered with; nothing where nobody is there to read it.
 std::optional<Reply> reply_to(const error_code& error) {
-  if (error == http::error::header_limit) return problem(431, Reason::too_large, std::to_string(limits::http_header_bytes_max) + " B of request line and fields");
+  if (error == http::error::header_limit)
+    return problem(431, Reason::too_large, std::to_string(limits::http_header_bytes_max) + " B of request line and fields");
   if (error == http::error::body_limit) return problem(413, Reason::too_large, std::to_string(limits::xml_bytes_max) + " B");
   if (error == http::error::partial_message) return problem(400, Reason::request_malformed, "the request ends too early");
   if (error == http::error::end_of_stream) return std::nullopt;
@@ -72,7 +73,12 @@ std::optional<Reply> reply_to(const error_code& error) {
 class Connection final : public Session, public std::enable_shared_from_this<Connection> {
  public:
   Connection(LocalSocket socket, wire::Caller caller, Surroundings around, std::function<void()> closed)
-      : socket_(std::move(socket)), timer_(socket_.get_executor()), caller_(std::move(caller)), around_(around), closed_(std::move(closed)), buffer_(read_ahead_bytes_max) {}
+      : socket_(std::move(socket)),
+        timer_(socket_.get_executor()),
+        caller_(std::move(caller)),
+        around_(around),
+        closed_(std::move(closed)),
+        buffer_(read_ahead_bytes_max) {}
 
   State state() const override { return state_; }
   Clock::time_point since() const override { return since_; }
@@ -92,7 +98,7 @@ class Connection final : public Session, public std::enable_shared_from_this<Con
   void on_body();
   void on_unreadable(const error_code& error);
   void ask(Bytes body);
-  void on_answer(Result<KeyholdAnswer> got);
+  void on_answer(const Result<KeyholdAnswer>& got);
   Reply reply_of(const Result<KeyholdAnswer>& got);
   void answer(Reply reply);
   void on_written(const error_code& error);
@@ -162,9 +168,10 @@ void Connection::on_head() {
 }
 
 void Connection::invite_body() {
-  asio::async_write(socket_, asio::buffer(continue_line.data(), continue_line.size()), [self = shared_from_this()](error_code error, std::size_t) {
-    if (!self->reading_failed(error)) self->read_body();
-  });
+  asio::async_write(socket_, asio::buffer(continue_line.data(), continue_line.size()),
+                    [self = shared_from_this()](error_code error, std::size_t) {
+                      if (!self->reading_failed(error)) self->read_body();
+                    });
 }
 
 void Connection::read_body() {
@@ -182,7 +189,9 @@ bool Connection::reading_failed(const error_code& error) {
 
 void Connection::on_unreadable(const error_code& error) {
   keep_alive_ = false;
-  if (late_) return answer(problem(408, Reason::request_malformed, "not complete within " + std::to_string(limits::request_time_max.count()) + " s"));
+  if (late_)
+    return answer(
+        problem(408, Reason::request_malformed, "not complete within " + std::to_string(limits::request_time_max.count()) + " s"));
   auto reply = reply_to(error);
   reply ? answer(std::move(*reply)) : close();
 }
@@ -190,7 +199,8 @@ void Connection::on_unreadable(const error_code& error) {
 void Connection::on_body() {
   timer_.cancel();
   Bytes body = std::move(parser_->get().body());
-  if (call_.takes_document && body.empty()) return answer(problem(400, Reason::request_malformed, "the body is empty; it must be the document"));
+  if (call_.takes_document && body.empty())
+    return answer(problem(400, Reason::request_malformed, "the body is empty; it must be the document"));
   ask(std::move(body));
 }
 
@@ -204,11 +214,11 @@ void Connection::ask(Bytes body) {
   enter(State::calling);
   call_.request.caller = caller_;
   around_.keyhold.call(call_.request, std::move(document), [self = shared_from_this()](Result<KeyholdAnswer> got) {
-    if (self->state_ != State::closed) self->on_answer(std::move(got));
+    if (self->state_ != State::closed) self->on_answer(got);
   });
 }
 
-void Connection::on_answer(Result<KeyholdAnswer> got) { answer(reply_of(got)); }
+void Connection::on_answer(const Result<KeyholdAnswer>& got) { answer(reply_of(got)); }
 
 Reply Connection::reply_of(const Result<KeyholdAnswer>& got) {
   const auto operation = call_.request.operation;
@@ -216,7 +226,10 @@ Reply Connection::reply_of(const Result<KeyholdAnswer>& got) {
     around_.counters.keyhold_connections = around_.keyhold.connections_opened();
     around_.counters.keyhold_calls_now = around_.keyhold.in_flight();
     const bool up = got && got->payload;
-    return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(around_.counters, up, up ? as_text(*got->payload) : std::string_view{}), {}};
+    return {200,
+            "text/plain; version=0.0.4; charset=utf-8",
+            metrics_text(around_.counters, up, up ? as_text(*got->payload) : std::string_view{}),
+            {}};
   }
   return got ? render(operation, *got) : render(operation, got.refusal());
 }

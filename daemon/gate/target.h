@@ -11,8 +11,8 @@
 namespace signet::gate {
 
 struct Target {
-  std::vector<std::string> segments;                           // `/v1/seals` -> v1, seals; decoded
-  std::vector<std::pair<std::string, std::string>> parameters; // of the query, in order; decoded
+  std::vector<std::string> segments;                            // `/v1/seals` -> v1, seals; decoded
+  std::vector<std::pair<std::string, std::string>> parameters;  // of the query, in order; decoded
 };
 
 /// Origin form and absolute form. Refuses (`request_malformed`) a broken percent escape and everything that is not printable ASCII.

@@ -59,7 +59,7 @@ bool close_standard_streams() {
 int fail(std::string_view why) { return os::log_error(why), not_available; }
 
 int serve(const Arguments& arguments) {
-  inspect::Zygote zygote{{.inspect = &xml::inspect_document}};
+  inspect::Zygote zygote{{.inspect = &xml::inspect_document, .prepare = &xml::prepare}};
   if (arguments.child) {
     ::fcntl(*arguments.child, F_SETFD, FD_CLOEXEC);
     zygote.adopt(os::Channel{os::Fd{*arguments.child}});

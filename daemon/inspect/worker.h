@@ -8,12 +8,14 @@
 
 namespace signet::inspect {
 
+/// What may be made once for many documents, from the request alone: called in the zygote, before the fork.
+using PrepareFunction = void (*)(const wire::InspectRequest& request) noexcept;
 using InspectFunction = wire::InspectOutput (*)(ByteView document, const wire::InspectRequest& request);
 
 struct Task {
   int document = -1;  // sealed memfd
   std::size_t document_size = 0;
-  int output = -1;    // output memfd
+  int output = -1;  // output memfd
   std::size_t output_size = 0;
 };
 

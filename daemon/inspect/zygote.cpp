@@ -26,7 +26,8 @@ void kill_process(const os::Fd& process) { ::syscall(SYS_pidfd_send_signal, proc
 Result<Task> task_of(const os::Fd& document, const os::Fd& output) {
   TRY(const std::size_t document_size, os::sealed_size(document, document_bytes_max));
   TRY(const std::size_t output_size, os::output_size(output));
-  if (output_size < output_bytes_min || output_size > os::output_bytes_max) return Refusal{Reason::wire_malformed, "size of the output memfd"};
+  if (output_size < output_bytes_min || output_size > os::output_bytes_max)
+    return Refusal{Reason::wire_malformed, "size of the output memfd"};
   return Task{document.get(), document_size, output.get(), output_size};
 }
 
@@ -125,6 +126,7 @@ void Zygote::start_waiting() {
 
 bool Zygote::start(Job& job) {
   const pid_t zygote = ::getpid();
+  if (options_.prepare != nullptr) options_.prepare(job.request);
   job.pid = ::fork();
   if (job.pid == 0) run_worker(job.task, job.request, options_.inspect, zygote);
   if (job.pid < 0) return false;
@@ -159,10 +161,12 @@ void Zygote::reap() {
 }
 
 void Zygote::reply(const Job& job, State state, std::string detail) {
-  const auto found = std::find_if(connections_.begin(), connections_.end(), [&](const Connection& each) { return each.id == job.connection; });
+  const auto found =
+      std::find_if(connections_.begin(), connections_.end(), [&](const Connection& each) { return each.id == job.connection; });
   if (found == connections_.end()) return;
   // A peer that does not take its answer is noticed as a closed connection in the next round.
-  if (!found->channel.send(wire::encode(wire::InspectReply{job.request.job, state, std::move(detail)}))) ::shutdown(found->channel.get(), SHUT_RDWR);
+  if (!found->channel.send(wire::encode(wire::InspectReply{job.request.job, state, std::move(detail)})))
+    ::shutdown(found->channel.get(), SHUT_RDWR);
 }
 
 void Zygote::close(std::uint64_t id) {

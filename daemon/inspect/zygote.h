@@ -17,6 +17,7 @@ namespace signet::inspect {
 
 struct ZygoteOptions {
   InspectFunction inspect = nullptr;
+  PrepareFunction prepare = nullptr;
   std::chrono::milliseconds time_max = limits::inspection_time_max;
   std::size_t workers_max = 16;
   std::size_t waiting_max = 64;      // then no more requests are read

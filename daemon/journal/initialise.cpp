@@ -12,9 +12,12 @@ namespace tree = signet::journal;
 
 Result<std::string> initialise(ByteView request) {
   TRY(auto identity, tree::read_identity_request(request));
-  if (::access(place::database, F_OK) == 0) return Refusal{Reason::journal_unavailable, "a journal exists; it is never made anew over another"};
+  if (::access(place::database, F_OK) == 0)
+    return Refusal{Reason::journal_unavailable, "a journal exists; it is never made anew over another"};
   // A key without its journal: a start that was cut off, or a journal that was lost. Only the operator can tell.
-  if (::access(place::key, F_OK) == 0) return Refusal{Reason::journal_unavailable, std::string{place::key} + " exists without a journal; if none was ever used here, remove it and try again"};
+  if (::access(place::key, F_OK) == 0)
+    return Refusal{Reason::journal_unavailable,
+                   std::string{place::key} + " exists without a journal; if none was ever used here, remove it and try again"};
   TRY(const auto key, tree::PrivateKey::generate());
   identity.checkpoint_key = key.public_key();
   TRY(auto first_entry, tree::write_identity(identity));

@@ -5,8 +5,13 @@
 namespace signet::keyhold {
 
 Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::unique_ptr<hsm::Token> own_token, Certificate certificate)
-    : files(std::move(loaded)), state(std::move(own_state)), token(std::move(own_token)), seal_certificate(std::move(certificate)),
-      recorder(journal_socket, *state), clock(files.settings.clock_offset_s, files.settings.demo), revocation_lists_(files.revocation_lists) {}
+    : files(std::move(loaded)),
+      state(std::move(own_state)),
+      token(std::move(own_token)),
+      seal_certificate(std::move(certificate)),
+      recorder(journal_socket, *state),
+      clock(files.settings.clock_offset_s, files.settings.demo),
+      revocation_lists_(files.revocation_lists) {}
 
 std::shared_ptr<const Standing> Appliance::standing() const {
   const std::scoped_lock lock{mutex_};

@@ -54,8 +54,8 @@ class Appliance {
 
   /// Known once entry 0 was read.
   JournalIdentity identity;
-  std::string origin;          // with its year, as in seals
-  std::string verifier_key;    // vkey
+  std::string origin;        // with its year, as in seals
+  std::string verifier_key;  // vkey
 
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.

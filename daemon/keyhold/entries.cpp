@@ -128,7 +128,8 @@ std::string sealed_entry(const SealedEntry& e) {
   return written(entry);
 }
 
-std::string failed_entry(Instant time, std::uint64_t intent, const std::string& seal_id, const std::vector<Finding>& findings, bool token_asked) {
+std::string failed_entry(Instant time, std::uint64_t intent, const std::string& seal_id, const std::vector<Finding>& findings,
+                         bool token_asked) {
   Json entry = envelope("failed", time);
   entry["intent"] = intent;
   entry["seal_id"] = seal_id;
@@ -137,14 +138,16 @@ std::string failed_entry(Instant time, std::uint64_t intent, const std::string& 
   return written(entry);
 }
 
-std::string refused_entry(Instant time, std::uint32_t caller, std::string_view request, const std::optional<Digest>& document, const std::vector<Finding>& findings,
-                          std::uint64_t count) {
+std::string refused_entry(Instant time, std::uint32_t caller, std::string_view request, const std::optional<Digest>& document,
+                          const std::vector<Finding>& findings, std::uint64_t count) {
   Json entry = envelope("refused", time);
   entry["caller"] = caller;
   entry["request"] = std::string{request};
   entry["reasons"] = codes(findings);
-  if (document) entry["document"] = to_hex(*document);
-  else entry["count"] = count;
+  if (document)
+    entry["document"] = to_hex(*document);
+  else
+    entry["count"] = count;
   return written(entry);
 }
 
@@ -167,8 +170,10 @@ std::string activation_entry(Instant time, const Activation& a) {
   for (const auto kind : a.kinds) kinds.push_back(std::string{code(kind)});
   entry["kinds"] = std::move(kinds);
   // Class names are few; a long list is told by its number.
-  if (a.classes.size() <= 40) entry["classes"] = Json(a.classes);
-  else entry["classes_count"] = a.classes.size();
+  if (a.classes.size() <= 40)
+    entry["classes"] = Json(a.classes);
+  else
+    entry["classes_count"] = a.classes.size();
   if (a.left) entry["count"] = *a.left;
   return written(entry);
 }
@@ -202,7 +207,8 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     read.time = instant_at(entry);
     if (read.kind == "intent") read.intent = read_intent(entry);
     if (read.kind == "sealed") {
-      read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(), digest_at(entry, "value"), digest_at(entry, "file")};
+      read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(),
+                                digest_at(entry, "value"), digest_at(entry, "file")};
     }
     if (read.kind == "failed") {
       read.failed_intent = entry.at("intent").get<std::uint64_t>();

@@ -18,8 +18,8 @@ struct StartEntry {
   bool demo = false, landlock = false, memory_locked = false, clock_synchronised = false;
   std::int64_t clock_offset_s = 0;
   std::string token_serial;
-  Digest certificate;                                  // the token's
-  std::vector<std::pair<std::string, Digest>> files;   // configuration found at the start
+  Digest certificate;                                 // the token's
+  std::vector<std::pair<std::string, Digest>> files;  // configuration found at the start
 };
 
 /// What an intent fixes for good; read back after a crash.
@@ -42,18 +42,19 @@ struct SealedEntry {
   Instant time;
   std::uint64_t intent = 0;
   std::string seal_id;
-  Digest value;   // SHA-256 of the seal's SignatureValue
-  Digest file;    // SHA-256 of the file delivered
+  Digest value;  // SHA-256 of the seal's SignatureValue
+  Digest file;   // SHA-256 of the file delivered
 };
 
 std::string start_entry(const StartEntry& entry);
 std::string stop_entry(Instant time);
 std::string intent_entry(const IntentEntry& entry);
 std::string sealed_entry(const SealedEntry& entry);
-std::string failed_entry(Instant time, std::uint64_t intent, const std::string& seal_id, const std::vector<Finding>& findings, bool token_asked);
+std::string failed_entry(Instant time, std::uint64_t intent, const std::string& seal_id, const std::vector<Finding>& findings,
+                         bool token_asked);
 /// `document`: nothing for requests refused before a document was understood; those carry a count.
-std::string refused_entry(Instant time, std::uint32_t caller, std::string_view request, const std::optional<Digest>& document, const std::vector<Finding>& findings,
-                          std::uint64_t count);
+std::string refused_entry(Instant time, std::uint32_t caller, std::string_view request, const std::optional<Digest>& document,
+                          const std::vector<Finding>& findings, std::uint64_t count);
 std::string order_entry(Instant time, std::uint32_t caller, const Order& order);
 std::string activation_entry(Instant time, const Activation& activation);
 std::string deactivation_entry(Instant time, std::uint32_t caller, std::string_view why);

@@ -4,11 +4,12 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
 #include <iostream>
+#include <iterator>
 #include <string>
 
 #include "daemon/keyhold/service.h"
+#include "daemon/os/hold_status.h"
 #include "daemon/os/log.h"
 
 namespace {
@@ -25,7 +26,8 @@ int run() {
   const auto done = signet::keyhold::serve();
   if (done) return 0;
   signet::os::log_error(std::string{signet::code(done.refusal().reason)} + ": " + done.refusal().detail);
-  return 3;
+  // Started again and again with a wrong PIN, it would lock the token.
+  return done.refusal().reason == signet::Reason::pin_wrong ? signet::os::hold_status : 3;
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ Result<Evidence> read_order_document(os::Channel& inspect, ByteView document) {
   return std::move(output.evidence);
 }
 
-Examination examine_with(const Evidence& evidence, const Profile& profile, const Signers& signers, const TrustStore* trust, const Digest& document, const Appliance& appliance,
-                         Instant now) {
+Examination examine_with(const Evidence& evidence, const Profile& profile, const Signers& signers, const TrustStore* trust,
+                         const Digest& document, const Appliance& appliance, Instant now) {
   return examine({evidence, profile, signers, trust, document, now, appliance.files.rules.skew_s});
 }
 
@@ -51,7 +51,8 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
   const auto& facts = examination.verified->facts();
   auto order = read_order(facts.region_octets, read.document);
   if (!order) return judged.findings.push_back(finding_of(order.refusal())), judged;
-  if (leading_role(order->kind) != read.profile.layout.leading) judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
+  if (leading_role(order->kind) != read.profile.layout.leading)
+    judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
   judged.order = *std::move(order);

@@ -10,8 +10,8 @@
 namespace signet::keyhold {
 
 struct JudgedOrder {
-  std::optional<Order> order;       // readable
-  std::vector<Finding> findings;    // empty: it may take effect
+  std::optional<Order> order;     // readable
+  std::vector<Finding> findings;  // empty: it may take effect
 };
 
 /// A new order: mathematics, chain and revocation now, authority, sequence.

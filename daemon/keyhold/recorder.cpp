@@ -34,13 +34,18 @@ Result<wire::JournalReply> Recorder::ask(os::Channel& channel, wire::JournalRequ
   }
   const std::vector<int> descriptors = document == nullptr ? std::vector<int>{} : std::vector<int>{document->get()};
   const auto id = request.id;
-  const auto end = [&](Refusal why) { return channel = os::Channel{}, why; };
-  if (const auto sent = channel.send(wire::encode(std::move(request)), descriptors); !sent) return end({Reason::journal_unavailable, "the journal process is gone"});
+  const auto end = [&](Refusal why) {
+    channel = os::Channel{};
+    return why;
+  };
+  if (const auto sent = channel.send(wire::encode(std::move(request)), descriptors); !sent)
+    return end({Reason::journal_unavailable, "the journal process is gone"});
   auto frame = channel.receive(answer_time_max);
   if (!frame) return end({Reason::journal_unavailable, "the journal process does not answer"});
   auto reply = wire::decode<wire::JournalReply>(frame->octets);
   if (!reply || reply->id != id) return end({Reason::journal_unavailable, "the journal process answered nonsense"});
-  if (reply->state == wire::JournalReply::State::in_doubt) return end({Reason::journal_unavailable, "the journal does not know what its disk holds"});
+  if (reply->state == wire::JournalReply::State::in_doubt)
+    return end({Reason::journal_unavailable, "the journal does not know what its disk holds"});
   if (answer != nullptr && frame->descriptors.size() == 1) *answer = std::move(frame->descriptors.front());
   return reply;
 }
@@ -64,7 +69,8 @@ Outcome Recorder::replay(const std::function<Outcome(std::uint64_t, const Bytes&
   state.operation = wire::JournalOperation::state;
   TRY(const auto now, ask_beside(std::move(state)));
   if (now.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, now.detail};
-  if (now.size < seen.size()) return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
+  if (now.size < seen.size())
+    return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
   journal::CompactRange range;
   while (range.size() < now.size) {
     TRY(const auto page, entries(range.size(), now.size - range.size()));
@@ -72,7 +78,8 @@ Outcome Recorder::replay(const std::function<Outcome(std::uint64_t, const Bytes&
     for (const auto& entry : page) {
       const auto index = range.size();
       range.append(journal::leaf_hash(entry));
-      if (range.size() == seen.size() && !(range == seen)) return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
+      if (range.size() == seen.size() && !(range == seen))
+        return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
       TRY_DONE(each(index, entry));
     }
   }
@@ -86,10 +93,13 @@ Result<Appended> Recorder::append(const std::string& entry) {
   std::unique_lock lock{mutex_};
   if (broken_) return Refusal{Reason::journal_unavailable, "the journal is in doubt"};
   Waiting waiting{&entry};
+  // cppcheck-suppress danglingLifetime ; we do not return before it is taken out of the queue and done
   queue_.push_back(&waiting);
   while (!waiting.done) {
-    if (!leading_) lead(lock);
-    else changed_.wait(lock);
+    if (!leading_)
+      lead(lock);
+    else
+      changed_.wait(lock);
   }
   return std::move(waiting.result);
 }
@@ -129,9 +139,12 @@ Outcome Recorder::write_group(std::vector<Waiting*>& group) {
   auto nodes = nodes_of(range_);
   auto range = range_;
   for (const auto* waiting : group) {
-    range.append(journal::leaf_hash(as_bytes(*waiting->entry)), [&](unsigned level, std::uint64_t index, const Digest& hash) { nodes[{level, index}] = hash; });
+    range.append(journal::leaf_hash(as_bytes(*waiting->entry)), [&](unsigned level, std::uint64_t index, const Digest& hash) {
+      nodes[{level, index}] = hash;
+    });
   }
-  if (reply.first != range_.size() || reply.size != range.size() || reply.root != range.root()) return inconsistent("the tree after an append is not ours");
+  if (reply.first != range_.size() || reply.size != range.size() || reply.root != range.root())
+    return inconsistent("the tree after an append is not ours");
   TRY_DONE(check_checkpoint(reply.checkpoint, reply.size, reply.root));
   const auto source = [&](unsigned level, std::uint64_t index) -> Result<Digest> {
     const auto found = nodes.find({level, index});
@@ -212,7 +225,8 @@ Result<std::vector<Bytes>> Recorder::entries(std::uint64_t from, std::uint64_t c
     request.to = count - found.size();
     TRY(auto reply, ask_beside(std::move(request)));
     if (reply.state == wire::JournalReply::State::not_found || reply.entries.empty()) break;
-    if (reply.state != wire::JournalReply::State::done || reply.first != from + found.size()) return Refusal{Reason::journal_unavailable, reply.detail};
+    if (reply.state != wire::JournalReply::State::done || reply.first != from + found.size())
+      return Refusal{Reason::journal_unavailable, reply.detail};
     for (auto& entry : reply.entries) found.push_back(std::move(entry));
   }
   return found;

@@ -67,15 +67,15 @@ class Recorder {
   std::string path_;
   keyhold::State& state_;
   std::optional<journal::Verifier> verifier_;
-  mutable std::mutex mutex_;              // queue and range
+  mutable std::mutex mutex_;  // queue and range
   std::condition_variable changed_;
   std::deque<Waiting*> queue_;
   bool leading_ = false;
   bool broken_ = false;
   journal::CompactRange range_;
-  os::Channel channel_;                   // the leader's
+  os::Channel channel_;  // the leader's
   std::mutex beside_mutex_;
-  os::Channel beside_;                    // for reading and the archive
+  os::Channel beside_;  // for reading and the archive
   std::uint64_t next_id_ = 1;
 };
 

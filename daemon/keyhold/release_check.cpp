@@ -16,10 +16,12 @@ Outcome compare_bytes(const Released& r) {
   if (r.sealed.size() < begin + tail) return failed("length");
   const auto inserted = as_text(r.sealed.subspan(begin, r.sealed.size() - tail - begin));
   const bool head_same = std::equal(r.received.begin(), r.received.begin() + static_cast<std::ptrdiff_t>(begin), r.sealed.begin());
-  const bool tail_same = std::equal(r.received.end() - static_cast<std::ptrdiff_t>(tail), r.received.end(), r.sealed.end() - static_cast<std::ptrdiff_t>(tail));
+  const bool tail_same = std::equal(r.received.end() - static_cast<std::ptrdiff_t>(tail), r.received.end(),
+                                    r.sealed.end() - static_cast<std::ptrdiff_t>(tail));
   if (!head_same || !tail_same) return failed("octets outside the slot");
   const auto& slot = *r.before.seal_slot;
-  if (inserted != "<" + slot.name + slot.attributes + ">" + std::string{r.signature} + "</" + slot.name + ">") return failed("octets inside the slot");
+  if (inserted != "<" + slot.name + slot.attributes + ">" + std::string{r.signature} + "</" + slot.name + ">")
+    return failed("octets inside the slot");
   return Done{};
 }
 
@@ -42,20 +44,22 @@ bool same_references(const Evidence& before, const SignatureEvidence& a, const E
 bool same_signature(const Released& r, const SignatureEvidence& a, const SignatureEvidence& b) {
   const auto shift = a.range.begin >= r.before.seal_slot->element.end ? r.sealed.size() - r.received.size() : 0;
   const bool placed = b.range.begin == a.range.begin + shift && b.range.end == a.range.end + shift;
-  return placed && a.role == b.role && a.slot_id == b.slot_id && a.signed_info == b.signed_info && a.value == b.value && a.certificates == b.certificates &&
-         same_references(r.before, a, r.after.evidence, b);
+  return placed && a.role == b.role && a.slot_id == b.slot_id && a.signed_info == b.signed_info && a.value == b.value &&
+         a.certificates == b.certificates && same_references(r.before, a, r.after.evidence, b);
 }
 
 // The seal as a stranger reads it from the file: our SignedInfo, our value, our certificate, and every digest true.
 Outcome check_seal(const Released& r, const SignatureEvidence& seal) {
-  if (!std::equal(seal.signed_info.begin(), seal.signed_info.end(), r.signed_info.begin(), r.signed_info.end())) return failed("SignedInfo");
+  if (!std::equal(seal.signed_info.begin(), seal.signed_info.end(), r.signed_info.begin(), r.signed_info.end()))
+    return failed("SignedInfo");
   if (!std::equal(seal.value.begin(), seal.value.end(), r.value.begin(), r.value.end())) return failed("SignatureValue");
   if (seal.certificates.size() != 1 || seal.certificates.front() != r.certificate.der()) return failed("X509Certificate");
   TRY(const auto info, read_signed_info(ByteView{seal.signed_info}));
   if (info.references.size() != seal.references.size()) return failed("references");
   for (std::size_t i = 0; i < info.references.size(); ++i) {
     const auto* octets = octets_of(r.after.evidence, seal.references[i]);
-    const bool good = octets != nullptr && seal.references[i].uri == info.references[i].uri && hash(info.references[i].hash, *octets) == info.references[i].digest;
+    const bool good = octets != nullptr && seal.references[i].uri == info.references[i].uri &&
+                      hash(info.references[i].hash, *octets) == info.references[i].digest;
     if (!good) return failed("the digest of " + info.references[i].uri);
   }
   return Done{};
@@ -65,11 +69,12 @@ Outcome check_seal(const Released& r, const SignatureEvidence& seal) {
 
 Outcome check_release(const Released& r) {
   if (!r.before.seal_slot) return failed("no slot");
-  if (const auto verified = verify_value(r.certificate, r.algorithm, r.signed_info, r.value); !verified) return failed("the token's signature does not verify with the approved certificate");
+  if (const auto verified = verify_value(r.certificate, r.algorithm, r.signed_info, r.value); !verified)
+    return failed("the token's signature does not verify with the approved certificate");
   TRY_DONE(compare_bytes(r));
   if (r.after.reason != 0) return failed("it cannot be read again: " + r.after.detail);
   const auto& after = r.after.evidence;
-  if (after.document != sha256(r.sealed) || after.profile_id != r.before.profile_id) return failed("another document");
+  if (after.document != r.sealed_digest || after.profile_id != r.before.profile_id) return failed("another document");
   std::size_t next = 0;
   const SignatureEvidence* seal = nullptr;
   for (const auto& signature : after.signatures) {

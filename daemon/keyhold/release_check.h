@@ -11,10 +11,11 @@ namespace signet::keyhold {
 struct Released {
   ByteView received;
   ByteView sealed;
+  const Digest& sealed_digest;
   const Evidence& before;
   const wire::InspectOutput& after;
-  std::string_view signature;        // the ds:Signature element inserted
-  ByteView signed_info;              // what the token signed
+  std::string_view signature;  // the ds:Signature element inserted
+  ByteView signed_info;        // what the token signed
   ByteView value;
   const Certificate& certificate;
   SignatureAlgorithm algorithm{};

@@ -10,7 +10,8 @@ using Json = nlohmann::json;
 constexpr OrderKind order_kinds[] = {OrderKind::approval, OrderKind::configuration, OrderKind::roster};
 
 Json order_row(OrderKind kind, const Register::Last& last) {
-  return {{"kind", std::string{code(kind)}}, {"number", last.number}, {"sha256", to_hex(last.file)}, {"time", to_iso8601(last.issued)}, {"state", "in-force"}, {"journal_index", last.index}};
+  return {{"kind", std::string{code(kind)}}, {"number", last.number}, {"sha256", to_hex(last.file)},
+          {"time", to_iso8601(last.issued)}, {"state", "in-force"},   {"journal_index", last.index}};
 }
 
 }  // namespace
@@ -23,13 +24,18 @@ std::string status_json(Appliance& a) {
   status["mode"] = a.files.settings.demo ? "demo" : "production";
   status["time"] = to_iso8601(now);
   status["school"] = {{"code", a.files.settings.school_code}, {"name", a.files.settings.school_name}};
-  status["journal"] = {{"origin", a.origin}, {"vkey", a.verifier_key}, {"root_entry", to_hex(a.identity.root_entry)}, {"size", a.recorder.size()}};
+  status["journal"] = {
+      {"origin", a.origin}, {"vkey", a.verifier_key}, {"root_entry", to_hex(a.identity.root_entry)}, {"size", a.recorder.size()}};
   status["clock"] = {{"trusted", static_cast<bool>(clock)}, {"synchronised", a.clock.synchronised()}};
   if (!clock) status["clock"]["trouble"] = clock.refusal().detail;
-  status["certificate"] = {{"sha256", to_hex(a.seal_certificate.digest())}, {"subject", a.seal_certificate.subject()}, {"not_after", to_iso8601(a.seal_certificate.not_after())}};
+  status["certificate"] = {{"sha256", to_hex(a.seal_certificate.digest())},
+                           {"subject", a.seal_certificate.subject()},
+                           {"not_after", to_iso8601(a.seal_certificate.not_after())}};
   const auto* approval = standing->register_now.approval_of(a.seal_certificate.digest(), now);
   status["approval"] = approval == nullptr ? Json("missing") : Json(to_iso8601(approval->to));
-  status["configuration"] = standing->register_now.configuration() == nullptr ? Json("missing") : standing->unordered_files.empty() ? Json("ordered") : Json(standing->unordered_files);
+  status["configuration"] = standing->register_now.configuration() == nullptr ? Json("missing")
+                            : standing->unordered_files.empty()               ? Json("ordered")
+                                                                              : Json(standing->unordered_files);
   status["roster"] = standing->register_now.roster() == nullptr ? Json("missing") : Json(standing->register_now.roster()->school_year);
   if (const auto activation = a.activation(); activation && now <= activation->until) {
     status["activation"] = {{"by", activation->opened_by}, {"until", to_iso8601(activation->until)}};
@@ -51,12 +57,17 @@ std::string orders_json(const Appliance& a) {
 }
 
 std::string metrics_json(const Appliance& a) {
-  return Json{{"sealed", a.counters.sealed.load()}, {"refused", a.counters.refused.load()}, {"failed", a.counters.failed.load()},
-              {"redelivered", a.counters.redelivered.load()}, {"orders", a.counters.orders.load()}, {"journal_entries", a.recorder.size()}}.dump();
+  return Json{{"sealed", a.counters.sealed.load()}, {"refused", a.counters.refused.load()},
+              {"failed", a.counters.failed.load()}, {"redelivered", a.counters.redelivered.load()},
+              {"orders", a.counters.orders.load()}, {"journal_entries", a.recorder.size()}}
+      .dump();
 }
 
 std::string seal_json(const SealRecord& record) {
-  Json seal{{"seal_id", record.intent.seal_id}, {"kind", std::string{code(record.intent.kind)}}, {"document_sha256", to_hex(record.intent.document)}, {"intent_index", record.intent_index}};
+  Json seal{{"seal_id", record.intent.seal_id},
+            {"kind", std::string{code(record.intent.kind)}},
+            {"document_sha256", to_hex(record.intent.document)},
+            {"intent_index", record.intent_index}};
   seal["state"] = record.sealed ? "sealed" : "intent-open";
   if (record.sealed) {
     seal["journal_index"] = record.sealed_index;

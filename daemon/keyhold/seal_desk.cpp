@@ -34,9 +34,10 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
   const auto told = [&](const Finding& missing) {
     const bool about_signature = missing.reason == Reason::subject_teacher_missing || missing.reason == Reason::homeroom_teacher_missing;
     return about_signature && std::any_of(defects.begin(), defects.end(), [&](const Finding& defect) {
-      const bool same_subject = missing.reason == Reason::homeroom_teacher_missing || (!defect.subject.empty() && defect.subject == missing.subject);
-      return defect.role == missing.role && same_subject && (defect.person.empty() || defect.person == missing.person);
-    });
+             const bool same_subject =
+                 missing.reason == Reason::homeroom_teacher_missing || (!defect.subject.empty() && defect.subject == missing.subject);
+             return defect.role == missing.role && same_subject && (defect.person.empty() || defect.person == missing.person);
+           });
   };
   std::erase_if(unmet, told);
 }
@@ -44,7 +45,8 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
 // One sealing of a tuple at a time, for as long as this lives. A document without a tuple is never sealed.
 class OneAtATime {
  public:
-  OneAtATime(SealLedger& ledger, std::string tuple) : ledger_(ledger), tuple_(std::move(tuple)), held_(tuple_.empty() || ledger_.begin(tuple_)) {}
+  OneAtATime(SealLedger& ledger, std::string tuple)
+      : ledger_(ledger), tuple_(std::move(tuple)), held_(tuple_.empty() || ledger_.begin(tuple_)) {}
   OneAtATime(const OneAtATime&) = delete;
   OneAtATime& operator=(const OneAtATime&) = delete;
   ~OneAtATime() {
@@ -65,7 +67,8 @@ std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
   const auto cut = [](const std::string& text, std::size_t size) { return text.substr(0, size); };
   for (const auto& f : findings) {
     if (out.size() == wire::findings_max) break;
-    out.push_back({static_cast<std::uint16_t>(f.reason), cut(f.person, 256), cut(f.role, 64), cut(f.subject, 256), cut(f.class_name, 64), cut(f.detail, 512)});
+    out.push_back({static_cast<std::uint16_t>(f.reason), cut(f.person, 256), cut(f.role, 64), cut(f.subject, 256), cut(f.class_name, 64),
+                   cut(f.detail, 512)});
   }
   return out;
 }
@@ -101,7 +104,8 @@ SealDesk::Judged SealDesk::read(ByteView document, const Digest& digest, Instant
   }
   judged.evidence = std::move(output->evidence);
   const auto& profiles = appliance_.files.profiles;
-  const auto profile = std::find_if(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.layout.profile_id == judged.evidence->profile_id; });
+  const auto profile =
+      std::find_if(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.layout.profile_id == judged.evidence->profile_id; });
   if (profile == profiles.end()) {
     judged.findings.push_back({Reason::evidence_disagrees, "", "", "", "", "a profile that was not asked for"});
     return judged;
@@ -127,7 +131,8 @@ std::optional<TupleState> SealDesk::tuple_state(Judged& judged, const Digest& di
   auto record = appliance_.ledger.by_tuple((*names)->tuple);
   if (!record) return std::nullopt;
   const bool sealed = record->sealed.has_value();
-  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document, sealed ? record->sealed_index : record->intent_index};
+  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
+                         sealed ? record->sealed_index : record->intent_index};
   if (!sealed && record->intent.document == digest) judged.open_intent = std::move(record);
   return state;
 }
@@ -135,15 +140,24 @@ std::optional<TupleState> SealDesk::tuple_state(Judged& judged, const Digest& di
 // Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
 void SealDesk::settle(const ServiceRequest& request, Judged& judged, const Digest& digest, Instant now) {
   if (!judged.facts) return;
-  if (!request.kind.empty() && request.kind != code(judged.facts->kind)) judged.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
+  if (!request.kind.empty() && request.kind != code(judged.facts->kind))
+    judged.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
   const auto activation = appliance_.activation_for(request.caller.uid, now);
   judged.activation = activation ? activation->index : 0;
   // Our own certificate is judged as strictly as everybody's. Before the first configuration order there are no anchors,
   // which is a reason of its own.
   auto own = judged.standing->trust ? judged.standing->trust->check(appliance_.seal_certificate, now) : ChainVerdict{};
   judged.revocation.insert(judged.revocation.end(), own.revocation.begin(), own.revocation.end());
-  const DecisionInput input{appliance_.files.rules, judged.standing->register_now, appliance_.files.settings.school_code, appliance_.seal_certificate.digest(),
-                            std::move(own.problems), judged.standing->unordered_files, tuple_state(judged, digest), activation, request.caller.uid, now};
+  const DecisionInput input{appliance_.files.rules,
+                            judged.standing->register_now,
+                            appliance_.files.settings.school_code,
+                            appliance_.seal_certificate.digest(),
+                            std::move(own.problems),
+                            judged.standing->unordered_files,
+                            tuple_state(judged, digest),
+                            activation,
+                            request.caller.uid,
+                            now};
   if (judged.findings.empty() && judged.verified) {
     judged.decision.emplace(decide(input, *judged.verified));
     judged.findings = judged.decision->findings();
@@ -169,14 +183,15 @@ ServiceAnswer SealDesk::explain(const ServiceRequest& request, ByteView document
   return answer;
 }
 
-ServiceAnswer SealDesk::refuse(const ServiceRequest& request, const Digest& document, bool understood, std::vector<Finding> findings, ServiceAnswer answer) {
+ServiceAnswer SealDesk::refuse(const ServiceRequest& request, bool understood, const std::vector<Finding>& findings, ServiceAnswer answer) {
   answer.answer = Answer::refused;
   answer.findings = to_wire(findings);
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
   // Before a document was understood: one entry per caller and minute.
   if (!understood && !appliance_.unreadable.first_of_minute(request.caller.uid, time, findings)) return answer;
-  const auto entry = refused_entry(time, request.caller.uid, "seal", understood ? std::optional{document} : std::nullopt, findings, 1);
+  const auto entry =
+      refused_entry(time, request.caller.uid, "seal", understood ? std::optional{answer.document} : std::nullopt, findings, 1);
   const auto appended = appliance_.recorder.append(entry);
   if (!appended) {
     answer.answer = Answer::unavailable;
@@ -201,7 +216,7 @@ ServiceAnswer SealDesk::seal(const ServiceRequest& request, ByteView document) {
   }
   if (const auto record = appliance_.ledger.by_document(answer.document); record && record->sealed) return redeliver(request, *record);
   const auto now = appliance_.clock.now();
-  if (!now) return refuse(request, answer.document, true, {finding_of(now.refusal())}, std::move(answer));
+  if (!now) return refuse(request, true, {finding_of(now.refusal())}, std::move(answer));
   answer.time = *now;
   auto judged = read(document, answer.document, *now);
   if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
@@ -215,7 +230,7 @@ ServiceAnswer SealDesk::seal(const ServiceRequest& request, ByteView document) {
   // Finished by another request while this one was being read.
   if (const auto record = appliance_.ledger.by_document(answer.document); record && record->sealed) return redeliver(request, *record);
   settle(request, judged, answer.document, *now);
-  if (!judged.findings.empty()) return refuse(request, answer.document, judged.facts.has_value(), std::move(judged.findings), std::move(answer));
+  if (!judged.findings.empty()) return refuse(request, judged.facts.has_value(), judged.findings, std::move(answer));
   return carry_out(request, document, std::move(judged), std::move(answer));
 }
 
@@ -225,10 +240,12 @@ ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecor
   answer.document = record.intent.document;
   answer.time = record.sealed->time;
   const auto now = appliance_.clock.entry_time();
-  const bool entitled = request.caller.uid == record.intent.caller || appliance_.is_clerk(request.caller.uid, now) || appliance_.activation_for(request.caller.uid, now);
-  if (!entitled) return refuse(request, answer.document, true, {{Reason::caller_not_allowed, "", "", "", "", ""}}, std::move(answer));
+  const bool entitled = request.caller.uid == record.intent.caller || appliance_.is_clerk(request.caller.uid, now) ||
+                        appliance_.activation_for(request.caller.uid, now);
+  if (!entitled) return refuse(request, true, {{Reason::caller_not_allowed, "", "", "", "", ""}}, std::move(answer));
   auto receipt = appliance_.recorder.receipt(record.sealed_index);
-  const auto delivered = receipt ? appliance_.recorder.append(delivered_entry(now, request.caller.uid, record.intent.seal_id)) : Result<Appended>{receipt.refusal()};
+  const auto delivered = receipt ? appliance_.recorder.append(delivered_entry(now, request.caller.uid, record.intent.seal_id))
+                                 : Result<Appended>{receipt.refusal()};
   if (!delivered) {
     answer.answer = Answer::unavailable;
     answer.findings = to_wire({finding_of(delivered.refusal())});
@@ -248,6 +265,7 @@ ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecor
 
 struct SealDesk::Sealed {
   Bytes file, signed_info, value;
+  Digest digest;  // of the file
   std::string signature;
   SignatureAlgorithm algorithm{};
 };
@@ -278,9 +296,22 @@ Result<Recorded> SealDesk::record(Work& work, const Draft& draft, const std::str
   for (const auto& list : work.judged.revocation) {
     if (const auto* der = work.judged.standing->trust->revocation_list(list)) TRY_DONE(appliance_.keep_revocation_list(list, *der));
   }
-  work.intent = {draft.at(), draft.seal_id().value(), facts.kind, facts.document, sha256(draft.to_be_signed()), appliance_.seal_certificate.digest(),
-                 appliance_.files.rules.text_sha256, work.judged.profile->text_sha256, facts.profile_id, names, facts.leading_value, facts.prior_values,
-                 work.judged.revocation, work.judged.standing->register_now.version(), work.judged.activation, work.request.caller.uid};
+  work.intent = {draft.at(),
+                 draft.seal_id().value(),
+                 facts.kind,
+                 facts.document,
+                 sha256(draft.to_be_signed()),
+                 appliance_.seal_certificate.digest(),
+                 appliance_.files.rules.text_sha256,
+                 work.judged.profile->text_sha256,
+                 facts.profile_id,
+                 names,
+                 facts.leading_value,
+                 facts.prior_values,
+                 work.judged.revocation,
+                 work.judged.standing->register_now.version(),
+                 work.judged.activation,
+                 work.request.caller.uid};
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(work.intent)));
   work.intent_index = recorded.index();
   work.recorded = true;
@@ -295,17 +326,17 @@ Outcome SealDesk::release(const Work& work, const Sealed& sealed) {
   again.layouts = {work.judged.profile->layout};
   again.seal_certificate = appliance_.seal_certificate.der();
   TRY(const auto output, os::inspect(inspect_, sealed.file, std::move(again)));
-  TRY_DONE(check_release({work.document, sealed.file, *work.judged.evidence, output, sealed.signature, sealed.signed_info, sealed.value,
-                          appliance_.seal_certificate, sealed.algorithm}));
-  return appliance_.recorder.archive(sha256(sealed.file), sealed.file);
+  TRY_DONE(check_release({work.document, sealed.file, sealed.digest, *work.judged.evidence, output, sealed.signature, sealed.signed_info,
+                          sealed.value, appliance_.seal_certificate, sealed.algorithm}));
+  return appliance_.recorder.archive(sealed.digest, sealed.file);
 }
 
 // Everything from the permit to the archived file. What is refused before the intent is recorded leaves no trace but
 // its own entry; what fails after it is an open intent.
-Result<Bytes> SealDesk::make(Work& work) {
+Result<Digest> SealDesk::make(Work& work) {
   const auto& open = work.judged.open_intent;
-  const SealParts parts{*work.judged.profile, appliance_.seal_certificate, appliance_.origin, open ? SealId{open->intent.seal_id} : new_seal_id(),
-                        open ? std::optional{open->intent.time} : std::nullopt};
+  const SealParts parts{*work.judged.profile, appliance_.seal_certificate, appliance_.origin,
+                        open ? SealId{open->intent.seal_id} : new_seal_id(), open ? std::optional{open->intent.time} : std::nullopt};
   const auto tuple = tuple_of(work.judged.verified->facts());
   if (!tuple) return Refusal{Reason::pupil_id_invalid, ""};
   TRY(auto draft, compose(work.judged.decision->take_permit(), *work.judged.verified, parts));
@@ -320,8 +351,9 @@ Result<Bytes> SealDesk::make(Work& work) {
   work.value = sha256(sealed.value);
   sealed.signature = assemble(before_value, sealed.value, after_value);
   TRY(sealed.file, splice(work.document, *work.judged.evidence->seal_slot, sealed.signature));
+  sealed.digest = sha256(sealed.file);
   TRY_DONE(release(work, sealed));
-  return std::move(sealed.file);
+  return sealed.digest;
 }
 
 ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
@@ -330,7 +362,8 @@ ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
   answer.kind = code(work.intent.kind);
   answer.time = appliance_.clock.entry_time();
   answer.findings = to_wire({finding_of(why)});
-  answer.answer = why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
+  answer.answer =
+      why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
   // A token that was lost stays lost for this process (only a new start finds it again).
   if (why.reason == Reason::token_unavailable) appliance_.end_soon();
   ++appliance_.counters.failed;
@@ -348,14 +381,15 @@ ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
 
 ServiceAnswer SealDesk::carry_out(const ServiceRequest& request, ByteView document, Judged judged, ServiceAnswer answer) {
   if (!appliance_.spend_activation(judged.activation)) {
-    return refuse(request, answer.document, true, {{Reason::activation_missing, "", "", "", answer.class_name, ""}}, std::move(answer));
+    const Finding ended{Reason::activation_missing, "", "", "", answer.class_name, ""};
+    return refuse(request, true, {ended}, std::move(answer));
   }
   Work work{request, document, std::move(judged), {}, 0, false, false, {}};
   const auto sealed = make(work);
   if (!sealed) appliance_.return_activation(work.judged.activation);
-  if (!sealed && !work.recorded) return refuse(request, answer.document, true, {finding_of(sealed.refusal())}, std::move(answer));
+  if (!sealed && !work.recorded) return refuse(request, true, {finding_of(sealed.refusal())}, std::move(answer));
   if (!sealed) return fail(work, sealed.refusal());
-  const SealedEntry entry{appliance_.clock.entry_time(), work.intent_index, work.intent.seal_id, work.value, sha256(*sealed)};
+  const SealedEntry entry{appliance_.clock.entry_time(), work.intent_index, work.intent.seal_id, work.value, *sealed};
   auto appended = appliance_.recorder.append(sealed_entry(entry));
   if (!appended) return fail(work, appended.refusal());
   appliance_.ledger.add_sealed(entry, appended->index);

@@ -27,9 +27,10 @@ class SealDesk {
   struct Sealed;
   Result<Recorded> record(Work& work, const Draft& draft, const std::string& tuple);
   Outcome release(const Work& work, const Sealed& sealed);
-  Result<Bytes> make(Work& work);
+  Result<Digest> make(Work& work);
   wire::ServiceAnswer fail(const Work& work, const Refusal& why);
-  wire::ServiceAnswer refuse(const wire::ServiceRequest& request, const Digest& document, bool understood, std::vector<Finding> findings, wire::ServiceAnswer answer);
+  wire::ServiceAnswer refuse(const wire::ServiceRequest& request, bool understood, const std::vector<Finding>& findings,
+                             wire::ServiceAnswer answer);
 
   Appliance& appliance_;
   os::Channel& inspect_;

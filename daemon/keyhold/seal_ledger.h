@@ -39,11 +39,11 @@ class SealLedger {
 
  private:
   mutable std::mutex mutex_;
-  std::map<std::uint64_t, SealRecord> records_;        // by intent's index
+  std::map<std::uint64_t, SealRecord> records_;  // by intent's index
   std::map<Digest, std::uint64_t> by_tuple_;
   std::map<std::string, std::uint64_t> by_id_;
   std::map<Digest, std::uint64_t> by_document_;
-  std::set<Digest> all_tuples_;                        // also those of failed intents
+  std::set<Digest> all_tuples_;  // also those of failed intents
   std::set<std::string> under_way_;
   std::size_t sealed_ = 0;
 };

@@ -58,7 +58,7 @@ bool readable(const os::Channel& channel) {
   return ::poll(&waiting, 1, static_cast<int>(request_wait.count())) > 0;
 }
 
-void converse(Running& running, os::Channel channel, std::optional<os::Peer> person) {
+void converse(Running& running, os::Channel channel, const std::optional<os::Peer>& person) {
   auto inspect = connect_inspect();
   while (inspect && !running.stop && !running.appliance.ending()) {
     if (!readable(channel)) continue;

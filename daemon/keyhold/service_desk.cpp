@@ -22,14 +22,14 @@ ServiceAnswer told(Answer answer, const std::vector<Finding>& findings) {
   return out;
 }
 
-Reply with(std::string payload) {
+Reply with(const std::string& payload) {
   Reply reply;
   reply.payload = to_bytes(payload);
   return reply;
 }
 
-Reply with(Result<std::string> payload) {
-  if (payload) return with(*std::move(payload));
+Reply with(const Result<std::string>& payload) {
+  if (payload) return with(*payload);
   const auto& why = payload.refusal();
   return {told(why.reason == Reason::not_found ? Answer::not_found : Answer::unavailable, {finding_of(why)}), std::nullopt};
 }
@@ -74,12 +74,18 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::explain: return {SealDesk{appliance_, inspect_}.explain(request, document), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::activate:
-    case Operation::deactivate: return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
+    case Operation::deactivate:
+      return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
     case Operation::receipt: return read_seal(request);
-    case Operation::status: case Operation::orders: case Operation::checkpoint: case Operation::consistency: case Operation::entries: case Operation::metrics: case Operation::show_order:
-      return read(request);
+    case Operation::status:
+    case Operation::orders:
+    case Operation::checkpoint:
+    case Operation::consistency:
+    case Operation::entries:
+    case Operation::metrics:
+    case Operation::show_order: return read(request);
   }
   broken_promise("every operation is answered");
 }
@@ -101,7 +107,8 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
     return with(std::move(lines));
   }
   const auto file = digest_from_hex(request.name);
-  if (!file || appliance_.standing()->register_now.accepted(*file) == nullptr) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
+  if (!file || appliance_.standing()->register_now.accepted(*file) == nullptr)
+    return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   const auto document = appliance_.recorder.fetch(*file, limits::order_bytes_max);
   return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
 }
@@ -123,22 +130,26 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
 ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& peer) {
   const auto now = appliance_.clock.now();
   if (!now) return told(Answer::refused, {finding_of(now.refusal())});
-  if (!appliance_.is_clerk(peer.uid, *now)) return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
+  if (!appliance_.is_clerk(peer.uid, *now))
+    return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
   Activation activation;
   activation.opened_by = peer.uid;
   activation.users.insert(request.activation.users.begin(), request.activation.users.end());
   for (const auto user : activation.users) {
-    if (user != peer.uid && !appliance_.files.rules.system_uids.contains(user)) return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(user)}});
+    if (user != peer.uid && !appliance_.files.rules.system_uids.contains(user))
+      return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(user)}});
   }
   if (activation.users.empty()) activation.users.insert(peer.uid);
   for (const auto& name : request.activation.kinds) {
     const auto kind = kind_from_code(name);
-    if (!kind || !appliance_.files.rules.kinds.contains(*kind)) return told(Answer::refused, {{Reason::kind_not_permitted, "", "", "", "", name}});
+    if (!kind || !appliance_.files.rules.kinds.contains(*kind))
+      return told(Answer::refused, {{Reason::kind_not_permitted, "", "", "", "", name}});
     activation.kinds.insert(*kind);
   }
   activation.classes.insert(request.activation.classes.begin(), request.activation.classes.end());
   if (request.activation.count > 0) activation.left = request.activation.count;
-  const auto minutes = request.activation.minutes == 0 ? activation_minutes_default : std::min(request.activation.minutes, activation_minutes_max);
+  const auto minutes =
+      request.activation.minutes == 0 ? activation_minutes_default : std::min(request.activation.minutes, activation_minutes_max);
   activation.until = *now + std::int64_t{minutes} * 60;
   const auto appended = appliance_.recorder.append(activation_entry(*now, activation));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
@@ -154,9 +165,11 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
 Reply ServiceDesk::answer_activation(const ServiceRequest& request, const os::Peer& peer) {
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
-  if (request.operation != Operation::deactivate) return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
+  if (request.operation != Operation::deactivate)
+    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
   const auto now = appliance_.clock.entry_time();
-  if (!appliance_.is_clerk(peer.uid, now)) return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};
+  if (!appliance_.is_clerk(peer.uid, now))
+    return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};
   ServiceAnswer answer;
   answer.time = now;
   if (!appliance_.close_activation()) return {answer, std::nullopt};

@@ -40,9 +40,12 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   const Digest root_entry = journal::leaf_hash(entry);
   if (known != root_entry) return Refusal{Reason::journal_inconsistent, "keyhold's state belongs to another journal"};
   const auto pin = digest_from_hex(identity.pin_sha256);
-  if (!pin || *pin != appliance.files.department.digest()) return Refusal{Reason::configuration_wrong, "etc/signet/department.pem is not the certificate that the journal's first entry pins"};
-  if (identity.school_code != appliance.files.settings.school_code) return Refusal{Reason::configuration_wrong, "the journal is another school's"};
-  if (identity.mode == "production" && appliance.files.settings.demo) return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
+  if (!pin || *pin != appliance.files.department.digest())
+    return Refusal{Reason::configuration_wrong, "etc/signet/department.pem is not the certificate that the journal's first entry pins"};
+  if (identity.school_code != appliance.files.settings.school_code)
+    return Refusal{Reason::configuration_wrong, "the journal is another school's"};
+  if (identity.mode == "production" && appliance.files.settings.demo)
+    return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
   const auto slash = identity.origin.rfind('/');
   const auto& key = identity.checkpoint_key.value();
   appliance.origin = identity.origin;
@@ -58,7 +61,8 @@ Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& fil
   TRY(const auto document, appliance.recorder.fetch(file, limits::order_bytes_max));
   auto judged = judge_old_order(appliance, inspect, document, entered);
   if (!judged.order || !judged.findings.empty()) {
-    const auto why = judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
+    const auto why =
+        judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " does not verify: " + why};
   }
   appliance.apply(*judged.order, index, entered);
@@ -89,7 +93,8 @@ Result<std::unique_ptr<Appliance>> start() {
   TRY(auto certificate, Certificate::decode(token->certificate()));
   const bool demo = files.settings.demo;
   std::string serial = token->serial();
-  auto appliance = std::make_unique<Appliance>(std::move(files), std::make_unique<State>(std::move(state)), std::move(token), std::move(certificate));
+  auto appliance =
+      std::make_unique<Appliance>(std::move(files), std::make_unique<State>(std::move(state)), std::move(token), std::move(certificate));
   os::CageOptions options;
   options.read_paths = {"etc/signet", "run/signet"};
   options.write_paths = {"var/lib/signet/keyhold"};
@@ -98,13 +103,19 @@ Result<std::unique_ptr<Appliance>> start() {
   TRY(const auto cage, os::enter_cage(os::Part::keyhold, options));
 
   TRY(auto inspect, connect_inspect());
-  {
-    TRY(const auto wait_for_journal, connect_patiently(journal_socket));
-  }
-  TRY_DONE(appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry); }));
+  { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
+  TRY_DONE(
+      appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry); }));
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
-  const StartEntry entry{appliance->clock.entry_time(), demo, cage.landlock, cage.memory_locked, appliance->clock.synchronised(), appliance->files.settings.clock_offset_s,
-                         serial, appliance->seal_certificate.digest(), appliance->files.widening};
+  const StartEntry entry{appliance->clock.entry_time(),
+                         demo,
+                         cage.landlock,
+                         cage.memory_locked,
+                         appliance->clock.synchronised(),
+                         appliance->files.settings.clock_offset_s,
+                         serial,
+                         appliance->seal_certificate.digest(),
+                         appliance->files.widening};
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));
   os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
   return appliance;

@@ -27,10 +27,11 @@ Bytes random_octets(std::size_t size) {
 Bytes octets_of(const Digest& digest) { return {digest.value().begin(), digest.value().end()}; }
 
 Outcome store_meta(Database& database, std::string_view name, ByteView value) {
-  TRY(auto statement, database.prepare("INSERT INTO meta(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value"));
-  statement.bind_text(1, name);
-  statement.bind(2, value);
-  return statement.run();
+  TRY(const auto statement,
+      database.borrow("INSERT INTO meta(name, value) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value"));
+  statement->bind_text(1, name);
+  statement->bind(2, value);
+  return statement->run();
 }
 
 Result<Bytes> load_meta(Database& database, std::string_view name) {
@@ -88,19 +89,19 @@ Outcome State::load() {
 }
 
 Result<std::optional<Bytes>> State::blob(std::string_view sql, ByteView key) {
-  TRY(auto statement, durable_.prepare(sql));
-  statement.bind(1, key);
-  TRY(const bool found, statement.step());
+  TRY(const auto statement, durable_.borrow(sql));
+  statement->bind(1, key);
+  TRY(const bool found, statement->step());
   if (!found) return std::optional<Bytes>{};
-  const auto value = statement.bytes(0);
+  const auto value = statement->bytes(0);
   return std::optional{Bytes{value.begin(), value.end()}};
 }
 
 Outcome State::write(std::string_view sql, ByteView first, ByteView second) {
-  TRY(auto statement, durable_.prepare(sql));
-  statement.bind(1, first);
-  statement.bind(2, second);
-  return statement.run();
+  TRY(const auto statement, durable_.borrow(sql));
+  statement->bind(1, first);
+  statement->bind(2, second);
+  return statement->run();
 }
 
 Result<std::optional<KeyedNames>> State::find(const std::string& person, const std::string& tuple) {
@@ -124,11 +125,11 @@ Result<KeyedNames> State::bind(const std::string& person, const std::string& tup
     TRY_DONE(write("INSERT INTO person(name, key) VALUES(?1, ?2)", person_name, *key));
   }
   const KeyedNames names{hmac_sha256(*key, joined("person", person)), hmac_sha256(*key, joined("tuple", tuple))};
-  TRY(auto insert, durable_.prepare("INSERT INTO tuple(name, hash, person) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING"));
-  insert.bind(1, ByteView{tuple_name});
-  insert.bind(2, view(names.tuple));
-  insert.bind(3, ByteView{person_name});
-  TRY_DONE(insert.run());
+  TRY(const auto insert, durable_.borrow("INSERT INTO tuple(name, hash, person) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING"));
+  insert->bind(1, ByteView{tuple_name});
+  insert->bind(2, view(names.tuple));
+  insert->bind(3, ByteView{person_name});
+  TRY_DONE(insert->run());
   TRY_DONE(durable_.execute("COMMIT"));
   return names;
 }
@@ -139,10 +140,10 @@ Result<bool> State::bind_key(std::uint32_t uid, const std::string& key, const Di
   TRY(const auto bound, blob("SELECT document FROM request WHERE name = ?1", name));
   if (bound) return *bound == octets_of(document);
   // Lazily: a lost binding after a power cut costs nothing, since the tuple is what keeps a seal single.
-  TRY(auto insert, lazy_.prepare("INSERT INTO request(name, document) VALUES(?1, ?2) ON CONFLICT(name) DO NOTHING"));
-  insert.bind(1, ByteView{name});
-  insert.bind(2, view(document));
-  TRY_DONE(insert.run());
+  TRY(const auto insert, lazy_.borrow("INSERT INTO request(name, document) VALUES(?1, ?2) ON CONFLICT(name) DO NOTHING"));
+  insert->bind(1, ByteView{name});
+  insert->bind(2, view(document));
+  TRY_DONE(insert->run());
   return true;
 }
 

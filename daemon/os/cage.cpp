@@ -30,10 +30,8 @@ struct PartLimits {
 };
 
 constexpr PartLimits part_limits[] = {
-    {Part::gate, 1024, 64 * mebibyte, 4096 * mebibyte},
-    {Part::keyhold, 512, 512 * mebibyte, 4096 * mebibyte},
-    {Part::inspect, 512, output_bytes_max, 1024 * mebibyte},
-    {Part::worker, 0, output_bytes_max, 512 * mebibyte},
+    {Part::gate, 1024, 64 * mebibyte, 4096 * mebibyte},      {Part::keyhold, 512, 512 * mebibyte, 4096 * mebibyte},
+    {Part::inspect, 512, output_bytes_max, 1024 * mebibyte}, {Part::worker, 0, output_bytes_max, 512 * mebibyte},
     {Part::journal, 256, RLIM_INFINITY, 4096 * mebibyte},
 };
 constexpr rlim_t worker_cpu_s = 10;

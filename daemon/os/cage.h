@@ -11,8 +11,8 @@ namespace signet::os {
 enum class Part { gate, keyhold, inspect, worker, journal };
 
 struct CageReport {
-  bool landlock = false;   // false only where the kernel lacks it and demo mode permits that
-  bool seccomp = false;    // false only in sanitizer builds (another file provides enter_cage there)
+  bool landlock = false;  // false only where the kernel lacks it and demo mode permits that
+  bool seccomp = false;   // false only in sanitizer builds (another file provides enter_cage there)
   bool memory_locked = false;
 };
 

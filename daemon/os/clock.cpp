@@ -13,8 +13,8 @@ Ticks read_clock(std::int64_t offset_s) {
   ::clock_gettime(CLOCK_BOOTTIME, &boot);
   timex kernel{};  // modes = 0: only asks (adjtimex(2))
   const bool synchronised = ::adjtimex(&kernel) >= 0 && (kernel.status & STA_UNSYNC) == 0;
-  return {Instant{static_cast<std::int64_t>(wall.tv_sec) + offset_s}, static_cast<std::int64_t>(boot.tv_sec) * 1000 + boot.tv_nsec / 1'000'000,
-          synchronised};
+  return {Instant{static_cast<std::int64_t>(wall.tv_sec) + offset_s},
+          static_cast<std::int64_t>(boot.tv_sec) * 1000 + boot.tv_nsec / 1'000'000, synchronised};
 }
 
 }  // namespace signet::os

@@ -8,9 +8,9 @@
 namespace signet::os {
 
 struct Ticks {
-  Instant wall;                 // CLOCK_REALTIME + offset
-  std::int64_t boot_ms = 0;     // CLOCK_BOOTTIME
-  bool synchronised = false;    // adjtimex: the kernel says so
+  Instant wall;               // CLOCK_REALTIME + offset
+  std::int64_t boot_ms = 0;   // CLOCK_BOOTTIME
+  bool synchronised = false;  // adjtimex: the kernel says so
 };
 
 Ticks read_clock(std::int64_t offset_s);

@@ -36,7 +36,7 @@ constexpr std::uint64_t of_a_file = execute | write_file | read_file | truncate 
 constexpr std::uint64_t reading = read_file | read_dir;
 constexpr std::uint64_t writing = reading | write_file | remove_dir | remove_file | make_dir | make_reg | refer | truncate;
 }  // namespace right
-constexpr std::uint64_t bind_tcp = 1u << 0, connect_tcp = 1u << 1;             // ABI 4
+constexpr std::uint64_t bind_tcp = 1u << 0, connect_tcp = 1u << 1;                // ABI 4
 constexpr std::uint64_t scope_abstract_socket = 1u << 0, scope_signal = 1u << 1;  // ABI 6
 
 RulesetAttribute everything(int version) {

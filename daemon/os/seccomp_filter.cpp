@@ -27,62 +27,167 @@ struct Release {
 };
 using Context = std::unique_ptr<void, Release>;
 
-constexpr std::uint64_t clone_namespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME;
+constexpr std::uint64_t clone_namespaces =
+    CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWTIME;
 
 // Work that needs nothing from outside: memory, time, signals to itself, locks.
 constexpr int inner_calls[] = {
-    SCMP_SYS(read),          SCMP_SYS(write),         SCMP_SYS(readv),        SCMP_SYS(writev),        SCMP_SYS(pread64),
-    SCMP_SYS(pwrite64),      SCMP_SYS(close),         SCMP_SYS(close_range),  SCMP_SYS(fstat),         SCMP_SYS(lseek),
-    SCMP_SYS(munmap),        SCMP_SYS(mremap),        SCMP_SYS(brk),          SCMP_SYS(madvise),       SCMP_SYS(futex),
-    SCMP_SYS(nanosleep),     SCMP_SYS(clock_nanosleep), SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday),
-    SCMP_SYS(time),          SCMP_SYS(adjtimex),      SCMP_SYS(clock_adjtime), SCMP_SYS(getrandom),    SCMP_SYS(rt_sigaction),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigtimedwait), SCMP_SYS(sigaltstack), SCMP_SYS(restart_syscall),
-    SCMP_SYS(sched_yield),   SCMP_SYS(sched_getaffinity), SCMP_SYS(set_robust_list), SCMP_SYS(get_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(set_tid_address), SCMP_SYS(membarrier),  SCMP_SYS(getpid),       SCMP_SYS(getppid),       SCMP_SYS(gettid),
-    SCMP_SYS(getuid),        SCMP_SYS(geteuid),       SCMP_SYS(getgid),       SCMP_SYS(getegid),       SCMP_SYS(getgroups),
-    SCMP_SYS(getrlimit),     SCMP_SYS(getrusage),     SCMP_SYS(uname),        SCMP_SYS(sysinfo),       SCMP_SYS(getcwd),
-    SCMP_SYS(fcntl),         SCMP_SYS(dup),           SCMP_SYS(dup2),         SCMP_SYS(dup3),          SCMP_SYS(pipe2),
-    SCMP_SYS(eventfd2),      SCMP_SYS(signalfd4),     SCMP_SYS(timerfd_create), SCMP_SYS(timerfd_settime), SCMP_SYS(timerfd_gettime),
-    SCMP_SYS(poll),          SCMP_SYS(ppoll),         SCMP_SYS(select),       SCMP_SYS(pselect6),      SCMP_SYS(epoll_create1),
-    SCMP_SYS(epoll_ctl),     SCMP_SYS(epoll_wait),    SCMP_SYS(epoll_pwait),  SCMP_SYS(memfd_create),  SCMP_SYS(ftruncate),
-    SCMP_SYS(exit),          SCMP_SYS(exit_group),
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(readv),
+    SCMP_SYS(writev),
+    SCMP_SYS(pread64),
+    SCMP_SYS(pwrite64),
+    SCMP_SYS(close),
+    SCMP_SYS(close_range),
+    SCMP_SYS(fstat),
+    SCMP_SYS(lseek),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(brk),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(adjtimex),
+    SCMP_SYS(clock_adjtime),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigtimedwait),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(get_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(set_tid_address),
+    SCMP_SYS(membarrier),
+    SCMP_SYS(getpid),
+    SCMP_SYS(getppid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),
+    SCMP_SYS(getgroups),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(getrusage),
+    SCMP_SYS(uname),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(dup),
+    SCMP_SYS(dup2),
+    SCMP_SYS(dup3),
+    SCMP_SYS(pipe2),
+    SCMP_SYS(eventfd2),
+    SCMP_SYS(signalfd4),
+    SCMP_SYS(timerfd_create),
+    SCMP_SYS(timerfd_settime),
+    SCMP_SYS(timerfd_gettime),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(select),
+    SCMP_SYS(pselect6),
+    SCMP_SYS(epoll_create1),
+    SCMP_SYS(epoll_ctl),
+    SCMP_SYS(epoll_wait),
+    SCMP_SYS(epoll_pwait),
+    SCMP_SYS(memfd_create),
+    SCMP_SYS(ftruncate),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
 };
 
 // Talking on sockets that it holds.
 constexpr int talking_calls[] = {
-    SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(recvfrom), SCMP_SYS(sendto), SCMP_SYS(accept), SCMP_SYS(accept4),
+    SCMP_SYS(recvmsg),  SCMP_SYS(sendmsg),    SCMP_SYS(recvfrom),   SCMP_SYS(sendto),      SCMP_SYS(accept),      SCMP_SYS(accept4),
     SCMP_SYS(shutdown), SCMP_SYS(getsockopt), SCMP_SYS(setsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername),
 };
 
 // Files of its own; which ones is Landlock's and the file modes' business.
 constexpr int file_calls[] = {
-    SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(stat),      SCMP_SYS(lstat),    SCMP_SYS(newfstatat), SCMP_SYS(statx),
-    SCMP_SYS(statfs),    SCMP_SYS(fstatfs),  SCMP_SYS(access),    SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rename),     SCMP_SYS(renameat),
-    SCMP_SYS(renameat2), SCMP_SYS(mkdir),    SCMP_SYS(mkdirat),   SCMP_SYS(rmdir),    SCMP_SYS(fsync),      SCMP_SYS(fdatasync),
-    SCMP_SYS(fallocate), SCMP_SYS(flock),    SCMP_SYS(fchmod),    SCMP_SYS(chmod),    SCMP_SYS(umask),      SCMP_SYS(utimensat),
-    SCMP_SYS(fadvise64), SCMP_SYS(msync),    SCMP_SYS(sync_file_range), SCMP_SYS(chdir), SCMP_SYS(fchdir),
+    SCMP_SYS(open),       SCMP_SYS(openat),     SCMP_SYS(stat),
+    SCMP_SYS(lstat),      SCMP_SYS(newfstatat), SCMP_SYS(statx),
+    SCMP_SYS(statfs),     SCMP_SYS(fstatfs),    SCMP_SYS(access),
+    SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat),   SCMP_SYS(rename),     SCMP_SYS(renameat),
+    SCMP_SYS(renameat2),  SCMP_SYS(mkdir),      SCMP_SYS(mkdirat),
+    SCMP_SYS(rmdir),      SCMP_SYS(fsync),      SCMP_SYS(fdatasync),
+    SCMP_SYS(fallocate),  SCMP_SYS(flock),      SCMP_SYS(fchmod),
+    SCMP_SYS(chmod),      SCMP_SYS(umask),      SCMP_SYS(utimensat),
+    SCMP_SYS(fadvise64),  SCMP_SYS(msync),      SCMP_SYS(sync_file_range),
+    SCMP_SYS(chdir),      SCMP_SYS(fchdir),
 };
 
 // A worker computes on two descriptors that it holds. Measured on signed documents, with a margin for the allocator.
 constexpr int worker_calls[] = {
-    SCMP_SYS(read),  SCMP_SYS(write),   SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(fstat),        SCMP_SYS(close),
-    SCMP_SYS(brk),   SCMP_SYS(munmap),  SCMP_SYS(mremap),  SCMP_SYS(madvise),  SCMP_SYS(futex), SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime),
-    SCMP_SYS(time),  SCMP_SYS(gettimeofday), SCMP_SYS(sched_yield), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit), SCMP_SYS(exit_group),
+    SCMP_SYS(read),         SCMP_SYS(write),       SCMP_SYS(pread64),      SCMP_SYS(pwrite64),      SCMP_SYS(lseek),
+    SCMP_SYS(fstat),        SCMP_SYS(close),       SCMP_SYS(brk),          SCMP_SYS(munmap),        SCMP_SYS(mremap),
+    SCMP_SYS(madvise),      SCMP_SYS(futex),       SCMP_SYS(getrandom),    SCMP_SYS(clock_gettime), SCMP_SYS(time),
+    SCMP_SYS(gettimeofday), SCMP_SYS(sched_yield), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit),          SCMP_SYS(exit_group),
 };
 
 // No part ever has an honest reason for these: whoever tries is not our code any more.
 constexpr int deadly_calls[] = {
-    SCMP_SYS(execve),         SCMP_SYS(execveat),      SCMP_SYS(ptrace),          SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-    SCMP_SYS(pidfd_getfd),    SCMP_SYS(kcmp),          SCMP_SYS(bpf),             SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd),
-    SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(keyctl),      SCMP_SYS(add_key),
-    SCMP_SYS(request_key),    SCMP_SYS(mount),         SCMP_SYS(umount2),         SCMP_SYS(pivot_root),      SCMP_SYS(chroot),
-    SCMP_SYS(open_tree),      SCMP_SYS(move_mount),    SCMP_SYS(fsopen),          SCMP_SYS(fsmount),         SCMP_SYS(mount_setattr),
-    SCMP_SYS(unshare),        SCMP_SYS(setns),         SCMP_SYS(init_module),     SCMP_SYS(finit_module),    SCMP_SYS(delete_module),
-    SCMP_SYS(kexec_load),     SCMP_SYS(kexec_file_load), SCMP_SYS(personality),   SCMP_SYS(modify_ldt),      SCMP_SYS(iopl),
-    SCMP_SYS(ioperm),         SCMP_SYS(open_by_handle_at), SCMP_SYS(name_to_handle_at), SCMP_SYS(memfd_secret), SCMP_SYS(mknod),
-    SCMP_SYS(mknodat),        SCMP_SYS(reboot),        SCMP_SYS(swapon),          SCMP_SYS(settimeofday),    SCMP_SYS(clock_settime),
-    SCMP_SYS(bind),           SCMP_SYS(listen),        SCMP_SYS(fork),            SCMP_SYS(vfork),           SCMP_SYS(shmat),
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(kcmp),
+    SCMP_SYS(bpf),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(io_uring_enter),
+    SCMP_SYS(io_uring_register),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(add_key),
+    SCMP_SYS(request_key),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(chroot),
+    SCMP_SYS(open_tree),
+    SCMP_SYS(move_mount),
+    SCMP_SYS(fsopen),
+    SCMP_SYS(fsmount),
+    SCMP_SYS(mount_setattr),
+    SCMP_SYS(unshare),
+    SCMP_SYS(setns),
+    SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),
+    SCMP_SYS(delete_module),
+    SCMP_SYS(kexec_load),
+    SCMP_SYS(kexec_file_load),
+    SCMP_SYS(personality),
+    SCMP_SYS(modify_ldt),
+    SCMP_SYS(iopl),
+    SCMP_SYS(ioperm),
+    SCMP_SYS(open_by_handle_at),
+    SCMP_SYS(name_to_handle_at),
+    SCMP_SYS(memfd_secret),
+    SCMP_SYS(mknod),
+    SCMP_SYS(mknodat),
+    SCMP_SYS(reboot),
+    SCMP_SYS(swapon),
+    SCMP_SYS(settimeofday),
+    SCMP_SYS(clock_settime),
+    SCMP_SYS(bind),
+    SCMP_SYS(listen),
+    SCMP_SYS(fork),
+    SCMP_SYS(vfork),
+    SCMP_SYS(shmat),
 };
 
 /// Collects rules; the first failure stays.
@@ -137,7 +242,9 @@ void allow_children(Builder& builder) {
   builder.allow_if(SCMP_SYS(clone), {SCMP_A0(SCMP_CMP_MASKED_EQ, clone_namespaces, 0)});
   builder.kill_if(SCMP_SYS(clone), {SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_NEWUSER, CLONE_NEWUSER)});
   builder.fail_with(ENOSYS, SCMP_SYS(clone3));
-  constexpr int calls[] = {SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal), SCMP_SYS(seccomp), SCMP_SYS(landlock_restrict_self)};
+  constexpr int calls[] = {SCMP_SYS(wait4),      SCMP_SYS(waitid),
+                           SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal),
+                           SCMP_SYS(seccomp),    SCMP_SYS(landlock_restrict_self)};
   builder.allow(calls);
   builder.allow_if(SCMP_SYS(prlimit64), {SCMP_A0(SCMP_CMP_EQ, 0)});  // each worker lowers its own limits
   for (const unsigned option : {PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, PR_SET_DUMPABLE}) {
@@ -165,7 +272,7 @@ void allow_inner(Builder& builder) {
   forbid_new_code(builder);
   builder.allow_if(SCMP_SYS(newfstatat), {SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)});  // glibc's fstat
   builder.allow_if(SCMP_SYS(prctl), {SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)});
-  builder.allow_if(SCMP_SYS(prlimit64), {SCMP_A2(SCMP_CMP_EQ, 0)});                                      // asks only
+  builder.allow_if(SCMP_SYS(prlimit64), {SCMP_A2(SCMP_CMP_EQ, 0)});                                    // asks only
   builder.allow_if(SCMP_SYS(tgkill), {SCMP_A0(SCMP_CMP_EQ, static_cast<std::uint64_t>(::getpid()))});  // abort(3)
   for (const unsigned long request : {FIONBIO, FIONREAD, FIOCLEX}) builder.allow_if(SCMP_SYS(ioctl), {SCMP_A1(SCMP_CMP_EQ, request)});
 }
@@ -192,12 +299,14 @@ void allow_part(Builder& builder, Part part) {
 Result<Filter> exported(const Builder& builder) {
   const Fd file{::memfd_create("filter", MFD_CLOEXEC)};
   if (!file) return system_refusal("memfd_create");
-  if (const int result = ::seccomp_export_bpf(builder.context(), file.get()); result < 0) return Refusal{Reason::system_error, "seccomp_export_bpf"};
+  if (const int result = ::seccomp_export_bpf(builder.context(), file.get()); result < 0)
+    return Refusal{Reason::system_error, "seccomp_export_bpf"};
   struct stat state {};
   if (::fstat(file.get(), &state) != 0) return system_refusal("fstat of the filter");
   Filter filter(static_cast<std::size_t>(state.st_size) / sizeof(sock_filter));
   const auto size = static_cast<ssize_t>(filter.size() * sizeof(sock_filter));
-  if (filter.empty() || ::pread(file.get(), filter.data(), static_cast<std::size_t>(size), 0) != size) return system_refusal("read of the filter");
+  if (filter.empty() || ::pread(file.get(), filter.data(), static_cast<std::size_t>(size), 0) != size)
+    return system_refusal("read of the filter");
   return filter;
 }
 

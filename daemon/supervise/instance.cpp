@@ -23,8 +23,9 @@ struct Private {
   const char* path;
   const char* user;
 };
-constexpr Private private_folders[] = {
-    {"var/lib/signet/journal", "signet-journal"}, {"var/lib/signet/archive", "signet-journal"}, {"var/lib/signet/keyhold", "signet-keyhold"}};
+constexpr Private private_folders[] = {{"var/lib/signet/journal", "signet-journal"},
+                                       {"var/lib/signet/archive", "signet-journal"},
+                                       {"var/lib/signet/keyhold", "signet-keyhold"}};
 constexpr Private private_if_there[] = {{"var/lib/signet/token", "signet-keyhold"}, {pin_path, "signet-keyhold"}};
 
 Refusal wrong(std::string detail) { return {Reason::configuration_wrong, std::move(detail)}; }
@@ -49,7 +50,8 @@ Outcome check_private(const Private& each) {
   if (::lstat(each.path, &state) != 0) return wrong(std::string{each.path} + ": missing");
   const uid_t owner = account_of(each.user).uid;
   if (state.st_uid != owner) {
-    return wrong(std::string{each.path} + ": belongs to uid " + std::to_string(state.st_uid) + ", must belong to " + std::to_string(owner) + " (" + each.user + ")");
+    return wrong(std::string{each.path} + ": belongs to uid " + std::to_string(state.st_uid) + ", must belong to " + std::to_string(owner) +
+                 " (" + each.user + ")");
   }
   if ((state.st_mode & 077) != 0) return wrong(std::string{each.path} + ": open to other users; chmod go= " + each.path);
   return Done{};

@@ -18,7 +18,7 @@ sockaddr_un address_of(const char* path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   ensure(std::strlen(path) < sizeof address.sun_path, "our sockets' paths are short");
-  std::strcpy(address.sun_path, path);
+  std::memcpy(address.sun_path, path, std::strlen(path) + 1);
   return address;
 }
 
@@ -28,7 +28,8 @@ Outcome remove_stale(const Listener& listener) {
   if (!probe) return os::system_refusal("socket");
   const bool answered = ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   if (!answered && errno == ENOENT) return Done{};
-  if (answered || errno != ECONNREFUSED) return Refusal{Reason::unavailable, std::string{listener.path} + ": somebody answers there already"};
+  if (answered || errno != ECONNREFUSED)
+    return Refusal{Reason::unavailable, std::string{listener.path} + ": somebody answers there already"};
   if (::unlink(listener.path) != 0) return os::system_refusal(listener.path);
   return Done{};
 }

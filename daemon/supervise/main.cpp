@@ -93,7 +93,7 @@ Outcome supervise_parts(const Settings& settings, const std::string& programs) {
     launches.push_back(std::move(launch));
   }
   if (::geteuid() != 0) os::log_warning("not started by root: all parts share one user");
-  const Outcome outcome = Supervisor{settings, std::move(launches)}.run();
+  Outcome outcome = Supervisor{settings, std::move(launches)}.run();
   remove_listeners();
   return outcome;
 }
@@ -120,7 +120,8 @@ int main(int count, char** values) {
   ::umask(022);
   const auto programs = programs_folder(arguments->programs);
   if (!programs) return fail({Reason::configuration_wrong, "the programs' folder does not exist"});
-  if (::chdir(arguments->root.c_str()) != 0) return fail({Reason::configuration_wrong, arguments->root + ": not a folder that can be entered"});
+  if (::chdir(arguments->root.c_str()) != 0)
+    return fail({Reason::configuration_wrong, arguments->root + ": not a folder that can be entered"});
   if (arguments->action == Action::stop) {
     const auto stopped = stop_supervisor(stop_time_max);
     return stopped ? done : fail(stopped.refusal());

@@ -9,7 +9,7 @@
 namespace signet::supervise {
 
 struct Listener {
-  const char* name;   // LISTEN_FDNAMES
+  const char* name;  // LISTEN_FDNAMES
   const char* path;
   int type;           // SOCK_STREAM or SOCK_SEQPACKET
   const char* group;  // who may connect; nullptr: everybody

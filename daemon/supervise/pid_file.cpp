@@ -23,7 +23,8 @@ Result<PidFile> PidFile::take() {
   if (!file) return os::system_refusal(path);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return Refusal{Reason::unavailable, "signetd runs already for this root"};
   const std::string text = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(file.get(), 0) != 0 || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) return os::system_refusal(path);
+  if (::ftruncate(file.get(), 0) != 0 || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    return os::system_refusal(path);
   return PidFile{std::move(file)};
 }
 

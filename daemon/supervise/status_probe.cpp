@@ -23,7 +23,8 @@ bool service_answers() {
   if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return false;
   if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return false;
   char answer[good.size()];
-  return ::recv(socket.get(), answer, sizeof answer, MSG_WAITALL) == static_cast<ssize_t>(sizeof answer) && std::string_view{answer, sizeof answer} == good;
+  return ::recv(socket.get(), answer, sizeof answer, MSG_WAITALL) == static_cast<ssize_t>(sizeof answer) &&
+         std::string_view{answer, sizeof answer} == good;
 }
 
 }  // namespace signet::supervise

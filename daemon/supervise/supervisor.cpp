@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "daemon/os/error.h"
+#include "daemon/os/hold_status.h"
 #include "daemon/os/log.h"
 
 namespace signet::supervise {
@@ -101,10 +102,13 @@ Outcome Supervisor::bury(Running& part, int status) {
   part.pid = -1;
   const std::string what = std::string{part.launch.part->name} + " ended: " + ending(status);
   os::log_warning(what);
-  if (WIFEXITED(status) && WEXITSTATUS(status) == hold_status) return Refusal{Reason::unavailable, what + ", an operator must act first"};
+  if (WIFEXITED(status) && WEXITSTATUS(status) == os::hold_status)
+    return Refusal{Reason::unavailable, what + ", an operator must act first"};
   const auto now = Patience::Clock::now();
   const auto pause = part.patience.after_death(now);
-  if (!pause) return Refusal{Reason::unavailable, what + ", " + std::to_string(deaths_max) + " times within " + std::to_string(deaths_time.count()) + " s"};
+  if (!pause)
+    return Refusal{Reason::unavailable,
+                   what + ", " + std::to_string(deaths_max) + " times within " + std::to_string(deaths_time.count()) + " s"};
   part.start_at = now + *pause;
   return Done{};
 }

@@ -13,10 +13,6 @@
 
 namespace signet::supervise {
 
-/// A part that ends with this status must not be started again: an operator has to act first (a wrong PIN would
-/// otherwise be tried until the token locks).
-constexpr int hold_status = 5;
-
 /// When to start a part again, from the times it died.
 class Patience {
  public:

@@ -23,17 +23,23 @@ class Writer {
  public:
   static constexpr bool reading = false;
   template <class T>
-    requires std::is_integral_v<T> || std::is_enum_v<T>
+  requires std::is_integral_v<T> || std::is_enum_v<T>
   void number(T& value) {
     const auto wide = static_cast<std::uint64_t>(value);
-    for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8) out_.push_back(static_cast<unsigned char>(wide >> shift & 0xff));
+    for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
+      out_.push_back(static_cast<unsigned char>(wide >> shift & 0xff));
   }
   template <class T>
-  void choice(T& value, std::uint64_t, std::uint64_t) { number(value); }
+  void choice(T& value, std::uint64_t, std::uint64_t) {
+    number(value);
+  }
   void text(std::string& value, std::size_t) { length(value.size()), out_.insert(out_.end(), value.begin(), value.end()); }
   void bytes(Bytes& value, std::size_t) { length(value.size()), out_.insert(out_.end(), value.begin(), value.end()); }
   void digest(Digest& value) { out_.insert(out_.end(), value.value().begin(), value.value().end()); }
-  void instant(Instant& value) { auto seconds = value.value(); number(seconds); }
+  void instant(Instant& value) {
+    auto seconds = value.value();
+    number(seconds);
+  }
   template <class T, class Each>
   void list(std::vector<T>& values, std::size_t, Each each) {
     length(values.size());
@@ -48,7 +54,10 @@ class Writer {
   Bytes take() { return std::move(out_); }
 
  private:
-  void length(std::size_t size) { auto n = static_cast<std::uint32_t>(size); number(n); }
+  void length(std::size_t size) {
+    auto n = static_cast<std::uint32_t>(size);
+    number(n);
+  }
   Bytes out_;
 };
 
@@ -57,7 +66,7 @@ class Reader {
   static constexpr bool reading = true;
   explicit Reader(ByteView in) : in_(in) {}
   template <class T>
-    requires std::is_integral_v<T> || std::is_enum_v<T>
+  requires std::is_integral_v<T> || std::is_enum_v<T>
   void number(T& value) {
     std::uint64_t wide = 0;
     if (!need(sizeof(T))) return;
@@ -86,7 +95,10 @@ class Reader {
     in_ = in_.subspan(octets.size());
     value = Digest{octets};
   }
-  void instant(Instant& value) { std::int64_t seconds = 0; number(seconds), value = Instant{seconds}; }
+  void instant(Instant& value) {
+    std::int64_t seconds = 0;
+    number(seconds), value = Instant{seconds};
+  }
   template <class T, class Each>
   void list(std::vector<T>& values, std::size_t count_max, Each each) {
     std::uint32_t count = 0;

@@ -20,8 +20,8 @@ enum class InspectMode : std::uint8_t {
 struct InspectRequest {
   std::uint64_t job = 0;
   InspectMode mode = InspectMode::seal;
-  std::vector<Layout> layouts;     // the worker takes the first whose root and slots fit
-  Bytes seal_certificate;          // DER; release mode: whose key the second opinion uses
+  std::vector<Layout> layouts;  // the worker takes the first whose root and slots fit
+  Bytes seal_certificate;       // DER; release mode: whose key the second opinion uses
 };
 
 /// Frame back, after the worker was reaped. The evidence stands in the output memfd, never in this frame.
@@ -34,7 +34,7 @@ struct InspectReply {
 
 /// Content of the output memfd: u64 size, then this many octets of this message.
 struct InspectOutput {
-  std::uint16_t reason = 0;        // 0: evidence is given; else a Reason
+  std::uint16_t reason = 0;  // 0: evidence is given; else a Reason
   std::string detail;
   Evidence evidence;
   enum class Opinion : std::uint8_t { not_asked = 0, agrees = 1, objects = 2 };
@@ -126,7 +126,8 @@ template <class Archive>
 void fields(Archive& a, Evidence& evidence) {
   a.digest(evidence.document);
   a.text(evidence.profile_id, 128);
-  a.list(evidence.octets, limits::signatures_max * limits::references_max, [](auto& each, Bytes& octets) { each.bytes(octets, limits::evidence_bytes_max); });
+  a.list(evidence.octets, limits::signatures_max * limits::references_max,
+         [](auto& each, Bytes& octets) { each.bytes(octets, limits::evidence_bytes_max); });
   a.list(evidence.signatures, limits::signatures_max, [](auto& each, SignatureEvidence& signature) { fields(each, signature); });
   a.maybe(evidence.seal_slot, [](auto& each, SealSlot& slot) { fields(each, slot); });
   a.number(evidence.unsigned_region);

@@ -24,7 +24,7 @@ struct JournalRequest {
   std::uint64_t from = 0;  // append: the index the first entry must get, or nothing is appended
   std::uint64_t to = 0;
   std::vector<Bytes> entries;
-  Digest digest;           // archive: SHA-256 of the file
+  Digest digest;  // archive: SHA-256 of the file
 };
 
 struct JournalReply {
@@ -32,12 +32,12 @@ struct JournalReply {
   std::uint64_t id = 0;
   State state = State::done;
   std::string detail;
-  std::uint64_t first = 0;           // append, read: index of the first entry
-  std::uint64_t size = 0;            // of the tree
-  Digest root;                       // of the tree
+  std::uint64_t first = 0;  // append, read: index of the first entry
+  std::uint64_t size = 0;   // of the tree
+  Digest root;              // of the tree
   std::vector<Bytes> entries;
   std::vector<Digest> hashes;
-  std::string checkpoint;            // signed note of (size, root); state, append, inclusion
+  std::string checkpoint;  // signed note of (size, root); state, append, inclusion
 };
 
 constexpr std::size_t append_entries_max = 12;  // 12 × 4 KiB stays inside one frame

@@ -9,21 +9,21 @@
 namespace signet::wire {
 
 enum class Operation : std::uint8_t {
-  seal = 1,        // carries the document (sealed memfd)
-  explain = 2,     // the same, nothing is signed
-  order = 3,       // the same: an order is submitted
-  status = 4,      // payload: JSON of GET /v1/status
-  find_seal = 5,   // by `name`, the seal id; payload: JSON
-  document = 6,    // by seal id; payload: the sealed document
-  receipt = 7,     // by seal id; payload: the tlog-proof
-  orders = 8,      // payload: JSON array
-  checkpoint = 9,  // payload: signed note
+  seal = 1,          // carries the document (sealed memfd)
+  explain = 2,       // the same, nothing is signed
+  order = 3,         // the same: an order is submitted
+  status = 4,        // payload: JSON of GET /v1/status
+  find_seal = 5,     // by `name`, the seal id; payload: JSON
+  document = 6,      // by seal id; payload: the sealed document
+  receipt = 7,       // by seal id; payload: the tlog-proof
+  orders = 8,        // payload: JSON array
+  checkpoint = 9,    // payload: signed note
   consistency = 10,  // from .. to; payload: JSON {"hashes":[base64…]}
-  entries = 11,    // from, count; payload: JSON lines
-  activate = 12,   // only on keyhold's own socket
-  deactivate = 13, // only on keyhold's own socket
-  metrics = 14,    // payload: JSON of counters
-  show_order = 15, // by `name`, the order's SHA-256; payload: the order's document
+  entries = 11,      // from, count; payload: JSON lines
+  activate = 12,     // only on keyhold's own socket
+  deactivate = 13,   // only on keyhold's own socket
+  metrics = 14,      // payload: JSON of counters
+  show_order = 15,   // by `name`, the order's SHA-256; payload: the order's document
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -35,30 +35,30 @@ struct Caller {
 };
 
 struct ActivationRequest {
-  std::vector<std::string> kinds;         // codes; empty: all that policy permits
-  std::vector<std::string> classes;       // class names; empty: all
-  std::vector<std::uint32_t> users;       // uids that may use it; empty: the clerk alone
-  std::uint32_t count = 0;                // how many seals; 0: no count
-  std::uint32_t minutes = 0;              // how long; 0: the default
+  std::vector<std::string> kinds;    // codes; empty: all that policy permits
+  std::vector<std::string> classes;  // class names; empty: all
+  std::vector<std::uint32_t> users;  // uids that may use it; empty: the clerk alone
+  std::uint32_t count = 0;           // how many seals; 0: no count
+  std::uint32_t minutes = 0;         // how long; 0: the default
 };
 
 struct ServiceRequest {
-  std::uint64_t id = 0;                   // chosen by the gate; repeated in the answer
+  std::uint64_t id = 0;  // chosen by the gate; repeated in the answer
   Operation operation = Operation::status;
   Caller caller;
-  std::string idempotency_key;            // seal
-  std::string kind;                       // seal: `?kind=` may only confirm; empty: not given
-  std::string name;                       // seal id or order digest
+  std::string idempotency_key;  // seal
+  std::string kind;             // seal: `?kind=` may only confirm; empty: not given
+  std::string name;             // seal id or order digest
   std::uint64_t from = 0;
-  std::uint64_t to = 0;                   // entries: count
+  std::uint64_t to = 0;  // entries: count
   ActivationRequest activation;
 };
 
 enum class Answer : std::uint8_t {
-  done = 1,         // explain: everything would be met; order: accepted; reading: payload is given
+  done = 1,  // explain: everything would be met; order: accepted; reading: payload is given
   sealed = 2,
-  refused = 3,      // findings say why
-  failed = 4,       // a seal was begun and not finished; findings say why
+  refused = 3,  // findings say why
+  failed = 4,   // a seal was begun and not finished; findings say why
   not_found = 5,
   conflict = 6,     // Idempotency-Key binds another document
   unavailable = 7,  // try again later; findings say why
@@ -75,20 +75,20 @@ struct ServiceAnswer {
   std::uint64_t id = 0;
   Answer answer = Answer::done;
   std::vector<WireFinding> findings;
-  std::string kind;                       // code of the document's kind, when known
+  std::string kind;  // code of the document's kind, when known
   std::string class_name;
-  std::string seal_id;                    // 32 hexadecimal digits
-  std::uint64_t journal_index = 0;        // of `sealed`, `refused`, `failed` or `order`
-  bool journaled = false;                 // whether journal_index is given
-  Digest document;                        // SHA-256 of what was received
-  Digest sealed_document;                 // SHA-256 of what was delivered
+  std::string seal_id;              // 32 hexadecimal digits
+  std::uint64_t journal_index = 0;  // of `sealed`, `refused`, `failed` or `order`
+  bool journaled = false;           // whether journal_index is given
+  Digest document;                  // SHA-256 of what was received
+  Digest sealed_document;           // SHA-256 of what was delivered
   bool redelivered = false;
   Instant time;
-  std::string receipt;                    // C2SP tlog-proof of the entry
-  bool payload = false;                   // a sealed memfd comes with this frame
+  std::string receipt;   // C2SP tlog-proof of the entry
+  bool payload = false;  // a sealed memfd comes with this frame
 };
 
-constexpr std::size_t findings_max = 64;     // more are cut, the last then says how many
+constexpr std::size_t findings_max = 64;  // more are cut, the last then says how many
 constexpr std::size_t receipt_bytes_max = 16 * 1024;
 
 template <class Archive>

@@ -14,7 +14,7 @@ struct Dialect {
   std::string ds_declaration;  // on an element below another namespace's
   std::string xades;
   std::string xades_scope;
-  std::string record;          // prefix of the seal's own record
+  std::string record;  // prefix of the seal's own record
   std::string record_declaration;
   bool explicit_transforms = false;
 };

@@ -16,13 +16,18 @@ std::string attribute(std::string_view name, std::string_view value) { return " 
 class Composer {
  public:
   Composer(const VerifiedDocument& document, const SealParts& parts, Instant at)
-      : facts_(document.facts()), parts_(parts), d_(dialect_of(parts.profile)), at_(to_iso8601(at)), id_("signet-" + parts.seal_id.value()) {}
+      : facts_(document.facts()),
+        parts_(parts),
+        d_(dialect_of(parts.profile)),
+        at_(to_iso8601(at)),
+        id_("signet-" + parts.seal_id.value()) {}
 
   // Canonical already, and inserted as it is: the octets hashed are the octets in the file.
   std::string signed_properties() const {
     const auto digest = element(d_.ds + "DigestMethod", d_.ds_declaration + attribute("Algorithm", uri(HashAlgorithm::sha256)), "") +
                         element(d_.ds + "DigestValue", d_.ds_declaration, to_base64(view(parts_.certificate.digest())));
-    const auto certificate = element(d_.xades + "SigningCertificateV2", "", element(d_.xades + "Cert", "", element(d_.xades + "CertDigest", "", digest)));
+    const auto certificate =
+        element(d_.xades + "SigningCertificateV2", "", element(d_.xades + "Cert", "", element(d_.xades + "CertDigest", "", digest)));
     const auto properties = element(d_.xades + "SignedSignatureProperties", "", element(d_.xades + "SigningTime", "", at_) + certificate);
     return element(d_.xades + "SignedProperties", d_.xades_scope + attribute("Id", id_ + "-properties"), properties);
   }
@@ -32,45 +37,57 @@ class Composer {
     const bool gov = d_.method == C14n::inclusive;
     const auto target = attribute("Target", "#" + id_);
     const auto time = element(d_.record + "SigningTime", gov ? "" : d_.record_declaration, at_);
-    const auto seal = element(d_.record + "Seal", d_.record_declaration,
-                              element(d_.record + "PrincipalSignature", "", to_hex(facts_.leading_value)) +
-                                  element(d_.record + "PriorSignatures", "", to_hex(digest_of_values(facts_.prior_values))) +
-                                  element(d_.record + "Journal", "", parts_.origin) + element(d_.record + "SealId", "", parts_.seal_id.value()));
+    const auto seal =
+        element(d_.record + "Seal", d_.record_declaration,
+                element(d_.record + "PrincipalSignature", "", to_hex(facts_.leading_value)) +
+                    element(d_.record + "PriorSignatures", "", to_hex(digest_of_values(facts_.prior_values))) +
+                    element(d_.record + "Journal", "", parts_.origin) + element(d_.record + "SealId", "", parts_.seal_id.value()));
     const auto properties = element(d_.ds + "SignatureProperty", target, time) + element(d_.ds + "SignatureProperty", target, seal);
     // Government signers put SignatureProperties into no namespace; its readers look for them there.
-    return element(d_.ds + "Object", d_.ds_scope + attribute("Id", id_ + "-record"), element(d_.ds + "SignatureProperties", gov ? " xmlns=\"\"" : "", properties));
+    return element(d_.ds + "Object", d_.ds_scope + attribute("Id", id_ + "-record"),
+                   element(d_.ds + "SignatureProperties", gov ? " xmlns=\"\"" : "", properties));
   }
 
   std::string signed_info(const std::string& properties, const std::string& object) const {
-    const auto algorithm = [&](const char* name, std::string_view value) { return element(d_.ds + name, attribute("Algorithm", value), ""); };
+    const auto algorithm = [&](const char* name, std::string_view value) {
+      return element(d_.ds + name, attribute("Algorithm", value), "");
+    };
     return element(d_.ds + "SignedInfo", d_.ds_scope,
-                   algorithm("CanonicalizationMethod", uri(d_.method)) + algorithm("SignatureMethod", uri(signature_algorithm())) + data_reference() +
-                       own_reference("-properties", signed_properties_type, properties) + own_reference("-record", "", object));
+                   algorithm("CanonicalizationMethod", uri(d_.method)) + algorithm("SignatureMethod", uri(signature_algorithm())) +
+                       data_reference() + own_reference("-properties", signed_properties_type, properties) +
+                       own_reference("-record", "", object));
   }
 
   std::string before_value(const std::string& info) const {
-    return "<" + d_.ds + "Signature" + d_.ds_declaration + attribute("Id", id_) + ">" + info + "<" + d_.ds + "SignatureValue" + attribute("Id", id_ + "-value") + ">";
+    return "<" + d_.ds + "Signature" + d_.ds_declaration + attribute("Id", id_) + ">" + info + "<" + d_.ds + "SignatureValue" +
+           attribute("Id", id_ + "-value") + ">";
   }
 
   std::string after_value(const std::string& properties, const std::string& object) const {
     const auto certificate = element(d_.ds + "X509Data", "", element(d_.ds + "X509Certificate", "", to_base64(parts_.certificate.der())));
     const bool gov = d_.method == C14n::inclusive;
-    const auto qualifying = element(d_.xades + "QualifyingProperties", (gov ? " xmlns=\"" + std::string{xades_namespace} + "\"" : d_.xades_scope) + attribute("Target", "#" + id_), properties);
-    return "</" + d_.ds + "SignatureValue>" + element(d_.ds + "KeyInfo", "", certificate) + element(d_.ds + "Object", "", qualifying) + object + "</" + d_.ds + "Signature>";
+    const auto qualifying =
+        element(d_.xades + "QualifyingProperties",
+                (gov ? " xmlns=\"" + std::string{xades_namespace} + "\"" : d_.xades_scope) + attribute("Target", "#" + id_), properties);
+    return "</" + d_.ds + "SignatureValue>" + element(d_.ds + "KeyInfo", "", certificate) + element(d_.ds + "Object", "", qualifying) +
+           object + "</" + d_.ds + "Signature>";
   }
 
   SignatureAlgorithm signature_algorithm() const {
     switch (parts_.certificate.key()) {
       case Certificate::Key::p256: return SignatureAlgorithm::ecdsa_sha256;
       case Certificate::Key::p384: return SignatureAlgorithm::ecdsa_sha384;
-      case Certificate::Key::rsa: case Certificate::Key::other: return parts_.profile.seal_algorithm;
+      case Certificate::Key::rsa:
+      case Certificate::Key::other: return parts_.profile.seal_algorithm;
     }
     broken_promise("every key has its algorithm");
   }
 
  private:
-  std::string reference(std::string_view target, std::string_view type, const std::string& transforms, HashAlgorithm hash_algorithm, ByteView digest) const {
-    const auto parts = transforms + element(d_.ds + "DigestMethod", attribute("Algorithm", uri(hash_algorithm)), "") + element(d_.ds + "DigestValue", "", to_base64(digest));
+  std::string reference(std::string_view target, std::string_view type, const std::string& transforms, HashAlgorithm hash_algorithm,
+                        ByteView digest) const {
+    const auto parts = transforms + element(d_.ds + "DigestMethod", attribute("Algorithm", uri(hash_algorithm)), "") +
+                       element(d_.ds + "DigestValue", "", to_base64(digest));
     return element(d_.ds + "Reference", (type.empty() ? "" : attribute("Type", type)) + attribute("URI", target), parts);
   }
 
@@ -86,7 +103,8 @@ class Composer {
 
   std::string own_reference(std::string_view suffix, std::string_view type, const std::string& octets) const {
     const Digest digest = sha256(octets);
-    return reference("#" + id_ + std::string{suffix}, type, d_.explicit_transforms ? transforms(d_.method) : "", HashAlgorithm::sha256, view(digest));
+    return reference("#" + id_ + std::string{suffix}, type, d_.explicit_transforms ? transforms(d_.method) : "", HashAlgorithm::sha256,
+                     view(digest));
   }
 
   const DocumentFacts& facts_;
@@ -119,7 +137,8 @@ bool is_empty_slot(std::string_view octets, const SealSlot& slot) {
 }
 
 bool is_plain_start(const SealSlot& slot) {
-  return !slot.name.empty() && slot.name.find_first_of("<>&/ \t\r\n\"'") == std::string::npos && slot.attributes.find_first_of("<>&") == std::string::npos;
+  return !slot.name.empty() && slot.name.find_first_of("<>&/ \t\r\n\"'") == std::string::npos &&
+         slot.attributes.find_first_of("<>&") == std::string::npos;
 }
 
 }  // namespace
@@ -133,7 +152,8 @@ Digest digest_of_values(const std::vector<Digest>& values) {
 Result<Draft> compose(Permit&& permit, const VerifiedDocument& document, const SealParts& parts) {
   const Permit used{std::move(permit)};
   ensure(used.document() == document.facts().document, "a permit is for the document it was written for");
-  if (!slot_fits(parts.profile, document.facts().seal_slot)) return Refusal{Reason::seal_style_impossible, "namespaces in scope at the slot"};
+  if (!slot_fits(parts.profile, document.facts().seal_slot))
+    return Refusal{Reason::seal_style_impossible, "namespaces in scope at the slot"};
   const Instant at = parts.begun.value_or(used.at());
   const Composer composer{document, parts, at};
   const auto properties = composer.signed_properties();

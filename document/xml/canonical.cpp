@@ -74,7 +74,7 @@ class Canonicalizer {
   std::vector<std::string_view> bound_;  // by prefix: the URI that the output has in scope
   std::vector<Undo> undo_;
   std::vector<Open> open_;
-  std::vector<Namespace> chosen_;        // to write on the element being started
+  std::vector<Namespace> chosen_;  // to write on the element being started
   Bytes out_;
 };
 

@@ -62,6 +62,10 @@ InspectOutput inspect_document(ByteView document, const wire::InspectRequest& re
   }
 }
 
+void prepare(const wire::InspectRequest& request) noexcept {
+  if (request.mode == InspectMode::release) opinion::remember(request.seal_certificate);
+}
+
 // The second opinion goes first: it sets the environment that everything else starts in.
 void warm_up() {
   opinion::warm_up();

@@ -18,13 +18,15 @@ Result<NodeIndex> find_region(const Tree& tree, const std::string& id) {
 }
 
 bool leading_slot_present(const Tree& tree, const Layout& layout) {
-  return std::ranges::any_of(layout.slots, [&](const SlotRule& rule) { return rule.role == layout.leading && !find(tree, rule.slots).empty(); });
+  return std::ranges::any_of(layout.slots,
+                             [&](const SlotRule& rule) { return rule.role == layout.leading && !find(tree, rule.slots).empty(); });
 }
 
 Result<Fit> fit_layout(const Tree& tree, const Layout& layout) {
   Fit fit{.layout = &layout};
   TRY(fit.region, find_region(tree, layout.region));
-  if (!leading_slot_present(tree, layout)) return Refusal{Reason::unknown_format, "no slot for the signature of the " + std::string{code(layout.leading)}};
+  if (!leading_slot_present(tree, layout))
+    return Refusal{Reason::unknown_format, "no slot for the signature of the " + std::string{code(layout.leading)}};
   if (!layout.seal_slot) return fit;
   const auto slots = find(tree, *layout.seal_slot);
   if (slots.empty()) return Refusal{Reason::seal_slot_missing, ""};

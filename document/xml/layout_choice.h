@@ -12,8 +12,8 @@ namespace signet::xml {
 /// A layout that fits one document.
 struct Fit {
   const Layout* layout = nullptr;
-  NodeIndex region = no_node;          // the leading signature's region
-  NodeIndex seal_slot = no_node;       // where the layout has one
+  NodeIndex region = no_node;     // the leading signature's region
+  NodeIndex seal_slot = no_node;  // where the layout has one
 };
 
 /// The first layout whose document element, leading region, leading slot and seal slot are there.

@@ -36,18 +36,18 @@ struct Node {
   bool self_closed = false;
   PrefixIndex prefix_index = 0;
   NodeIndex parent = no_node;
-  NodeIndex end = 0;              // behind the last node of its subtree
+  NodeIndex end = 0;  // behind the last node of its subtree
   std::string_view prefix;
-  std::string_view local;         // element: local name; instruction: target
-  std::string_view uri;           // element: namespace
-  std::string_view text;          // text: characters; instruction: data
+  std::string_view local;                                  // element: local name; instruction: target
+  std::string_view uri;                                    // element: namespace
+  std::string_view text;                                   // text: characters; instruction: data
   std::uint32_t attributes_begin = 0, attributes_end = 0;  // sorted by namespace, then name (Canonical XML 1.0 clause 2.2)
   std::uint32_t namespaces_begin = 0, namespaces_end = 0;  // sorted by prefix
   // Byte positions in the received document, elements only.
-  std::uint32_t begin = 0;           // of `<`
-  std::uint32_t start_tag_end = 0;   // behind `>` or `/>`
-  std::uint32_t end_tag_begin = 0;   // of `</`; self-closed: equals start_tag_end
-  std::uint32_t finish = 0;          // behind the element
+  std::uint32_t begin = 0;          // of `<`
+  std::uint32_t start_tag_end = 0;  // behind `>` or `/>`
+  std::uint32_t end_tag_begin = 0;  // of `</`; self-closed: equals start_tag_end
+  std::uint32_t finish = 0;         // behind the element
 };
 
 }  // namespace signet::xml

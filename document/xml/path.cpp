@@ -18,7 +18,9 @@ bool named(const Tree& tree, NodeIndex element, std::string_view written) noexce
     if (node.local != written) return false;
   } else {
     const auto size = node.prefix.size();
-    if (written.size() != size + 1 + node.local.size() || !written.starts_with(node.prefix) || written[size] != ':' || !written.ends_with(node.local)) return false;
+    if (written.size() != size + 1 + node.local.size() || !written.starts_with(node.prefix) || written[size] != ':' ||
+        !written.ends_with(node.local))
+      return false;
   }
   return node.uri == root_binding(tree, node.prefix);
 }

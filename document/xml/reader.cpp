@@ -22,7 +22,9 @@ struct CloseContext {
 };
 using Context = std::unique_ptr<xmlParserCtxt, CloseContext>;
 
-std::string_view text_of(const xmlChar* text) noexcept { return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)}; }
+std::string_view text_of(const xmlChar* text) noexcept {
+  return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
+}
 
 std::string_view text_of(const xmlChar* begin, const xmlChar* end) noexcept {
   return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
@@ -48,12 +50,15 @@ class Reading {
   Result<Tree> run();
 
   // libxml2's attributes: five pointers each (local name, prefix, URI, begin and end of the value).
-  void open(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces, int attributes, const xmlChar** values);
+  void open(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces, int attributes,
+            const xmlChar** values);
   void close();
   void text(std::string_view characters);
   void instruction(std::string_view target, std::string_view data);
   void forbid(const char* what) { stop(Refusal{Reason::forbidden_construct, what}); }
-  void forbid_if_strict(const char* what) { if (strictness_ == Strictness::strict) forbid(what); }
+  void forbid_if_strict(const char* what) {
+    if (strictness_ == Strictness::strict) forbid(what);
+  }
   void stop(Refusal refusal);
 
  private:
@@ -86,7 +91,8 @@ void guarded(void* data, Step step) noexcept {
   }
 }
 
-void on_open(void* data, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces, int attributes, int, const xmlChar** values) {
+void on_open(void* data, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces,
+             int attributes, int, const xmlChar** values) {
   guarded(data, [&](Reading& each) { each.open(local, prefix, uri, declared, namespaces, attributes, values); });
 }
 void on_close(void* data, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -102,7 +108,8 @@ void on_comment(void* data, const xmlChar*) {
   guarded(data, [](Reading& each) { each.forbid_if_strict("a comment"); });
 }
 void on_instruction(void* data, const xmlChar* target, const xmlChar* content) {
-  guarded(data, [&](Reading& each) { each.forbid_if_strict("a processing instruction"), each.instruction(text_of(target), text_of(content)); });
+  guarded(data,
+          [&](Reading& each) { each.forbid_if_strict("a processing instruction"), each.instruction(text_of(target), text_of(content)); });
 }
 void on_subset(void* data, const xmlChar*, const xmlChar*, const xmlChar*) {
   guarded(data, [](Reading& each) { each.forbid("a document type declaration"); });
@@ -175,7 +182,8 @@ Outcome Reading::take_attributes(int count, const xmlChar** values) {
   attributes_.clear();
   for (int i = 0; i < count; ++i) {
     const xmlChar** const given = values + 5 * static_cast<std::ptrdiff_t>(i);
-    const Attribute each{.prefix = text_of(given[1]), .local = text_of(given[0]), .uri = text_of(given[2]), .value = text_of(given[3], given[4])};
+    const Attribute each{
+        .prefix = text_of(given[1]), .local = text_of(given[0]), .uri = text_of(given[2]), .value = text_of(given[3], given[4])};
     if (!builder_.attribute(each)) return Refusal{Reason::too_large, "attribute values or prefixes"};
     attributes_.push_back(each);
   }
@@ -191,7 +199,8 @@ Outcome Reading::take_element(Node element) {
   return Done{};
 }
 
-void Reading::open(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces, int attributes, const xmlChar** values) {
+void Reading::open(const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int declared, const xmlChar** namespaces,
+                   int attributes, const xmlChar** values) {
   if (refusal_) return;
   const Node element{.prefix = text_of(prefix), .local = text_of(local), .uri = text_of(uri)};
   const auto taken = [&]() -> Outcome {
@@ -209,9 +218,11 @@ void Reading::close() {
   const Node& element = builder_.innermost();
   const std::string_view text = as_text(document_);
   // An end tag holds no `<` but its own (XML 1.0 clause 3.1, ETag).
-  const std::size_t begin = element.self_closed ? element.start_tag_end : (at == 0 || at > text.size() ? std::string_view::npos : text.rfind('<', at - 1));
+  const std::size_t begin =
+      element.self_closed ? element.start_tag_end : (at == 0 || at > text.size() ? std::string_view::npos : text.rfind('<', at - 1));
   const bool placed = element.self_closed ? at == element.start_tag_end
-                                          : begin != std::string_view::npos && begin >= element.start_tag_end && text.substr(begin).starts_with("</") && text[at - 1] == '>';
+                                          : begin != std::string_view::npos && begin >= element.start_tag_end &&
+                                                text.substr(begin).starts_with("</") && text[at - 1] == '>';
   if (!placed) return stop(Refusal{Reason::malformed, "the place of an end tag"});
   builder_.close(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at));
 }

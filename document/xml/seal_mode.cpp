@@ -15,7 +15,8 @@ using State = ReferenceEvidence::State;
 Outcome refuse_ambiguous(const std::vector<PlacedSignature>& placed) {
   for (const PlacedSignature& each : placed) {
     for (std::size_t i = 0; i < each.targets.size(); ++i) {
-      if (each.targets[i].state == State::ambiguous) return Refusal{Reason::duplicate_id, shortened(each.element.references[i].uri->substr(1), 100)};
+      if (each.targets[i].state == State::ambiguous)
+        return Refusal{Reason::duplicate_id, shortened(each.element.references[i].uri->substr(1), 100)};
     }
   }
   return Done{};
@@ -36,7 +37,8 @@ Outcome refuse_surplus(const Layout& layout, const std::vector<PlacedSignature>&
     std::size_t allowed = 0;
     for (const SlotRule& same : layout.slots) allowed += same.role == rule.role ? same.count_max : 0;
     const auto filled = static_cast<std::size_t>(std::ranges::count(placed, static_cast<std::uint8_t>(rule.role), &PlacedSignature::role));
-    if (filled > allowed) return Refusal{Reason::unknown_signature, "more signatures of the " + std::string{code(rule.role)} + " than the profile admits"};
+    if (filled > allowed)
+      return Refusal{Reason::unknown_signature, "more signatures of the " + std::string{code(rule.role)} + " than the profile admits"};
   }
   return Done{};
 }
@@ -51,8 +53,9 @@ Result<SealSlot> read_seal_slot(const Tree& tree, NodeIndex slot) {
   const std::string_view content = text.substr(node.start_tag_end, node.end_tag_begin - node.start_tag_end);
   read.empty = content.find_first_not_of(" \t\r\n") == std::string_view::npos;
   for (const Namespace& each : tree.scope(slot)) read.namespaces.emplace_back(each.prefix, each.uri);
-  const bool fits = read.name.size() <= 256 && read.attributes.size() <= 4096 &&
-                    std::ranges::all_of(read.namespaces, [](const auto& each) { return each.first.size() <= 256 && each.second.size() <= 4096; });
+  const bool fits = read.name.size() <= 256 && read.attributes.size() <= 4096 && std::ranges::all_of(read.namespaces, [](const auto& each) {
+                      return each.first.size() <= 256 && each.second.size() <= 4096;
+                    });
   if (!fits) return Refusal{Reason::too_large, "names or attributes of the seal's slot"};
   return read;
 }

@@ -46,7 +46,8 @@ void read_transforms(const Tree& tree, NodeIndex transforms, ReferenceElement& r
   for (NodeIndex child = tree.first_child(transforms); child != no_node; child = tree.next_sibling(child)) {
     if (tree[child].kind != NodeKind::element) continue;
     const bool transform = tree.is(child, names::dsig, "Transform");
-    if (transform && !canonicalised && !reference.enveloped && !has_element_child(tree, child) && algorithm(tree, child) == names::enveloped_signature) {
+    if (transform && !canonicalised && !reference.enveloped && !has_element_child(tree, child) &&
+        algorithm(tree, child) == names::enveloped_signature) {
       reference.enveloped = true;
       continue;
     }

@@ -52,7 +52,8 @@ Result<std::vector<PlacedSignature>> place_signatures(const Tree& tree) {
 Result<SignatureEvidence> write_evidence(const Tree& tree, const PlacedSignature& signature, Wanted wanted, OctetStore& store) {
   const SignatureElement& element = signature.element;
   const NodeIndex slot = tree[element.node].parent;
-  SignatureEvidence written{.role = signature.role, .range = tree.range(element.node), .value = element.value, .certificates = element.certificates};
+  SignatureEvidence written{
+      .role = signature.role, .range = tree.range(element.node), .value = element.value, .certificates = element.certificates};
   TRY(written.slot, bounded(tree.path(slot)));
   TRY(written.id, bounded(element.id));
   if (const Attribute* const id = tree.attribute(slot, "Id")) {

@@ -32,9 +32,11 @@ Outcome StrictRules::open(const Node& element, std::span<const Attribute> attrib
   }
   for (const Attribute& attribute : attributes) {
     if (attribute_admitted(attribute, depth_ == 0)) continue;
-    return Refusal{Reason::forbidden_construct, "an attribute with a namespace: " + shortened(attribute.prefix, 50) + ":" + shortened(attribute.local, 50)};
+    return Refusal{Reason::forbidden_construct,
+                   "an attribute with a namespace: " + shortened(attribute.prefix, 50) + ":" + shortened(attribute.local, 50)};
   }
-  if (!namespace_admitted(element.uri)) return Refusal{Reason::forbidden_construct, "an element of a foreign namespace: " + shortened(element.local, 100)};
+  if (!namespace_admitted(element.uri))
+    return Refusal{Reason::forbidden_construct, "an element of a foreign namespace: " + shortened(element.local, 100)};
   ++depth_;
   if (signature_depth_ == 0 && element.uri == names::dsig && element.local == "Signature") signature_depth_ = depth_;
   return Done{};

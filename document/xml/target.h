@@ -9,8 +9,8 @@ namespace signet::xml {
 
 struct Target {
   ReferenceEvidence::State state = ReferenceEvidence::State::unsupported;
-  Subtree subtree;                     // resolved
-  C14n method = C14n::inclusive;       // resolved
+  Subtree subtree;                // resolved
+  C14n method = C14n::inclusive;  // resolved
 };
 
 /// Only `` and `#id` (XML-DSig clause 4.4.3.3). The id occurs exactly once among all Id, ID, id and xml:id attributes.

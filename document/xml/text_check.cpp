@@ -108,7 +108,8 @@ Outcome check_text(ByteView document) {
   if (!is_utf8(document)) return Refusal{Reason::malformed, "not UTF-8"};
   std::string_view text = as_text(document);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  if (text.empty() || (text[0] != '<' && space.find(text[0]) == std::string_view::npos)) return Refusal{Reason::malformed, "it does not begin as XML"};
+  if (text.empty() || (text[0] != '<' && space.find(text[0]) == std::string_view::npos))
+    return Refusal{Reason::malformed, "it does not begin as XML"};
   if (!text.starts_with("<?xml") || text.size() < 6 || space.find(text[5]) == std::string_view::npos) return Done{};
   const auto end = text.find("?>");
   if (end == std::string_view::npos) return Refusal{Reason::malformed, "the XML declaration"};

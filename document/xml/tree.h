@@ -70,7 +70,8 @@ class Tree {
 
 /// Every attribute that bears this id (clang 14 cannot read libstdc++'s subranges, hence a span).
 inline std::span<const IdEntry> ids_named(const Tree& tree, std::string_view id) {
-  const auto [first, last] = std::equal_range(tree.ids().begin(), tree.ids().end(), IdEntry{id, no_node}, [](const IdEntry& a, const IdEntry& b) { return a.value < b.value; });
+  const auto [first, last] = std::equal_range(tree.ids().begin(), tree.ids().end(), IdEntry{id, no_node},
+                                              [](const IdEntry& a, const IdEntry& b) { return a.value < b.value; });
   return {first, last};
 }
 

@@ -61,9 +61,8 @@ bool TreeBuilder::open(Node element) {
   element.attributes_end = attributes_begin_ = static_cast<std::uint32_t>(tree_.attributes_.size());
   element.namespaces_begin = namespaces_begin_;
   element.namespaces_end = namespaces_begin_ = static_cast<std::uint32_t>(tree_.namespaces_.size());
-  std::sort(tree_.attributes_.begin() + element.attributes_begin, tree_.attributes_.end(), [](const Attribute& a, const Attribute& b) {
-    return std::tie(a.uri, a.local) < std::tie(b.uri, b.local);
-  });
+  std::sort(tree_.attributes_.begin() + element.attributes_begin, tree_.attributes_.end(),
+            [](const Attribute& a, const Attribute& b) { return std::tie(a.uri, a.local) < std::tie(b.uri, b.local); });
   std::sort(tree_.namespaces_.begin() + element.namespaces_begin, tree_.namespaces_.end(),
             [](const Namespace& a, const Namespace& b) { return a.prefix < b.prefix; });
   open_ = append(element);
@@ -92,7 +91,8 @@ void TreeBuilder::close(std::uint32_t end_tag_begin, std::uint32_t finish) {
 
 bool TreeBuilder::text(std::string_view characters) {
   Node& last = tree_.nodes_.back();
-  const bool goes_on = last.kind == NodeKind::text && last.parent == open_ && last.text.data() + last.text.size() == tree_.characters_.get() + used_;
+  const bool goes_on =
+      last.kind == NodeKind::text && last.parent == open_ && last.text.data() + last.text.size() == tree_.characters_.get() + used_;
   if (!keep(characters)) return false;
   if (goes_on) {
     last.text = {last.text.data(), last.text.size() + characters.size()};

@@ -22,13 +22,9 @@ bool is_xml_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\
 
 }  // namespace
 
-ByteView as_bytes(std::string_view text) noexcept {
-  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
-}
+ByteView as_bytes(std::string_view text) noexcept { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
 
-std::string_view as_text(ByteView bytes) noexcept {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+std::string_view as_text(ByteView bytes) noexcept { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 Bytes to_bytes(std::string_view text) { return {text.begin(), text.end()}; }
 

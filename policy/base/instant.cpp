@@ -113,14 +113,16 @@ std::int64_t seconds_between(Instant earlier, Instant later) { return later.valu
 std::string to_iso8601(Instant instant) {
   const Civil c = civil_from_seconds(instant.value() + vietnam_offset_s);
   char text[64];
-  std::snprintf(text, sizeof text, "%04lld-%02d-%02dT%02d:%02d:%02d+07:00", static_cast<long long>(c.year), c.month, c.day, c.hour, c.minute, c.second);
+  std::snprintf(text, sizeof text, "%04lld-%02d-%02dT%02d:%02d:%02d+07:00", static_cast<long long>(c.year), c.month, c.day, c.hour,
+                c.minute, c.second);
   return text;
 }
 
 std::string to_vietnamese(Instant instant) {
   const Civil c = civil_from_seconds(instant.value() + vietnam_offset_s);
   char text[64];
-  std::snprintf(text, sizeof text, "%02d/%02d/%04lld %02d:%02d:%02d", c.day, c.month, static_cast<long long>(c.year), c.hour, c.minute, c.second);
+  std::snprintf(text, sizeof text, "%02d/%02d/%04lld %02d:%02d:%02d", c.day, c.month, static_cast<long long>(c.year), c.hour, c.minute,
+                c.second);
   return text;
 }
 

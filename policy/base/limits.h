@@ -6,24 +6,24 @@
 
 namespace signet::limits {
 
-constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;       // a real transcript is about 0.12 MiB
-constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;  // canonical octets, certificates, signed objects
-constexpr std::size_t signatures_max = 64;                   // a lower-secondary transcript has 15, at most 19
-constexpr std::size_t references_max = 16;                   // per signature; accepted styles have 2 to 4
-constexpr std::size_t depth_max = 64;                        // elements inside elements
-constexpr std::size_t elements_max = 20000;                  // in one document
-constexpr std::size_t attributes_max = 64;                   // on one element
-constexpr std::size_t namespaces_max = 32;                   // declared on one element
-constexpr std::size_t certificate_bytes_max = 8 * 1024;      // DER
-constexpr std::size_t signature_value_bytes_max = 1024;      // RSA-8192
-constexpr std::size_t frame_bytes_max = 64 * 1024;           // one message between our processes
-constexpr std::size_t entry_bytes_max = 4 * 1024;            // one journal entry
-constexpr std::size_t crl_bytes_max = 8 * 1024 * 1024;       // one CRL file
-constexpr std::size_t configuration_bytes_max = 1024 * 1024; // one configuration file
-constexpr std::size_t order_bytes_max = xml_bytes_max;       // an order is an XML document
-constexpr std::size_t profile_paths_max = 64;                // paths in one profile
-constexpr std::size_t clients_max = 64;                      // connections the gate serves at once
-constexpr std::size_t http_header_bytes_max = 8 * 1024;      // request line and fields
+constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;        // a real transcript is about 0.12 MiB
+constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;   // canonical octets, certificates, signed objects
+constexpr std::size_t signatures_max = 64;                    // a lower-secondary transcript has 15, at most 19
+constexpr std::size_t references_max = 16;                    // per signature; accepted styles have 2 to 4
+constexpr std::size_t depth_max = 64;                         // elements inside elements
+constexpr std::size_t elements_max = 20000;                   // in one document
+constexpr std::size_t attributes_max = 64;                    // on one element
+constexpr std::size_t namespaces_max = 32;                    // declared on one element
+constexpr std::size_t certificate_bytes_max = 8 * 1024;       // DER
+constexpr std::size_t signature_value_bytes_max = 1024;       // RSA-8192
+constexpr std::size_t frame_bytes_max = 64 * 1024;            // one message between our processes
+constexpr std::size_t entry_bytes_max = 4 * 1024;             // one journal entry
+constexpr std::size_t crl_bytes_max = 8 * 1024 * 1024;        // one CRL file
+constexpr std::size_t configuration_bytes_max = 1024 * 1024;  // one configuration file
+constexpr std::size_t order_bytes_max = xml_bytes_max;        // an order is an XML document
+constexpr std::size_t profile_paths_max = 64;                 // paths in one profile
+constexpr std::size_t clients_max = 64;                       // connections the gate serves at once
+constexpr std::size_t http_header_bytes_max = 8 * 1024;       // request line and fields
 constexpr auto inspection_time_max = std::chrono::seconds{20};
 constexpr auto request_time_max = std::chrono::seconds{30};  // a client's request, from first byte to last
 constexpr auto clock_skew_max = std::chrono::minutes{5};     // between signers' clocks where coverage proves no order

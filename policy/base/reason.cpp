@@ -34,10 +34,12 @@ std::string_view role_name(std::string_view role, Language language) {
   struct Name {
     std::string_view role, vietnamese, english;
   };
-  constexpr Name names[] = {
-      {"subject-teacher", "giáo viên bộ môn", "subject teacher"}, {"homeroom-teacher", "giáo viên chủ nhiệm", "homeroom teacher"},
-      {"principal", "Hiệu trưởng", "principal"},                  {"school", "nhà trường", "school"},
-      {"leader", "lãnh đạo cơ quan phê duyệt", "department leader"}, {"department", "cơ quan phê duyệt", "department"}};
+  constexpr Name names[] = {{"subject-teacher", "giáo viên bộ môn", "subject teacher"},
+                            {"homeroom-teacher", "giáo viên chủ nhiệm", "homeroom teacher"},
+                            {"principal", "Hiệu trưởng", "principal"},
+                            {"school", "nhà trường", "school"},
+                            {"leader", "lãnh đạo cơ quan phê duyệt", "department leader"},
+                            {"department", "cơ quan phê duyệt", "department"}};
   for (const Name& name : names) {
     if (name.role == role) return language == Language::vietnamese ? name.vietnamese : name.english;
   }

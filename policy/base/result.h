@@ -22,7 +22,7 @@ inline Finding finding_of(const Refusal& refusal) { return {refusal.reason, "", 
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}          // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}            // NOLINT(google-explicit-constructor)
   Result(Refusal refusal) : state_(std::in_place_index<1>, std::move(refusal)) {}  // NOLINT(google-explicit-constructor)
   explicit operator bool() const noexcept { return state_.index() == 0; }
   const T& operator*() const& { return ensure(state_.index() == 0, "a result is read only when it is one"), std::get<0>(state_); }
@@ -44,12 +44,12 @@ using Outcome = Result<Done>;
 
 #define SIGNET_JOIN_(a, b) a##b
 #define SIGNET_JOIN(a, b) SIGNET_JOIN_(a, b)
-#define SIGNET_TRY_(temporary, declaration, ...)               \
-  auto temporary = (__VA_ARGS__);                              \
-  if (!temporary) return (temporary).refusal();                \
+#define SIGNET_TRY_(temporary, declaration, ...) \
+  auto temporary = (__VA_ARGS__);                \
+  if (!temporary) return (temporary).refusal();  \
   declaration = *std::move(temporary)
 /// TRY(auto value, expression): the value, or return its refusal.
 #define TRY(declaration, ...) SIGNET_TRY_(SIGNET_JOIN(signet_try_, __LINE__), declaration, __VA_ARGS__)
 /// TRY_DONE(expression): go on, or return its refusal.
-#define TRY_DONE(...)                                                 \
+#define TRY_DONE(...) \
   if (auto signet_done = (__VA_ARGS__); !signet_done) return signet_done.refusal()

@@ -13,7 +13,8 @@ class Strong {
   Strong() = default;
   explicit Strong(T value) : value_(std::move(value)) {}
   const T& value() const noexcept { return value_; }
-  friend auto operator<=>(const Strong&, const Strong&) = default;
+  friend auto operator<=>(const Strong&,
+                          const Strong&) = default;  // NOLINT(modernize-use-nullptr): the comparison with 0 is the compiler's
 
  private:
   T value_{};
@@ -23,7 +24,5 @@ class Strong {
 
 template <class T, class Tag>
 struct std::hash<signet::Strong<T, Tag>> {
-  std::size_t operator()(const signet::Strong<T, Tag>& strong) const noexcept {
-    return std::hash<T>{}(strong.value());
-  }
+  std::size_t operator()(const signet::Strong<T, Tag>& strong) const noexcept { return std::hash<T>{}(strong.value()); }
 };

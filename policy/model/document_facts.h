@@ -16,18 +16,19 @@ namespace signet {
 /// A signature whose mathematics, region, certificate and signing time were checked.
 struct SignatureFact {
   Role role{};
-  std::string person;        // key in the roster; empty for the leading signer of an order
-  std::string subject;       // code of the subject whose region it covers; subject teachers only
+  std::string person;   // key in the roster; empty for the leading signer of an order
+  std::string subject;  // code of the subject whose region it covers; subject teachers only
   std::string slot_id;
-  Digest certificate;        // SHA-256 of the DER
-  Digest value;              // SHA-256 of the SignatureValue
+  Digest certificate;  // SHA-256 of the DER
+  Digest value;        // SHA-256 of the SignatureValue
   Instant signing_time;
 };
 
 struct SubjectFact {
   std::string code;
   std::string name;
-  std::string region;        // Id of its element
+  std::string region;                 // Id of its element
+  std::vector<std::string> teachers;  // Ids of its teachers' slots, as the subject's own element names them
 };
 
 /// How the leading signature referenced its region: the seal does the same.
@@ -41,16 +42,16 @@ struct RegionReference {
 };
 
 struct DocumentFacts {
-  Digest document;           // SHA-256 of the bytes received
+  Digest document;  // SHA-256 of the bytes received
   std::string profile_id;
   Kind kind{};
   std::map<std::string, std::string> fields;  // profile's names: pupil-id, school-code, …
   std::vector<SubjectFact> subjects;
-  std::vector<SignatureFact> signatures;      // document order
-  std::vector<Digest> prior_values;           // SHA-256 of every prior SignatureValue, document order
-  Digest leading_value;                       // SHA-256 of the principal's SignatureValue
+  std::vector<SignatureFact> signatures;  // document order
+  std::vector<Digest> prior_values;       // SHA-256 of every prior SignatureValue, document order
+  Digest leading_value;                   // SHA-256 of the principal's SignatureValue
   RegionReference region;
-  Bytes region_octets;       // canonical octets of the leading region: what the fields above were read from
+  Bytes region_octets;  // canonical octets of the leading region: what the fields above were read from
   SealSlot seal_slot;
 };
 

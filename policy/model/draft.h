@@ -22,8 +22,13 @@ using SealId = Strong<std::string, struct SealIdTag>;
 class Draft {
  public:
   Draft(Draft&& other) noexcept
-      : document_(other.document_), to_be_signed_(std::move(other.to_be_signed_)), before_value_(std::move(other.before_value_)),
-        after_value_(std::move(other.after_value_)), algorithm_(other.algorithm_), seal_id_(std::move(other.seal_id_)), at_(other.at_),
+      : document_(other.document_),
+        to_be_signed_(std::move(other.to_be_signed_)),
+        before_value_(std::move(other.before_value_)),
+        after_value_(std::move(other.after_value_)),
+        algorithm_(other.algorithm_),
+        seal_id_(std::move(other.seal_id_)),
+        at_(other.at_),
         live_(std::exchange(other.live_, false)) {}
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;

@@ -40,16 +40,16 @@ struct ReferenceEvidence {
 };
 
 struct SignatureEvidence {
-  std::uint8_t role = 0;         // Role by the layout's slots; 0: in no known slot (general mode)
-  std::string slot;              // for people: path or name of the slot
-  std::string slot_id;           // the slot element's Id attribute, if any
-  std::string id;                // the ds:Signature's Id, if any
-  ByteRange range;               // of the ds:Signature element
-  Bytes signed_info;             // canonical by its own CanonicalizationMethod; empty if that is unsupported
-  Bytes value;                   // SignatureValue, decoded; empty if not base64
-  std::vector<Bytes> certificates;          // X509Certificate elements, decoded, in document order
+  std::uint8_t role = 0;            // Role by the layout's slots; 0: in no known slot (general mode)
+  std::string slot;                 // for people: path or name of the slot
+  std::string slot_id;              // the slot element's Id attribute, if any
+  std::string id;                   // the ds:Signature's Id, if any
+  ByteRange range;                  // of the ds:Signature element
+  Bytes signed_info;                // canonical by its own CanonicalizationMethod; empty if that is unsupported
+  Bytes value;                      // SignatureValue, decoded; empty if not base64
+  std::vector<Bytes> certificates;  // X509Certificate elements, decoded, in document order
   std::vector<ReferenceEvidence> references;
-  std::vector<std::uint32_t> covers;        // indices (Evidence::signatures) of signatures inside its regions
+  std::vector<std::uint32_t> covers;  // indices (Evidence::signatures) of signatures inside its regions
   friend bool operator==(const SignatureEvidence&, const SignatureEvidence&) = default;
 };
 
@@ -58,20 +58,20 @@ struct SealSlot {
   std::string name;        // the element's name as written
   std::string attributes;  // the raw text between the name and `>` or `/>`
   bool self_closed = false;
-  bool empty = false;      // nothing but white space inside
+  bool empty = false;                                           // nothing but white space inside
   std::vector<std::pair<std::string, std::string>> namespaces;  // in scope: prefix, URI; sorted by prefix
   friend bool operator==(const SealSlot&, const SealSlot&) = default;
 };
 
 struct Evidence {
-  Digest document;                // SHA-256 of the bytes the worker read
-  std::string profile_id;         // which layout it chose; empty in general mode
-  std::vector<Bytes> octets;      // canonical octets, each once
+  Digest document;                            // SHA-256 of the bytes the worker read
+  std::string profile_id;                     // which layout it chose; empty in general mode
+  std::vector<Bytes> octets;                  // canonical octets, each once
   std::vector<SignatureEvidence> signatures;  // document order
   std::optional<SealSlot> seal_slot;
   std::uint32_t unsigned_region = no_octets;  // seal mode, no leading signature: the region by inclusive C14N, so that
                                               // the other reasons can be told; never a ground for a seal
-  bool whole = false;             // general mode: some signature covers everything but itself
+  bool whole = false;                         // general mode: some signature covers everything but itself
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 

@@ -11,15 +11,23 @@ struct Name {
   std::string_view text;
 };
 
-constexpr Name<Kind> kinds[] = {{Kind::annual_transcript, "annual-transcript"}, {Kind::opening, "opening"},
-                                {Kind::summer_supplement, "summer-supplement"}, {Kind::transfer, "transfer"},
-                                {Kind::scanned_paper, "scanned-paper"},         {Kind::assessment_book, "assessment-book"},
-                                {Kind::package, "package"},                     {Kind::true_copy, "true-copy"},
-                                {Kind::certificate_approval, "certificate-approval"}, {Kind::certificate, "certificate"},
+constexpr Name<Kind> kinds[] = {{Kind::annual_transcript, "annual-transcript"},
+                                {Kind::opening, "opening"},
+                                {Kind::summer_supplement, "summer-supplement"},
+                                {Kind::transfer, "transfer"},
+                                {Kind::scanned_paper, "scanned-paper"},
+                                {Kind::assessment_book, "assessment-book"},
+                                {Kind::package, "package"},
+                                {Kind::true_copy, "true-copy"},
+                                {Kind::certificate_approval, "certificate-approval"},
+                                {Kind::certificate, "certificate"},
                                 {Kind::order, "order"}};
-constexpr Name<Role> roles[] = {{Role::subject_teacher, "subject-teacher"}, {Role::homeroom_teacher, "homeroom-teacher"},
-                                {Role::principal, "principal"},             {Role::school, "school"},
-                                {Role::leader, "leader"},                   {Role::department, "department"}};
+constexpr Name<Role> roles[] = {{Role::subject_teacher, "subject-teacher"},
+                                {Role::homeroom_teacher, "homeroom-teacher"},
+                                {Role::principal, "principal"},
+                                {Role::school, "school"},
+                                {Role::leader, "leader"},
+                                {Role::department, "department"}};
 constexpr Name<Style> styles[] = {{Style::gov, "gov"}, {Style::xades, "xades"}};
 constexpr Name<C14n> methods[] = {{C14n::inclusive, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"},
                                   {C14n::exclusive, "http://www.w3.org/2001/10/xml-exc-c14n#"}};

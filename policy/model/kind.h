@@ -30,9 +30,15 @@ enum class Style : std::uint8_t { gov = 1, xades = 2 };
 enum class C14n : std::uint8_t { inclusive = 1, exclusive = 2 };
 
 enum class SignatureAlgorithm : std::uint8_t {
-  rsa_sha256 = 1, rsa_sha384 = 2, rsa_sha512 = 3,              // RFC 9231 2.3; RSASSA-PKCS1-v1_5
-  rsa_pss_sha256 = 4, rsa_pss_sha384 = 5, rsa_pss_sha512 = 6,  // RFC 9231 2.3.10, MGF1 with the same hash
-  ecdsa_sha256 = 7, ecdsa_sha384 = 8, ecdsa_sha512 = 9,        // RFC 9231 2.3.6, raw r||s
+  rsa_sha256 = 1,
+  rsa_sha384 = 2,
+  rsa_sha512 = 3,  // RFC 9231 2.3; RSASSA-PKCS1-v1_5
+  rsa_pss_sha256 = 4,
+  rsa_pss_sha384 = 5,
+  rsa_pss_sha512 = 6,  // RFC 9231 2.3.10, MGF1 with the same hash
+  ecdsa_sha256 = 7,
+  ecdsa_sha384 = 8,
+  ecdsa_sha512 = 9,  // RFC 9231 2.3.6, raw r||s
 };
 
 /// `annual-transcript`, …

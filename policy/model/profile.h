@@ -14,18 +14,18 @@ namespace signet {
 
 /// `/A/B`, `//NAME` (slots only), the last step may carry `[@Id='…']`; a field's path may end in `/@attribute`.
 struct Path {
-  bool anywhere = false;            // `//NAME`
-  std::vector<std::string> steps;   // element names as written (prefix included), outermost first
-  std::string id;                   // of the last step; empty: any
-  std::string attribute;            // of the last element; empty: its text
+  bool anywhere = false;           // `//NAME`
+  std::vector<std::string> steps;  // element names as written (prefix included), outermost first
+  std::string id;                  // of the last step; empty: any
+  std::string attribute;           // of the last element; empty: its text
   friend bool operator==(const Path&, const Path&) = default;
 };
 
 /// Where the signatures of one role stand. Slot paths begin at the document element.
 struct SlotRule {
   Role role{};
-  Path slots;                 // the elements whose child is the ds:Signature
-  std::string region;         // Id of the region this role signs; empty: one subject's region each
+  Path slots;                   // the elements whose child is the ds:Signature
+  std::string region;           // Id of the region this role signs; empty: one subject's region each
   std::uint16_t count_max = 1;  // how many slots of the role may be filled
   friend bool operator==(const SlotRule&, const SlotRule&) = default;
 };
@@ -44,18 +44,18 @@ struct Layout {
 /// Field paths begin at the leading region's own element, since they are read from its canonical octets only.
 struct Profile {
   Layout layout;
-  Digest text_sha256;              // of the profile's file; zero for one compiled in
+  Digest text_sha256;  // of the profile's file; zero for one compiled in
   Path kind_field;
-  std::map<std::string, Kind> kinds;  // field value -> kind
+  std::map<std::string, Kind> kinds;   // field value -> kind
   std::map<std::string, Path> fields;  // transcript-id pupil-id pupil-name school-code school-year grade class-code class-name …
-  Path subjects;                   // each subject's element (its Id names the region)
-  Path subject_code;               // inside a subject's element: path begins at that element
+  Path subjects;                       // each subject's element (its Id names the region)
+  Path subject_code;                   // inside a subject's element: path begins at that element
   Path subject_name;
-  Path subject_teacher;            // e.g. /DIEM_TONG_KET/GVBM/@Id
+  Path subject_teacher;  // e.g. /DIEM_TONG_KET/GVBM/@Id
   Style seal_style = Style::xades;
   SignatureAlgorithm seal_algorithm = SignatureAlgorithm::rsa_sha256;  // ECDSA follows from the key
-  std::vector<std::pair<std::string, std::string>> seal_namespaces;   // in scope at the slot, for a `gov` seal: prefix, URI
-  std::vector<SignatureAlgorithm> algorithms;  // accepted from signers
+  std::vector<std::pair<std::string, std::string>> seal_namespaces;    // in scope at the slot, for a `gov` seal: prefix, URI
+  std::vector<SignatureAlgorithm> algorithms;                          // accepted from signers
 };
 
 }  // namespace signet

@@ -53,7 +53,9 @@ int check_lock(sqlite3_file* f, int* out) { return in(f)->pMethods->xCheckReserv
 int control(sqlite3_file* f, int what, void* argument) { return in(f)->pMethods->xFileControl(in(f), what, argument); }
 int sector_size(sqlite3_file* f) { return in(f)->pMethods->xSectorSize(in(f)); }
 int characteristics(sqlite3_file* f) { return in(f)->pMethods->xDeviceCharacteristics(in(f)); }
-int shm_map(sqlite3_file* f, int page, int size, int extend, void volatile** out) { return in(f)->pMethods->xShmMap(in(f), page, size, extend, out); }
+int shm_map(sqlite3_file* f, int page, int size, int extend, void volatile** out) {
+  return in(f)->pMethods->xShmMap(in(f), page, size, extend, out);
+}
 int shm_lock(sqlite3_file* f, int offset, int n, int flags) { return in(f)->pMethods->xShmLock(in(f), offset, n, flags); }
 void shm_barrier(sqlite3_file* f) { in(f)->pMethods->xShmBarrier(in(f)); }
 int shm_unmap(sqlite3_file* f, int remove) { return in(f)->pMethods->xShmUnmap(in(f), remove); }

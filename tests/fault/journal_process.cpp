@@ -29,7 +29,7 @@ os::Fd listen_at(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   must(path.size() < sizeof address.sun_path, "path");
-  std::strcpy(address.sun_path, path.c_str());
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   must(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && ::listen(socket.get(), 16) == 0, "listen");
   return socket;
 }
@@ -60,14 +60,16 @@ JournalProcess::~JournalProcess() {
   ::waitpid(child_, nullptr, 0);
 }
 
-void JournalProcess::become(const std::vector<std::string>& arguments, const std::vector<std::string>& environment, const int (&streams)[3]) {
+void JournalProcess::become(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+                            const int (&streams)[3]) {
   bool good = ::chdir(directory_.path().c_str()) == 0;
   for (int i = 0; i < 3; ++i) good = good && ::dup2(streams[i], i) >= 0;
   // The program's descriptor and the listener trade places so that the listener is number 3.
   const int program = ::fcntl(program_.get(), F_DUPFD_CLOEXEC, 10);
   const int listener = ::fcntl(listener_.get(), F_DUPFD_CLOEXEC, 10);
   good = good && ::dup2(listener, 3) == 3;
-  if (::geteuid() == 0) good = good && ::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 && ::setresuid(nobody, nobody, nobody) == 0;
+  if (::geteuid() == 0)
+    good = good && ::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 && ::setresuid(nobody, nobody, nobody) == 0;
   if (good) ::fexecve(program, pointers(arguments).data(), pointers(environment).data());
   ::_exit(127);
 }
@@ -93,8 +95,8 @@ JournalProcess::Ended JournalProcess::init(const std::string& request) {
 }
 
 std::string JournalProcess::a_request() {
-  return R"({"origin":"thcs-mau-a.signet.example/journal/2026","school_code":"00000001","school_name":"Trường THCS Mẫu A","pin_sha256":")" + std::string(64, 'a') +
-         R"(","mode":"demo","time":")" + time_text(0) + "\"}";
+  return R"({"origin":"thcs-mau-a.signet.example/journal/2026","school_code":"00000001","school_name":"Trường THCS Mẫu A","pin_sha256":")" +
+         std::string(64, 'a') + R"(","mode":"demo","time":")" + time_text(0) + "\"}";
 }
 
 void JournalProcess::start(std::size_t file_bytes_max) {
@@ -105,7 +107,8 @@ void JournalProcess::start(std::size_t file_bytes_max) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  become({"signet-journal"}, {"PATH=/usr/bin:/bin", "LISTEN_PID=" + std::to_string(::getpid()), "LISTEN_FDS=1", "LISTEN_FDNAMES=journal"}, {null, null, 2});
+  become({"signet-journal"}, {"PATH=/usr/bin:/bin", "LISTEN_PID=" + std::to_string(::getpid()), "LISTEN_FDS=1", "LISTEN_FDNAMES=journal"},
+         {null, null, 2});
 }
 
 os::Channel JournalProcess::connect() { return *os::connect_channel(directory_.file("sock")); }
@@ -119,7 +122,8 @@ int JournalProcess::wait() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-std::optional<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd& descriptor, std::vector<os::Fd>* out) {
+std::optional<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd& descriptor,
+                                      std::vector<os::Fd>* out) {
   std::vector<int> descriptors;
   if (descriptor) descriptors.push_back(descriptor.get());
   if (!channel.send(wire::encode(std::move(request)), descriptors)) return std::nullopt;

@@ -21,7 +21,7 @@ class JournalProcess {
   ~JournalProcess();
 
   struct Ended {
-    int status = -1;     // exit status; -1: by a signal
+    int status = -1;  // exit status; -1: by a signal
     std::string output;
   };
   /// `signet-journal --init` with this on standard input.
@@ -45,6 +45,7 @@ class JournalProcess {
 };
 
 /// Sends and waits for the answer; nothing when the process is gone.
-std::optional<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd& descriptor = {}, std::vector<os::Fd>* out = nullptr);
+std::optional<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd& descriptor = {},
+                                      std::vector<os::Fd>* out = nullptr);
 
 }  // namespace signet::journal::test

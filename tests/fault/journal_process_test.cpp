@@ -55,7 +55,10 @@ TEST(JournalPart, IsMadeByTheOperatorOnceAndThenServes) {
   EXPECT_EQ(*os::read_sealed_memfd(received[0], 100), content);
   process.kill(SIGTERM);
   EXPECT_EQ(process.wait(), 0);
-  EXPECT_EQ(open_checkpoint(test::read_text(process.file("var/lib/signet/journal/checkpoint")), {identity->origin, identity->checkpoint_key})->size, 2U);
+  EXPECT_EQ(
+      open_checkpoint(test::read_text(process.file("var/lib/signet/journal/checkpoint")), {identity->origin, identity->checkpoint_key})
+          ->size,
+      2U);
 }
 
 TEST(JournalPart, WithoutAJournalItEndsAndMakesNone) {

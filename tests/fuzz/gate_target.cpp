@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto* call = std::get_if<gate::Call>(&routed)) {
       ensure(call->request.name.size() <= 64 && call->request.kind.size() <= 64, "names fit the wire");
       ensure(call->request.idempotency_key.size() <= 255, "keys fit the wire");
-      ensure(static_cast<bool>(wire::decode<wire::ServiceRequest>(wire::encode(call->request))), "every call is a frame that keyhold can read");
+      ensure(static_cast<bool>(wire::decode<wire::ServiceRequest>(wire::encode(call->request))),
+             "every call is a frame that keyhold can read");
     } else {
       const auto& reply = std::get<gate::Reply>(routed);
       ensure(reply.status >= 400 && reply.status < 500 && !reply.body.empty(), "every other head is the client's fault and told so");

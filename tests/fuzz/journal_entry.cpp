@@ -17,9 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ensure(again && *again == as_text(octets), "an entry has one spelling");
   }
   if (const auto envelope = journal::read_envelope(octets)) ensure(!journal::code(envelope->kind).empty(), "an entry has a kind");
-  if (const auto identity = journal::read_identity(octets)) ensure(static_cast<bool>(journal::write_identity(*identity)), "an identity can be written");
-  if (const auto range = journal::CompactRange::parse(octets)) ensure(ByteView{range->serialise()}.size() == size, "a compact range has one spelling");
-  if (const auto request = wire::decode<wire::JournalRequest>(octets)) ensure(as_text(wire::encode(*request)) == as_text(octets), "a request has one spelling");
-  if (const auto reply = wire::decode<wire::JournalReply>(octets)) ensure(as_text(wire::encode(*reply)) == as_text(octets), "a reply has one spelling");
+  if (const auto identity = journal::read_identity(octets))
+    ensure(static_cast<bool>(journal::write_identity(*identity)), "an identity can be written");
+  if (const auto range = journal::CompactRange::parse(octets))
+    ensure(ByteView{range->serialise()}.size() == size, "a compact range has one spelling");
+  if (const auto request = wire::decode<wire::JournalRequest>(octets))
+    ensure(as_text(wire::encode(*request)) == as_text(octets), "a request has one spelling");
+  if (const auto reply = wire::decode<wire::JournalReply>(octets))
+    ensure(as_text(wire::encode(*reply)) == as_text(octets), "a reply has one spelling");
   return 0;
 }

@@ -14,7 +14,9 @@ void check(ByteView document, const wire::InspectRequest& request) {
   ensure(read && read->evidence == output.evidence, "an answer is read as it was written");
   ensure(octets.size() <= limits::evidence_bytes_max, "an answer fits");
   for (const SignatureEvidence& each : output.evidence.signatures) {
-    ensure(each.range.begin < each.range.end && each.range.end <= document.size() && document[each.range.begin] == '<' && document[each.range.end - 1] == '>', "a signature has a place");
+    ensure(each.range.begin < each.range.end && each.range.end <= document.size() && document[each.range.begin] == '<' &&
+               document[each.range.end - 1] == '>',
+           "a signature has a place");
   }
 }
 

@@ -4,7 +4,7 @@ import shutil
 import unittest
 
 import frames
-from appliance import Appliance, codes
+from appliance import Appliance, codes, run
 
 
 class FromInside(unittest.TestCase):
@@ -92,6 +92,30 @@ class FromInside(unittest.TestCase):
         other = (self.appliance.world / "persons/other-school.cert.pem").read_bytes()
         answer = self.refused_after(lambda: path.write_bytes(other), lambda: path.write_bytes(before), 4)
         self.assertEqual(answer["sealed"], 0)
+
+    # --- the token ---
+
+    def test_a_wrong_pin_is_tried_once_and_an_operator_must_act(self):
+        path = self.appliance.root / "etc/signet/credentials/pin"
+        before = path.read_text()
+        log = self.appliance.root / "run/signet/signetd.log"
+        self.appliance.stop()
+        self.addCleanup(self.restore_pin, path, before)
+        path.write_text("00000000\n")
+        seen = log.stat().st_size if log.exists() else 0
+        started = self.appliance.start(check=False)
+        self.assertNotEqual(started.returncode, 0)
+        told = log.read_text()[seen:]
+        self.assertEqual(told.count("keyhold started"), 1, told)
+        self.assertIn("an operator must act first", told)
+
+    def restore_pin(self, path, pin):
+        """The token remembers the wrong try; a good login by another tool clears it, as the operating guide says."""
+        path.write_text(pin)
+        run("pkcs11-tool", "--module", "/usr/lib/softhsm/libsofthsm2.so", "--token-label", "signet-school", "--login", "--pin", pin.strip(),
+            "--list-objects", cwd=self.appliance.root, env={**os.environ, "SOFTHSM2_CONF": "etc/signet/softhsm2.conf"})
+        self.appliance.give("signet-keyhold", "var/lib/signet/token")
+        self.appliance.start()
 
     # --- a forged journal (invariants 2, 10) ---
 

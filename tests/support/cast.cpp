@@ -9,10 +9,10 @@ struct Named {
   const char *name, *common_name;
 };
 constexpr Named teachers[] = {
-    {"teacher-NGUVAN", "Trần Thị Mẫu Bình"}, {"teacher-TOAN", "Lê Văn Mẫu Cường"},     {"teacher-NN1", "Phạm Thị Mẫu Dung"},
-    {"teacher-GDCD", "Hoàng Văn Mẫu Đức"},   {"teacher-LSDL", "Vũ Thị Mẫu Giang"},     {"teacher-KHTN", "Đặng Văn Mẫu Hải"},
-    {"teacher-KHTN-2", "Bùi Thị Mẫu Hoa"},   {"teacher-CN", "Đỗ Văn Mẫu Khánh"},       {"teacher-TIN", "Ngô Thị Mẫu Lan"},
-    {"teacher-GDTC", "Dương Văn Mẫu Minh"},  {"teacher-NT", "Lý Thị Mẫu Nga"},         {"teacher-HDTN", "Đinh Văn Mẫu Phúc"},
+    {"teacher-NGUVAN", "Trần Thị Mẫu Bình"}, {"teacher-TOAN", "Lê Văn Mẫu Cường"}, {"teacher-NN1", "Phạm Thị Mẫu Dung"},
+    {"teacher-GDCD", "Hoàng Văn Mẫu Đức"},   {"teacher-LSDL", "Vũ Thị Mẫu Giang"}, {"teacher-KHTN", "Đặng Văn Mẫu Hải"},
+    {"teacher-KHTN-2", "Bùi Thị Mẫu Hoa"},   {"teacher-CN", "Đỗ Văn Mẫu Khánh"},   {"teacher-TIN", "Ngô Thị Mẫu Lan"},
+    {"teacher-GDTC", "Dương Văn Mẫu Minh"},  {"teacher-NT", "Lý Thị Mẫu Nga"},     {"teacher-HDTN", "Đinh Văn Mẫu Phúc"},
     {"teacher-GDDP", "Mai Thị Mẫu Quỳnh"},
 };
 
@@ -88,13 +88,18 @@ std::vector<CastMember> everyone() {
 }  // namespace
 
 const std::vector<Subject12>& subjects() {
-  static const std::vector<Subject12> list{
-      {"NGUVAN", "Ngữ văn", true},           {"TOAN", "Toán", true},
-      {"NN1", "Ngoại ngữ 1 (Tiếng Anh)", true}, {"GDCD", "Giáo dục công dân", true},
-      {"LSDL", "Lịch sử và Địa lí", true},   {"KHTN", "Khoa học tự nhiên", true},
-      {"CN", "Công nghệ", true},             {"TIN", "Tin học", true},
-      {"GDTC", "Giáo dục thể chất", false},  {"NT", "Nghệ thuật (Âm nhạc, Mĩ thuật)", false},
-      {"HDTN", "Hoạt động trải nghiệm, hướng nghiệp", false}, {"GDDP", "Nội dung giáo dục của địa phương", false}};
+  static const std::vector<Subject12> list{{"NGUVAN", "Ngữ văn", true},
+                                           {"TOAN", "Toán", true},
+                                           {"NN1", "Ngoại ngữ 1 (Tiếng Anh)", true},
+                                           {"GDCD", "Giáo dục công dân", true},
+                                           {"LSDL", "Lịch sử và Địa lí", true},
+                                           {"KHTN", "Khoa học tự nhiên", true},
+                                           {"CN", "Công nghệ", true},
+                                           {"TIN", "Tin học", true},
+                                           {"GDTC", "Giáo dục thể chất", false},
+                                           {"NT", "Nghệ thuật (Âm nhạc, Mĩ thuật)", false},
+                                           {"HDTN", "Hoạt động trải nghiệm, hướng nghiệp", false},
+                                           {"GDDP", "Nội dung giáo dục của địa phương", false}};
   return list;
 }
 

@@ -67,14 +67,13 @@ void add_usage(X509* certificate, X509V3_CTX* context, const CertificateSpec& sp
   const auto add = [&](int nid, const std::string& value) { add_extension(certificate, context, nid, value); };
   switch (spec.usage) {
     case Usage::authority:
-      add(NID_basic_constraints, spec.path_length < 0 ? "critical,CA:TRUE" : "critical,CA:TRUE,pathlen:" + std::to_string(spec.path_length));
+      add(NID_basic_constraints,
+          spec.path_length < 0 ? "critical,CA:TRUE" : "critical,CA:TRUE,pathlen:" + std::to_string(spec.path_length));
       return add(NID_key_usage, "critical,keyCertSign,cRLSign");
     case Usage::signing:
       add(NID_basic_constraints, "critical,CA:FALSE");
       return add(NID_key_usage, "critical,digitalSignature,nonRepudiation");
-    case Usage::encipherment_only:
-      add(NID_basic_constraints, "critical,CA:FALSE");
-      return add(NID_key_usage, "critical,keyEncipherment");
+    case Usage::encipherment_only: add(NID_basic_constraints, "critical,CA:FALSE"); return add(NID_key_usage, "critical,keyEncipherment");
     case Usage::time_stamping:
       add(NID_basic_constraints, "critical,CA:FALSE");
       add(NID_key_usage, "critical,digitalSignature,nonRepudiation");
@@ -165,9 +164,11 @@ CertificateNames names_of(ByteView der) {
   const auto* serial = X509_get0_serialNumber(certificate.get());
   const std::unique_ptr<BIGNUM, Closer<BN_free>> number{ASN1_INTEGER_to_BN(serial, nullptr)};
   char* decimal = BN_bn2dec(number.get());
-  CertificateNames names{name_text(X509_get_subject_name(certificate.get())), name_text(X509_get_issuer_name(certificate.get())), decimal, {}, {}};
+  CertificateNames names{
+      name_text(X509_get_subject_name(certificate.get())), name_text(X509_get_issuer_name(certificate.get())), decimal, {}, {}};
   OPENSSL_free(decimal);
-  names.issuer_der = encode(X509_get_issuer_name(certificate.get()), [](X509_NAME* x, unsigned char** out) { return i2d_X509_NAME(x, out); });
+  names.issuer_der =
+      encode(X509_get_issuer_name(certificate.get()), [](X509_NAME* x, unsigned char** out) { return i2d_X509_NAME(x, out); });
   names.serial_der = encode(serial, [](const ASN1_INTEGER* x, unsigned char** out) { return i2d_ASN1_INTEGER(x, out); });
   return names;
 }

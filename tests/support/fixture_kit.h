@@ -14,6 +14,14 @@ using Build = std::function<void(Transcript&)>;
 /// xades by TOAN, GDCD, KHTN, CN (P-256), GDTC, HDTN and the homeroom teacher.
 Transcript standard(const World& world);
 
+/// A text so many times.
+inline std::string many(std::string_view text, std::size_t times) {
+  std::string out;
+  out.reserve(text.size() * times);
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
 /// Collects fixtures; each call is one document.
 class FixtureList {
  public:

@@ -16,7 +16,8 @@ std::string json_string(std::string_view text) {
 }
 
 std::string manifest_line(const Fixture& fixture) {
-  std::string line = "  {\"file\": " + json_string(fixture.name + ".xml") + ", \"expect\": " + (fixture.sealed ? "\"sealed\"" : "\"refused\"") + ", \"reasons\": [";
+  std::string line = "  {\"file\": " + json_string(fixture.name + ".xml") +
+                     ", \"expect\": " + (fixture.sealed ? "\"sealed\"" : "\"refused\"") + ", \"reasons\": [";
   const char* comma = "";
   for (const auto reason : fixture.reasons) line += comma + json_string(code(reason)), comma = ", ";
   return line + "], \"about\": " + json_string(fixture.about) + "}";
@@ -35,11 +36,13 @@ void FixtureList::built(std::string name, std::vector<Reason> reasons, std::stri
 }
 
 void FixtureList::changed(std::string name, std::vector<Reason> reasons, std::string about, std::string key, Change change) {
-  built(std::move(name), std::move(reasons), std::move(about), [key = std::move(key), change = std::move(change)](Transcript& t) { t.change(key, change); });
+  built(std::move(name), std::move(reasons), std::move(about),
+        [key = std::move(key), change = std::move(change)](Transcript& t) { t.change(key, change); });
 }
 
 void FixtureList::resigned(std::string name, std::vector<Reason> reasons, std::string about, std::string key, Edit edit) {
-  changed(std::move(name), std::move(reasons), std::move(about), std::move(key), [edit = std::move(edit)](Signing& signing) { signing.options.edit = edit; });
+  changed(std::move(name), std::move(reasons), std::move(about), std::move(key),
+          [edit = std::move(edit)](Signing& signing) { signing.options.edit = edit; });
 }
 
 void FixtureList::formed(std::string name, std::vector<Reason> reasons, std::string about, Edit edit) {

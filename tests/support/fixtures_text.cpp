@@ -8,7 +8,9 @@ constexpr const char* mark = "//DIEM_TONG_KET[@Id='diem_TOAN']/CN";
 
 /// Puts `extra` behind the first character of what `path` holds.
 Edit inside(std::string path, std::string extra) {
-  return [path = std::move(path), extra = std::move(extra)](std::string& text) { text.insert(find_element(text, path)->content_begin + 1, extra); };
+  return [path = std::move(path), extra = std::move(extra)](std::string& text) {
+    text.insert(find_element(text, path)->content_begin + 1, extra);
+  };
 }
 
 Edit doctype(std::string declaration) {
@@ -19,18 +21,21 @@ void add_constructs(FixtureList& list) {
   const std::vector<Reason> forbidden{Reason::forbidden_construct};
   const auto certificate = std::string{slots::principal} + "/Signature/KeyInfo/X509Data/X509Certificate";
   const auto time = std::string{slots::principal} + "/Signature/Object/SignatureProperties/SignatureProperty/SigningTime";
-  list.altered("mark-with-comment", forbidden, "a comment inside a mark, after signing: C14N drops it, a careless reader stops at it", inside(mark, "<!-- -->"));
+  list.altered("mark-with-comment", forbidden, "a comment inside a mark, after signing: C14N drops it, a careless reader stops at it",
+               inside(mark, "<!-- -->"));
   list.formed("mark-with-comment-signed", forbidden, "the same, and everybody signed it so", inside(mark, "<!-- -->"));
   list.altered("certificate-with-comment", forbidden, "a comment inside the principal's certificate", inside(certificate, "<!-- -->"));
   list.altered("time-with-comment", forbidden, "a comment inside the signing time", inside(time, "<!-- -->"));
-  list.altered("comment-before-root", forbidden, "a comment before the document element", [](std::string& text) { text.insert(text.find("<HOC_BA"), "<!-- x -->"); });
+  list.altered("comment-before-root", forbidden, "a comment before the document element",
+               [](std::string& text) { text.insert(text.find("<HOC_BA"), "<!-- x -->"); });
   list.altered("mark-with-instruction", forbidden, "a processing instruction inside a mark", inside(mark, "<?x y?>"));
   list.altered("stylesheet-instruction", forbidden, "xml-stylesheet before the document element", [](std::string& text) {
     text.insert(text.find("<HOC_BA"), "<?xml-stylesheet type=\"text/xsl\" href=\"file:///etc/passwd\"?>");
   });
   list.altered("mark-as-cdata", forbidden, "a mark as CDATA, after signing", [](std::string& text) {
     const auto element = *find_element(text, mark);
-    text = replace_content(text, element, "<![CDATA[" + text.substr(element.content_begin, element.content_end - element.content_begin) + "]]>");
+    text = replace_content(text, element,
+                           "<![CDATA[" + text.substr(element.content_begin, element.content_end - element.content_begin) + "]]>");
   });
   list.formed("remark-as-cdata-signed", forbidden, "a remark as CDATA, signed so", [](std::string& text) {
     text = replace_content(text, *find_element(text, "//DIEM_TONG_KET[@Id='diem_TOAN']/NHAN_XET"), "<![CDATA[<b>Tốt</b>]]>");
@@ -48,21 +53,27 @@ std::string laughs() {
 
 void add_declarations(FixtureList& list) {
   const std::vector<Reason> forbidden{Reason::forbidden_construct};
-  const auto remark = [](std::string declaration, std::string reference) {
+  const auto remark = [](const std::string& declaration, const std::string& reference) {
     return [declaration, reference](std::string& text) {
       text = replace_content(text, *find_element(text, "//DIEM_TONG_KET[@Id='diem_TOAN']/NHAN_XET"), reference);
       doctype(declaration)(text);
     };
   };
   list.altered("dtd-empty", forbidden, "a document type declaration with nothing in it", doctype("<!DOCTYPE HOC_BA>"));
-  list.formed("dtd-entity-signed", forbidden, "an internal entity in a remark, signed so", remark("<!DOCTYPE HOC_BA [<!ENTITY tot \"Tốt\">]>", "&tot;"));
+  list.formed("dtd-entity-signed", forbidden, "an internal entity in a remark, signed so",
+              remark("<!DOCTYPE HOC_BA [<!ENTITY tot \"Tốt\">]>", "&tot;"));
   list.altered("dtd-laughs", forbidden, "entities that grow to 4^29 words", remark(laughs(), "&a29;"));
-  list.altered("dtd-entity-loop", forbidden, "an entity that contains itself", remark("<!DOCTYPE HOC_BA [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>", "&a;"));
-  list.altered("dtd-external-entity", forbidden, "an entity read from a file", remark("<!DOCTYPE HOC_BA [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "&x;"));
-  list.altered("dtd-parameter-entity", forbidden, "a parameter entity read from a server", doctype("<!DOCTYPE HOC_BA [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/x.dtd\"> %p;]>"));
+  list.altered("dtd-entity-loop", forbidden, "an entity that contains itself",
+               remark("<!DOCTYPE HOC_BA [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]>", "&a;"));
+  list.altered("dtd-external-entity", forbidden, "an entity read from a file",
+               remark("<!DOCTYPE HOC_BA [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "&x;"));
+  list.altered("dtd-parameter-entity", forbidden, "a parameter entity read from a server",
+               doctype("<!DOCTYPE HOC_BA [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/x.dtd\"> %p;]>"));
   list.altered("dtd-external-subset", forbidden, "an external subset", doctype("<!DOCTYPE HOC_BA SYSTEM \"file:///etc/passwd\">"));
-  list.altered("dtd-id-attribute", forbidden, "an ATTLIST that makes another attribute an ID", doctype("<!DOCTYPE HOC_BA [<!ATTLIST QUA_TRINH lop ID #IMPLIED>]>"));
-  list.formed("dtd-default-attribute-signed", forbidden, "an attribute that only the DTD gives", doctype("<!DOCTYPE HOC_BA [<!ATTLIST KET_QUA_HOC_TAP them CDATA \"G\">]>"));
+  list.altered("dtd-id-attribute", forbidden, "an ATTLIST that makes another attribute an ID",
+               doctype("<!DOCTYPE HOC_BA [<!ATTLIST QUA_TRINH lop ID #IMPLIED>]>"));
+  list.formed("dtd-default-attribute-signed", forbidden, "an attribute that only the DTD gives",
+              doctype("<!DOCTYPE HOC_BA [<!ATTLIST KET_QUA_HOC_TAP them CDATA \"G\">]>"));
 }
 
 std::string utf16(const std::string& text) {
@@ -97,16 +108,21 @@ void add_encodings(FixtureList& list) {
   list.altered("utf-8-overlong", {Reason::malformed}, "an overlong form of '<'", inside("//HO_VA_TEN", "\xC0\xBC"));
   list.altered("utf-8-surrogate", {Reason::malformed}, "a surrogate in UTF-8", inside("//HO_VA_TEN", "\xED\xA0\x80"));
   list.altered("zero-octet", {Reason::malformed}, "a NUL in a name", inside("//HO_VA_TEN", std::string(1, '\0')));
-  list.altered("two-byte-order-marks", {Reason::malformed}, "two byte order marks", [](std::string& text) { text.insert(0, "\xEF\xBB\xBF\xEF\xBB\xBF"); });
+  list.altered("two-byte-order-marks", {Reason::malformed}, "two byte order marks",
+               [](std::string& text) { text.insert(0, "\xEF\xBB\xBF\xEF\xBB\xBF"); });
   list.altered("trailing-garbage", {Reason::malformed}, "text behind the document element", [](std::string& text) { text += "garbage"; });
   list.altered("second-root", {Reason::malformed}, "a second document behind the first", [](std::string& text) { text += "<HOC_BA/>"; });
   list.altered("cut-off", {Reason::malformed}, "the second half is missing", [](std::string& text) { text.resize(text.size() / 2); });
-  list.altered("last-octet-missing", {Reason::malformed}, "the last tag is not closed", [](std::string& text) { text.resize(text.rfind('>')); });
+  list.altered("last-octet-missing", {Reason::malformed}, "the last tag is not closed",
+               [](std::string& text) { text.resize(text.rfind('>')); });
   list.altered("empty-file", {Reason::malformed}, "a file of no octets", [](std::string& text) { text.clear(); });
   list.altered("not-xml", {Reason::malformed}, "a PDF's first line", [](std::string& text) { text = "%PDF-1.7\n"; });
-  list.altered("attribute-twice", {Reason::malformed}, "an attribute given twice", [](std::string& text) { replace_first(text, "<KET_QUA_HOC_TAP ", "<KET_QUA_HOC_TAP cn=\"T\" "); });
-  list.altered("prefix-undeclared", {Reason::malformed}, "an element with an undeclared prefix", [](std::string& text) { replace_first(text, "<HOC_SINH>", "<x:a/><HOC_SINH>"); });
-  list.altered("other-xml", {Reason::unknown_format}, "well-formed XML of another kind", [](std::string& text) { text = "<?xml version=\"1.0\"?><HOA_DON><TONG>1</TONG></HOA_DON>"; });
+  list.altered("attribute-twice", {Reason::malformed}, "an attribute given twice",
+               [](std::string& text) { replace_first(text, "<KET_QUA_HOC_TAP ", "<KET_QUA_HOC_TAP cn=\"T\" "); });
+  list.altered("prefix-undeclared", {Reason::malformed}, "an element with an undeclared prefix",
+               [](std::string& text) { replace_first(text, "<HOC_SINH>", "<x:a/><HOC_SINH>"); });
+  list.altered("other-xml", {Reason::unknown_format}, "well-formed XML of another kind",
+               [](std::string& text) { text = "<?xml version=\"1.0\"?><HOA_DON><TONG>1</TONG></HOA_DON>"; });
 }
 
 }  // namespace

@@ -26,13 +26,15 @@ void add_moved(FixtureList& list) {
              [](Transcript& t) { keyed(t, "homeroom").before = [](std::string& text) { move_subject(text, "diem_TOAN2"); }; });
   list.built("wrapped-subject-with-the-same-id", {Reason::duplicate_id}, "the same, the forged row keeps the Id",
              [](Transcript& t) { keyed(t, "homeroom").before = [](std::string& text) { move_subject(text, "diem_TOAN"); }; });
-  list.altered("wrapped-data-in-an-object", {}, "the signed data moved into an Object of the principal's signature, forged data in its place", [](std::string& text) {
-    const auto data = outer(text, *find_element(text, "/HOC_BA/DU_LIEU_HOC_BA"));
-    auto forged = data;
-    replace_first(forged, "Id=\"data\"", "Id=\"data2\"");
-    replace_first(text, data, forged);
-    text.insert(find_element(text, std::string{slots::principal} + "/Signature")->content_end, "<Object>" + data + "</Object>");
-  });
+  list.altered("wrapped-data-in-an-object", {},
+               "the signed data moved into an Object of the principal's signature, forged data in its place", [](std::string& text) {
+                 const auto data = outer(text, *find_element(text, "/HOC_BA/DU_LIEU_HOC_BA"));
+                 auto forged = data;
+                 replace_first(forged, "Id=\"data\"", "Id=\"data2\"");
+                 replace_first(text, data, forged);
+                 text.insert(find_element(text, std::string{slots::principal} + "/Signature")->content_end,
+                             "<Object>" + data + "</Object>");
+               });
   list.altered("wrapped-data-beside", {Reason::duplicate_id}, "forged data with the same Id before the signed data", [](std::string& text) {
     const auto data = outer(text, *find_element(text, "/HOC_BA/DU_LIEU_HOC_BA"));
     auto forged = replace_content(data, *find_element(data, "//DIEM_TONG_KET[@Id='diem_TOAN']/CN"), "9.9");
@@ -42,22 +44,24 @@ void add_moved(FixtureList& list) {
     const auto root = outer(text, *find_element(text, "/HOC_BA"));
     replace_first(text, root, "<GIA>" + root + "</GIA>");
   });
-  list.built("signature-in-another-slot", {Reason::wrong_region}, "the homeroom teacher's and a teacher's signature change places before the principal signs", [](Transcript& t) {
-    keyed(t, "principal").before = [](std::string& text) {
-      const auto a = outer(text, *find_element(text, slots::teacher("teacher-TOAN") + "/ds:Signature"));
-      const auto b = outer(text, *find_element(text, std::string{slots::homeroom} + "/ds:Signature"));
-      replace_first(text, a, "@a@");
-      replace_first(text, b, a);
-      replace_first(text, "@a@", b);
-    };
-  });
-  list.built("signature-among-the-data", {Reason::duplicate_id}, "a genuine signature inside the pupil's data, all sign it", [](Transcript& t) {
-    t.edit_form([](std::string& text) { replace_first(text, "</HOC_SINH>", "<GHI_CHU></GHI_CHU></HOC_SINH>"); });
-    keyed(t, "homeroom").before = [](std::string& text) {
-      const auto signature = outer(text, *find_element(text, slots::teacher("teacher-NN1") + "/Signature"));
-      text = replace_content(text, *find_element(text, "//GHI_CHU"), signature);
-    };
-  });
+  list.built("signature-in-another-slot", {Reason::wrong_region},
+             "the homeroom teacher's and a teacher's signature change places before the principal signs", [](Transcript& t) {
+               keyed(t, "principal").before = [](std::string& text) {
+                 const auto a = outer(text, *find_element(text, slots::teacher("teacher-TOAN") + "/ds:Signature"));
+                 const auto b = outer(text, *find_element(text, std::string{slots::homeroom} + "/ds:Signature"));
+                 replace_first(text, a, "@a@");
+                 replace_first(text, b, a);
+                 replace_first(text, "@a@", b);
+               };
+             });
+  list.built("signature-among-the-data", {Reason::duplicate_id}, "a genuine signature inside the pupil's data, all sign it",
+             [](Transcript& t) {
+               t.edit_form([](std::string& text) { replace_first(text, "</HOC_SINH>", "<GHI_CHU></GHI_CHU></HOC_SINH>"); });
+               keyed(t, "homeroom").before = [](std::string& text) {
+                 const auto signature = outer(text, *find_element(text, slots::teacher("teacher-NN1") + "/Signature"));
+                 text = replace_content(text, *find_element(text, "//GHI_CHU"), signature);
+               };
+             });
   list.built("two-signatures-in-one-slot", {Reason::duplicate_id}, "a slot holds two signatures", [](Transcript& t) {
     keyed(t, "principal").before = [](std::string& text) {
       const auto second = outer(text, *find_element(text, slots::teacher("teacher-NN1") + "/Signature"));
@@ -85,17 +89,19 @@ void add_moved(FixtureList& list) {
 
 void add_ids(FixtureList& list) {
   const auto id = [&](const char* name, std::vector<Reason> reasons, const char* about, const char* attribute) {
-    list.formed(name, std::move(reasons), about, [attribute](std::string& text) { replace_first(text, "<HOC_SINH>", std::string{"<HOC_SINH "} + attribute + ">"); });
+    list.formed(name, std::move(reasons), about,
+                [attribute](std::string& text) { replace_first(text, "<HOC_SINH>", std::string{"<HOC_SINH "} + attribute + ">"); });
   };
   id("id-twice", {Reason::duplicate_id}, "the Id of a signed row on another element", "Id=\"diem_TOAN\"");
   id("id-twice-in-capitals", {Reason::duplicate_id}, "the same as ID", "ID=\"diem_TOAN\"");
   id("id-twice-in-small-letters", {Reason::duplicate_id}, "the same as id", "id=\"diem_TOAN\"");
   id("id-twice-as-xml-id", {}, "the same as xml:id", "xml:id=\"diem_TOAN\"");
   id("id-of-the-data-twice", {Reason::duplicate_id}, "the Id of the whole data on an element inside", "Id=\"data\"");
-  list.built("id-of-a-signature-object-twice", {Reason::duplicate_id}, "the Id of the principal's signing time on an element of the data", [](Transcript& t) {
-    keyed(t, "principal").options.id = "sig-principal";
-    t.edit_form([](std::string& text) { replace_first(text, "<HOC_SINH>", "<HOC_SINH Id=\"sig-principal-time\">"); });
-  });
+  list.built("id-of-a-signature-object-twice", {Reason::duplicate_id}, "the Id of the principal's signing time on an element of the data",
+             [](Transcript& t) {
+               keyed(t, "principal").options.id = "sig-principal";
+               t.edit_form([](std::string& text) { replace_first(text, "<HOC_SINH>", "<HOC_SINH Id=\"sig-principal-time\">"); });
+             });
   // xml:* attributes are inherited by inclusive C14N: a region's octets would depend on where it stands.
   list.formed("xml-lang-in-scope", {Reason::forbidden_construct}, "xml:lang above the signed regions",
               [](std::string& text) { replace_first(text, "<DU_LIEU_HOC_BA ", "<DU_LIEU_HOC_BA xml:lang=\"vi\" "); });

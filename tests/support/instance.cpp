@@ -14,7 +14,8 @@ std::string settings() {
          "softhsm_conf = \"etc/signet/softhsm2.conf\"\n\n[clock]\noffset_s = 0\n";
 }
 
-constexpr std::string_view policy = "version = 1\nkinds = [\"annual-transcript\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
+constexpr std::string_view policy =
+    "version = 1\nkinds = [\"annual-transcript\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
 
 }  // namespace
 

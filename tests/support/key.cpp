@@ -37,7 +37,8 @@ Number number() { return Number{BN_new()}; }
 
 Key rsa_from_primes(const BIGNUM* p, const BIGNUM* q) {
   const NumberContext context{BN_CTX_new()};
-  const auto n = number(), e = number(), d = number(), p1 = number(), q1 = number(), phi = number(), dp = number(), dq = number(), qi = number();
+  const auto n = number(), e = number(), d = number(), p1 = number(), q1 = number(), phi = number(), dp = number(), dq = number(),
+             qi = number();
   BN_set_word(e.get(), public_exponent);
   BN_mul(n.get(), p, q, context.get());
   BN_sub(p1.get(), p, BN_value_one());
@@ -49,8 +50,9 @@ Key rsa_from_primes(const BIGNUM* p, const BIGNUM* q) {
   BN_mod_inverse(qi.get(), q, p, context.get());
   const ParamBuilder builder{OSSL_PARAM_BLD_new()};
   const std::pair<const char*, const BIGNUM*> parts[] = {
-      {OSSL_PKEY_PARAM_RSA_N, n.get()}, {OSSL_PKEY_PARAM_RSA_E, e.get()}, {OSSL_PKEY_PARAM_RSA_D, d.get()},
-      {OSSL_PKEY_PARAM_RSA_FACTOR1, p}, {OSSL_PKEY_PARAM_RSA_FACTOR2, q}, {OSSL_PKEY_PARAM_RSA_EXPONENT1, dp.get()},
+      {OSSL_PKEY_PARAM_RSA_N, n.get()},          {OSSL_PKEY_PARAM_RSA_E, e.get()},
+      {OSSL_PKEY_PARAM_RSA_D, d.get()},          {OSSL_PKEY_PARAM_RSA_FACTOR1, p},
+      {OSSL_PKEY_PARAM_RSA_FACTOR2, q},          {OSSL_PKEY_PARAM_RSA_EXPONENT1, dp.get()},
       {OSSL_PKEY_PARAM_RSA_EXPONENT2, dq.get()}, {OSSL_PKEY_PARAM_RSA_COEFFICIENT1, qi.get()}};
   for (const auto& [name, value] : parts) OSSL_PARAM_BLD_push_BN(builder.get(), name, value);
   const Params params{OSSL_PARAM_BLD_to_param(builder.get())};
@@ -60,7 +62,9 @@ Key rsa_from_primes(const BIGNUM* p, const BIGNUM* q) {
   return Key{key, FreeKey{}};
 }
 
-bool ends_with(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 /// Reads the hash out of an algorithm's identifier, whatever its namespace.

@@ -118,6 +118,7 @@ void describe(CLI::App& app, Arguments& a) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what the command line library throws may end a tool.
 int main(int argc, char** argv) {
   CLI::App app{"Makes a fictional world for tests and demonstrations: nothing in it is real, and its keys are no secret"};
   Arguments arguments;
@@ -127,7 +128,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const std::exception& failure) {
-    std::cerr << failure.what() << '\n';
+    std::fprintf(stderr, "%s\n", failure.what());
     return 1;
   }
   return 0;

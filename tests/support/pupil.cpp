@@ -24,9 +24,12 @@ std::string pick(const std::array<const char*, N>& list, std::uint64_t seed) {
   return list[mix(seed) % N];
 }
 
-constexpr std::array families{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý"};
-constexpr std::array boys{"Anh", "Bảo", "Cường", "Dũng", "Đạt", "Đức", "Huy", "Khang", "Khôi", "Long", "Minh", "Nam", "Phong", "Quân", "Sơn", "Thành", "Việt"};
-constexpr std::array girls{"An", "Bích", "Chi", "Diệp", "Giang", "Hà", "Hương", "Khánh", "Lan", "Linh", "Mai", "Ngân", "Nhi", "Phương", "Quỳnh", "Thảo", "Yến"};
+constexpr std::array families{"Nguyễn", "Trần", "Lê",  "Phạm", "Hoàng", "Huỳnh", "Phan",  "Vũ",
+                              "Võ",     "Đặng", "Bùi", "Đỗ",   "Hồ",    "Ngô",   "Dương", "Lý"};
+constexpr std::array boys{"Anh",  "Bảo",  "Cường", "Dũng",  "Đạt",  "Đức", "Huy",   "Khang", "Khôi",
+                          "Long", "Minh", "Nam",   "Phong", "Quân", "Sơn", "Thành", "Việt"};
+constexpr std::array girls{"An",   "Bích", "Chi",  "Diệp", "Giang",  "Hà",    "Hương", "Khánh", "Lan",
+                           "Linh", "Mai",  "Ngân", "Nhi",  "Phương", "Quỳnh", "Thảo",  "Yến"};
 constexpr std::array middles{"Gia", "Hoàng", "Minh", "Ngọc", "Quang", "Thanh", "Thị", "Tuấn", "Văn", "Bảo", "Đức", "Kim", "Hải"};
 constexpr std::array places{"Xã Mẫu Đông, tỉnh Mẫu", "Xã Mẫu Tây, tỉnh Mẫu", "Phường Mẫu Nam, tỉnh Mẫu", "Phường Mẫu Bắc, tỉnh Mẫu"};
 constexpr std::array openings{"Em có ý thức tự giác trong học tập, chú ý nghe giảng và hăng hái phát biểu xây dựng bài.",
@@ -74,7 +77,8 @@ std::string mark(int number, std::string_view subject, int term, bool marked) {
 
 std::string remark(int number, std::string_view subject_name) {
   const auto seed = hash_text(subject_name) + static_cast<std::uint64_t>(number);
-  return pick(openings, seed) + " Môn " + std::string{subject_name} + ": " + "kết quả đánh giá thường xuyên và định kỳ ổn định. " + pick(closings, seed + 1);
+  return pick(openings, seed) + " Môn " + std::string{subject_name} + ": " + "kết quả đánh giá thường xuyên và định kỳ ổn định. " +
+         pick(closings, seed + 1);
 }
 
 }  // namespace signet::world

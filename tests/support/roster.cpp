@@ -25,7 +25,8 @@ bool listed(const CastMember& member) {
 void write_people(std::ostream& out, const World& world, long clerk_uid) {
   for (const auto& member : cast()) {
     if (!listed(member)) continue;
-    out << "[[person]]\nkey = \"" << member.name << "\"\nname = \"" << member.common_name << "\"\nid = \"" << member.id << "\"\ncertificates = [";
+    out << "[[person]]\nkey = \"" << member.name << "\"\nname = \"" << member.common_name << "\"\nid = \"" << member.id
+        << "\"\ncertificates = [";
     const char* comma = "";
     for (const auto& other : cast()) {
       if (other.name == "unlisted" || (other.name != member.name && other.holder != member.name)) continue;
@@ -44,7 +45,8 @@ struct ClassSpec {
 };
 
 void write_class(std::ostream& out, const ClassSpec& spec, const Term& term) {
-  out << "[[class]]\ncode = \"" << spec.code << "\"\nname = \"" << spec.code << "\"\nhomeroom = [" << assignment(spec.homeroom, term) << "]\n";
+  out << "[[class]]\ncode = \"" << spec.code << "\"\nname = \"" << spec.code << "\"\nhomeroom = [" << assignment(spec.homeroom, term)
+      << "]\n";
   for (const auto& subject : subjects()) {
     out << "[[class.subject]]\ncode = \"" << subject.code << "\"\nname = \"" << subject.name << "\"\nteachers = [";
     const char* comma = "";
@@ -67,7 +69,8 @@ std::string roster_toml(const World& world, long clerk_uid) {
   const Term before{term.from, date(made + -10 * day_s)};
   const Term after{date(made + -9 * day_s), term.to};
   std::ostringstream out;
-  out << "# Danh sách phân công năm học (dữ liệu mẫu)\nschool_year = \"" << school_year << "\"\nclerk = [" << assignment("clerk", term) << "]\n\n";
+  out << "# Danh sách phân công năm học (dữ liệu mẫu)\nschool_year = \"" << school_year << "\"\nclerk = [" << assignment("clerk", term)
+      << "]\n\n";
   write_people(out, world, clerk_uid);
   write_class(out, {"8A1", "homeroom", "", ""}, term);
   write_class(out, {"8A2", "homeroom-8A2", "TOAN", assignment("other-teacher", term)}, term);

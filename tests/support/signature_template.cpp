@@ -41,7 +41,8 @@ std::string transforms(std::string_view prefix, std::string_view algorithms) {
 
 std::string digest_part(std::string_view prefix, std::string_view algorithm, std::string_view value) {
   const std::string p{prefix};
-  return "<" + p + "DigestMethod Algorithm=\"" + std::string{algorithm} + "\"/><" + p + "DigestValue>" + std::string{value} + "</" + p + "DigestValue>";
+  return "<" + p + "DigestMethod Algorithm=\"" + std::string{algorithm} + "\"/><" + p + "DigestValue>" + std::string{value} + "</" + p +
+         "DigestValue>";
 }
 
 std::string data_uri(const SignOptions& options) { return escaped(options.uri.value_or("#" + options.target)); }
@@ -51,13 +52,15 @@ std::string gov_template(const Identity& signer, const SignOptions& options) {
   const auto names = names_of(signer.certificate);
   // Government signers leave the zone out: it is Vietnamese time.
   const auto time = options.time_text.value_or(to_iso8601(options.time).substr(0, 19));
-  return "<Signature xmlns=\"" + std::string{uris::dsig} + "\" Id=\"" + id + "\"><SignedInfo><CanonicalizationMethod Algorithm=\"" + std::string{uris::c14n} +
-         "\"/><SignatureMethod Algorithm=\"" + method_of(signer, options) + "\"/><Reference URI=\"" + data_uri(options) + "\">" +
-         transforms("", options.transforms) + digest_part("", options.digest, "@digest@") + "</Reference><Reference URI=\"#" + id + "-time\">" +
-         digest_part("", options.digest, "@digest@") + "</Reference></SignedInfo><SignatureValue>@value@</SignatureValue><KeyInfo><X509Data><X509SubjectName>" +
-         escaped(names.subject) + "</X509SubjectName><X509Certificate>" + base64(signer.certificate, options.wrapped_base64) +
-         "</X509Certificate></X509Data></KeyInfo><Object Id=\"" + id + "-time\"><SignatureProperties xmlns=\"\"><SignatureProperty Id=\"" + id +
-         "-property\" Target=\"#" + id + "\"><SigningTime>" + time + "</SigningTime></SignatureProperty></SignatureProperties></Object></Signature>";
+  return "<Signature xmlns=\"" + std::string{uris::dsig} + "\" Id=\"" + id + "\"><SignedInfo><CanonicalizationMethod Algorithm=\"" +
+         std::string{uris::c14n} + "\"/><SignatureMethod Algorithm=\"" + method_of(signer, options) + "\"/><Reference URI=\"" +
+         data_uri(options) + "\">" + transforms("", options.transforms) + digest_part("", options.digest, "@digest@") +
+         "</Reference><Reference URI=\"#" + id + "-time\">" + digest_part("", options.digest, "@digest@") +
+         "</Reference></SignedInfo><SignatureValue>@value@</SignatureValue><KeyInfo><X509Data><X509SubjectName>" + escaped(names.subject) +
+         "</X509SubjectName><X509Certificate>" + base64(signer.certificate, options.wrapped_base64) +
+         "</X509Certificate></X509Data></KeyInfo><Object Id=\"" + id + "-time\"><SignatureProperties xmlns=\"\"><SignatureProperty Id=\"" +
+         id + "-property\" Target=\"#" + id + "\"><SigningTime>" + time +
+         "</SigningTime></SignatureProperty></SignatureProperties></Object></Signature>";
 }
 
 Bytes der(unsigned char tag, const Bytes& content) {
@@ -82,23 +85,30 @@ std::string signed_properties(const std::string& id, const Identity& signer, con
   const auto time = options.time_text.value_or(to_iso8601(options.time));
   return "<xades:SignedProperties Id=\"" + id + "-signed-properties\"><xades:SignedSignatureProperties><xades:SigningTime>" + time +
          "</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>" +
-         digest_part("ds:", uris::sha256, to_base64(view(sha256(signer.certificate)))) +
-         "</xades:CertDigest>" + (options.issuer_serial ? issuer_serial(signer.certificate) : "") + "</xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties><xades:SignedDataObjectProperties>"
-         "<xades:DataObjectFormat ObjectReference=\"#" + id + "-reference\"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>"
+         digest_part("ds:", uris::sha256, to_base64(view(sha256(signer.certificate)))) + "</xades:CertDigest>" +
+         (options.issuer_serial ? issuer_serial(signer.certificate) : "") +
+         "</xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties><xades:SignedDataObjectProperties>"
+         "<xades:DataObjectFormat ObjectReference=\"#" +
+         id +
+         "-reference\"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>"
          "</xades:SignedDataObjectProperties></xades:SignedProperties>";
 }
 
 std::string xades_template(const Identity& signer, const SignOptions& options) {
   const auto id = id_of(signer, options);
   const auto own = options.transforms.empty() ? std::string{uris::exclusive} : options.transforms;
-  return "<ds:Signature xmlns:ds=\"" + std::string{uris::dsig} + "\" Id=\"" + id + "\"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"" +
-         std::string{uris::exclusive} + "\"/><ds:SignatureMethod Algorithm=\"" + method_of(signer, options) + "\"/><ds:Reference Id=\"" + id +
-         "-reference\" URI=\"" + data_uri(options) + "\">" + transforms("ds:", own) + digest_part("ds:", options.digest, "@digest@") +
+  return "<ds:Signature xmlns:ds=\"" + std::string{uris::dsig} + "\" Id=\"" + id +
+         "\"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"" + std::string{uris::exclusive} +
+         "\"/><ds:SignatureMethod Algorithm=\"" + method_of(signer, options) + "\"/><ds:Reference Id=\"" + id + "-reference\" URI=\"" +
+         data_uri(options) + "\">" + transforms("ds:", own) + digest_part("ds:", options.digest, "@digest@") +
          "</ds:Reference><ds:Reference Type=\"http://uri.etsi.org/01903#SignedProperties\" URI=\"#" + id + "-signed-properties\">" +
-         transforms("ds:", uris::exclusive) + digest_part("ds:", options.digest, "@digest@") + "</ds:Reference></ds:SignedInfo><ds:SignatureValue Id=\"" + id +
-         "-value\">@value@</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + base64(signer.certificate, options.wrapped_base64) +
-         "</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades=\"" + std::string{uris::xades} + "\" Target=\"#" +
-         id + "\">" + signed_properties(id, signer, options) + "</xades:QualifyingProperties></ds:Object></ds:Signature>";
+         transforms("ds:", uris::exclusive) + digest_part("ds:", options.digest, "@digest@") +
+         "</ds:Reference></ds:SignedInfo><ds:SignatureValue Id=\"" + id +
+         "-value\">@value@</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" +
+         base64(signer.certificate, options.wrapped_base64) +
+         "</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades=\"" +
+         std::string{uris::xades} + "\" Target=\"#" + id + "\">" + signed_properties(id, signer, options) +
+         "</xades:QualifyingProperties></ds:Object></ds:Signature>";
 }
 
 }  // namespace

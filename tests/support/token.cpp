@@ -79,20 +79,22 @@ class Module {
     CK_ULONG bits = 2048;
     Bytes exponent{1, 0, 1};
     Bytes curve{0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07};  // OID of P-256
-    std::vector<CK_ATTRIBUTE> open{attribute(CKA_TOKEN, yes), attribute(CKA_VERIFY, yes), name_attribute(CKA_LABEL), name_attribute(CKA_ID)};
+    std::vector<CK_ATTRIBUTE> open{attribute(CKA_TOKEN, yes), attribute(CKA_VERIFY, yes), name_attribute(CKA_LABEL),
+                                   name_attribute(CKA_ID)};
     if (elliptic) {
       open.push_back(attribute(CKA_EC_PARAMS, curve));
     } else {
       open.push_back(attribute(CKA_MODULUS_BITS, bits));
       open.push_back(attribute(CKA_PUBLIC_EXPONENT, exponent));
     }
-    std::vector<CK_ATTRIBUTE> secret{attribute(CKA_TOKEN, yes),       attribute(CKA_PRIVATE, yes),  attribute(CKA_SENSITIVE, yes),
-                                     attribute(CKA_EXTRACTABLE, no),  attribute(CKA_SIGN, yes),     attribute(CKA_DECRYPT, no),
-                                     name_attribute(CKA_LABEL),       name_attribute(CKA_ID)};
+    std::vector<CK_ATTRIBUTE> secret{attribute(CKA_TOKEN, yes),      attribute(CKA_PRIVATE, yes), attribute(CKA_SENSITIVE, yes),
+                                     attribute(CKA_EXTRACTABLE, no), attribute(CKA_SIGN, yes),    attribute(CKA_DECRYPT, no),
+                                     name_attribute(CKA_LABEL),      name_attribute(CKA_ID)};
     if (elliptic) secret.erase(secret.begin() + 5);
     CK_MECHANISM mechanism{elliptic ? CKM_EC_KEY_PAIR_GEN : CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0};
     KeyPair pair;
-    check(call_->C_GenerateKeyPair(session_, &mechanism, open.data(), open.size(), secret.data(), secret.size(), &pair.open, &pair.secret), "C_GenerateKeyPair");
+    check(call_->C_GenerateKeyPair(session_, &mechanism, open.data(), open.size(), secret.data(), secret.size(), &pair.open, &pair.secret),
+          "C_GenerateKeyPair");
     return pair;
   }
 
@@ -116,10 +118,16 @@ class Module {
     CK_OBJECT_CLASS kind = CKO_CERTIFICATE;
     CK_CERTIFICATE_TYPE form = CKC_X_509;
     CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
-    std::vector<CK_ATTRIBUTE> parts{attribute(CKA_CLASS, kind),          attribute(CKA_CERTIFICATE_TYPE, form), attribute(CKA_TOKEN, yes),
-                                    attribute(CKA_PRIVATE, no),          name_attribute(CKA_LABEL),             name_attribute(CKA_ID),
-                                    attribute(CKA_SUBJECT, subject),     attribute(CKA_ISSUER, names.issuer_der),
-                                    attribute(CKA_SERIAL_NUMBER, names.serial_der), attribute(CKA_VALUE, der)};
+    std::vector<CK_ATTRIBUTE> parts{attribute(CKA_CLASS, kind),
+                                    attribute(CKA_CERTIFICATE_TYPE, form),
+                                    attribute(CKA_TOKEN, yes),
+                                    attribute(CKA_PRIVATE, no),
+                                    name_attribute(CKA_LABEL),
+                                    name_attribute(CKA_ID),
+                                    attribute(CKA_SUBJECT, subject),
+                                    attribute(CKA_ISSUER, names.issuer_der),
+                                    attribute(CKA_SERIAL_NUMBER, names.serial_der),
+                                    attribute(CKA_VALUE, der)};
     CK_OBJECT_HANDLE object = 0;
     check(call_->C_CreateObject(session_, parts.data(), parts.size(), &object), "C_CreateObject");
   }

@@ -18,7 +18,7 @@ void Transcript::plan() {
   // Teachers a quarter of an hour apart, homeroom the next day, principal the day after: all before today's request.
   static const auto first = now() + -3 * day_s;
   std::int64_t quarter = 0;
-  const auto add = [&](std::string key, std::string slot, std::string target, Instant time) {
+  const auto add = [&](const std::string& key, std::string slot, std::string target, Instant time) {
     SignOptions options;
     options.target = std::move(target);
     options.time = time;

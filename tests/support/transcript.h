@@ -20,7 +20,7 @@ struct Signing {
   std::string person;  // who signs there
   std::string slot;    // path as in xml_text.h
   SignOptions options;
-  Edit before;         // changes the document just before this signature is made
+  Edit before;                                     // changes the document just before this signature is made
   std::function<Identity(const World&)> identity;  // instead of the person's own key and certificate
 };
 
@@ -45,15 +45,15 @@ class Transcript {
   Transcript& edit_form(Edit edit);
 
   // The signings.
-  Transcript& style(Style style);                       // of everybody
-  Transcript& mixed();                                  // some `gov`, some `xades`
+  Transcript& style(Style style);  // of everybody
+  Transcript& mixed();             // some `gov`, some `xades`
   Transcript& style_of(std::string_view key, Style style);
   Transcript& without(std::string_view key);
   Transcript& signed_by(std::string_view key, std::string_view person);
   Transcript& time_of(std::string_view key, Instant time);
   Transcript& change(std::string_view key, const std::function<void(Signing&)>& change);
-  Transcript& sign_last(std::string_view key);          // moves a signing behind all others
-  Transcript& also(Signing signing);                    // one more, behind the others
+  Transcript& sign_last(std::string_view key);  // moves a signing behind all others
+  Transcript& also(Signing signing);            // one more, behind the others
   Signing& signing(std::string_view key);
   /// When the step `key` signs, unless told otherwise: the past few days, in order.
   Instant time(std::string_view key) const;

@@ -86,8 +86,9 @@ void write_pupil(Writer& out, const Pupil& pupil) {
 void write_history(Writer& out) {
   out.open("QUA_TRINH_HOC_TAP");
   for (const auto& [year, grade] : {std::pair{"2023-2024", "6A1"}, std::pair{"2024-2025", "7A1"}})
-    out.leaf("QUA_TRINH", "", std::string{" namHoc=\""} + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" +
-                                  std::string{year, 4} + "-09-05\" ngayRa=\"" + std::string{year + 5, 4} + "-05-31\"");
+    out.leaf("QUA_TRINH", "",
+             std::string{" namHoc=\""} + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" +
+                 std::string{year, 4} + "-09-05\" ngayRa=\"" + std::string{year + 5, 4} + "-05-31\"");
   out.close("QUA_TRINH_HOC_TAP");
 }
 

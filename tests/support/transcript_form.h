@@ -12,10 +12,10 @@ namespace signet::world {
 struct Form {
   Pupil pupil;
   std::string class_code = "8A1";
-  bool pretty = false;                       // two spaces and line feeds, or nothing between elements
+  bool pretty = false;  // two spaces and line feeds, or nothing between elements
   std::string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
-  std::string root_namespaces;               // e.g. ` xmlns:xsi="…"`, as .NET and Java writers leave them
-  std::string homeroom = "homeroom";         // a member of the cast
+  std::string root_namespaces;        // e.g. ` xmlns:xsi="…"`, as .NET and Java writers leave them
+  std::string homeroom = "homeroom";  // a member of the cast
   /// Subject code and the people whose marks it holds: one teacher's slot each.
   std::vector<std::pair<std::string, std::vector<std::string>>> teachers;
 };

@@ -19,10 +19,8 @@ struct AuthoritySpec {
 };
 // An RSA sub CA over the government's people, as in the field; the others are elliptic because that is quick to make.
 constexpr AuthoritySpec authority_specs[] = {
-    {"gov-root", "CA Chính phủ Mẫu (gốc)", "", KeyKind::p384},
-    {"gov-sub", "CA phục vụ các cơ quan Mẫu", "gov-root", KeyKind::rsa},
-    {"public-root", "CA quốc gia Mẫu (gốc)", "", KeyKind::p384},
-    {"public-sub", "CA công cộng Mẫu", "public-root", KeyKind::p256},
+    {"gov-root", "CA Chính phủ Mẫu (gốc)", "", KeyKind::p384},   {"gov-sub", "CA phục vụ các cơ quan Mẫu", "gov-root", KeyKind::rsa},
+    {"public-root", "CA quốc gia Mẫu (gốc)", "", KeyKind::p384}, {"public-sub", "CA công cộng Mẫu", "public-root", KeyKind::p256},
     {"unknown-root", "CA không ai biết", "", KeyKind::p256},
 };
 
@@ -64,7 +62,9 @@ Identity read_identity(const fs::path& stem) {
 
 }  // namespace
 
-Instant now() { return Instant{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()}; }
+Instant now() {
+  return Instant{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
 
 World World::make(const fs::path& dir, long clerk_uid) {
   World world{dir};
@@ -83,7 +83,8 @@ void World::make_certificates() {
   for (const auto& spec : authority_specs) {
     const auto* issuer = *spec.above ? &authorities_.at(spec.above) : nullptr;
     const auto key = new_key(spec.key, pool);
-    const CertificateSpec certificate{{"Ban Mẫu", spec.common_name, ""}, made_ + -2000 * day_s, made_ + 3000 * day_s, Usage::authority, issuer ? 0 : -1};
+    const CertificateSpec certificate{
+        {"Ban Mẫu", spec.common_name, ""}, made_ + -2000 * day_s, made_ + 3000 * day_s, Usage::authority, issuer ? 0 : -1};
     authorities_[spec.name] = {key, issue(certificate, key, issuer)};
   }
   for (const auto& member : cast()) {

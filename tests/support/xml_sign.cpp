@@ -97,7 +97,8 @@ Bytes canonical(xmlDoc* document, Selection selection, std::string_view method) 
   OutputBuffer out{xmlOutputBufferCreateBuffer(store, nullptr)};
   const bool exclusive = method.find("exc-c14n") != std::string_view::npos;
   const bool comments = method.find("WithComments") != std::string_view::npos;
-  const int size = xmlC14NExecute(document, visible, &selection, exclusive ? XML_C14N_EXCLUSIVE_1_0 : XML_C14N_1_0, nullptr, comments, out.get());
+  const int size =
+      xmlC14NExecute(document, visible, &selection, exclusive ? XML_C14N_EXCLUSIVE_1_0 : XML_C14N_1_0, nullptr, comments, out.get());
   out.reset();
   Bytes octets(xmlBufferContent(store), xmlBufferContent(store) + xmlBufferLength(store));
   xmlBufferFree(store);
@@ -115,12 +116,14 @@ const xmlNode* element_with_id(const std::vector<xmlNode*>& elements, const std:
 class Signer {
  public:
   explicit Signer(const std::string& text)
-      : document_(xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, nullptr,
-                                XML_PARSE_NOENT | XML_PARSE_DTDATTR | XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)) {
+      : document_(xmlReadMemory(
+            text.data(), static_cast<int>(text.size()), nullptr, nullptr,
+            XML_PARSE_NOENT | XML_PARSE_DTDATTR | XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)) {
     must(document_ != nullptr, "the document to be signed is not XML");
     collect(xmlDocGetRootElement(document_.get()), elements_);
     for (auto* node : elements_)
-      if (name_of(node) == "Signature" && child(node, "SignatureValue") && text_of(child(node, "SignatureValue")) == "@value@") signature_ = node;
+      if (name_of(node) == "Signature" && child(node, "SignatureValue") && text_of(child(node, "SignatureValue")) == "@value@")
+        signature_ = node;
     must(signature_ != nullptr, "no signature with gaps");
   }
 
@@ -141,7 +144,8 @@ class Signer {
   std::string value(const Key& key) const {
     const auto* info = child(signature_, "SignedInfo");
     must(info != nullptr, "SignedInfo is missing");
-    return to_base64(sign(key, algorithm_of(info, "SignatureMethod"), canonical(document_.get(), {info, nullptr, nullptr, ""}, algorithm_of(info, "CanonicalizationMethod"))));
+    return to_base64(sign(key, algorithm_of(info, "SignatureMethod"),
+                          canonical(document_.get(), {info, nullptr, nullptr, ""}, algorithm_of(info, "CanonicalizationMethod"))));
   }
 
  private:
@@ -230,7 +234,7 @@ std::string complete_signature(std::string document, const Key& key) {
 std::string sign_into(std::string_view document, std::string_view slot, const Identity& signer, const SignOptions& options) {
   const auto place = find_empty_element(document, slot);
   must(place.has_value(), "no empty slot " + std::string{slot});
-  const auto text = complete_signature(replace_content(document, *place, signature_template(signer, options)), signer.key);
+  auto text = complete_signature(replace_content(document, *place, signature_template(signer, options)), signer.key);
   if (!options.edit_signed) return text;
   const std::size_t begin = place->content_begin - (place->self_closed ? 1 : 0);
   const std::size_t tail = document.size() - place->content_end + (place->self_closed ? place->name.size() + 3 : 0);

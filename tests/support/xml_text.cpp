@@ -169,7 +169,9 @@ std::string replace_content(std::string_view text, const ElementSpan& element, s
   return out;
 }
 
-std::string outer(std::string_view text, const ElementSpan& element) { return std::string{text.substr(element.begin, element.end - element.begin)}; }
+std::string outer(std::string_view text, const ElementSpan& element) {
+  return std::string{text.substr(element.begin, element.end - element.begin)};
+}
 
 void replace_first(std::string& text, std::string_view from, std::string_view to) {
   const auto at = text.find(from);

@@ -18,14 +18,21 @@ namespace {
 using Written = nlohmann::ordered_json;
 
 std::string http(int status, const std::string& body, const std::string& extra = {}) {
-  return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n" + extra + "\r\n" + body;
+  return "HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\nConnection: close\r\n" + extra + "\r\n" + body;
 }
 
 std::string problem(int status, const std::string& reason, const std::string& extra = {}) {
   const Finding finding{*reason_from_code(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""};
-  const Written why{{"code", reason}, {"message_vi", message(finding, Language::vietnamese)}, {"message_en", message(finding, Language::english)},
-                 {"who", code(actor(finding.reason))}, {"rule", rule(finding.reason)}, {"person", finding.person}, {"role", finding.role},
-                 {"subject", finding.subject}, {"class", finding.class_name}};
+  const Written why{{"code", reason},
+                    {"message_vi", message(finding, Language::vietnamese)},
+                    {"message_en", message(finding, Language::english)},
+                    {"who", code(actor(finding.reason))},
+                    {"rule", rule(finding.reason)},
+                    {"person", finding.person},
+                    {"role", finding.role},
+                    {"subject", finding.subject},
+                    {"class", finding.class_name}};
   return http(status, Written{{"title", "x"}, {"status", status}, {"reasons", Written::array({why})}}.dump(), extra);
 }
 
@@ -54,14 +61,19 @@ journal::NodeSource FakeLog::source() const {
 
 std::uint64_t FakeLog::append(const std::string& entry) {
   entries_.push_back(entry);
-  range_.append(journal::leaf_hash(as_bytes(entry)), [this](unsigned level, std::uint64_t index, const Digest& hash) { nodes_[{level, index}] = hash; });
+  range_.append(journal::leaf_hash(as_bytes(entry)), [this](unsigned level, std::uint64_t index, const Digest& hash) {
+    nodes_[{level, index}] = hash;
+  });
   return range_.size() - 1;
 }
 
-std::string FakeLog::checkpoint() const { return journal::sign_note(journal::checkpoint_text({origin_, range_.size(), range_.root()}), origin_, key()); }
+std::string FakeLog::checkpoint() const {
+  return journal::sign_note(journal::checkpoint_text({origin_, range_.size(), range_.root()}), origin_, key());
+}
 
 std::string FakeLog::receipt(std::uint64_t index) const {
-  return journal::write_proof({to_bytes(entries_.at(index)), index, *journal::inclusion_proof(index, range_.size(), source()), checkpoint()});
+  return journal::write_proof(
+      {to_bytes(entries_.at(index)), index, *journal::inclusion_proof(index, range_.size(), source()), checkpoint()});
 }
 
 std::string FakeLog::consistency_json(std::uint64_t from, std::uint64_t to) const {
@@ -78,7 +90,7 @@ FakeService::FakeService(std::string socket_path) : path_(std::move(socket_path)
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
-  ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  static_cast<void>(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address));
   ::listen(listener_, 64);
   thread_ = std::thread{[this] { run(); }};
 }
@@ -140,16 +152,20 @@ std::string FakeService::answer(const Request& request) {
   const std::lock_guard lock{mutex_};
   if (request.target == "/v1/status") return http(200, R"({"mode":"demo"})");
   if (request.target == "/v1/journal/checkpoint") return http(200, log_.checkpoint());
-  if (request.target.starts_with("/v1/journal/consistency")) return http(200, log_.consistency_json(parameter(request.target, "from"), parameter(request.target, "to")));
+  if (request.target.starts_with("/v1/journal/consistency"))
+    return http(200, log_.consistency_json(parameter(request.target, "from"), parameter(request.target, "to")));
   if (request.target.starts_with("/v1/journal/entries")) return http(200, log_.first_entry() + "\n");
-  if (request.target == "/v1/orders" && request.method == "GET") return http(200, R"([{"kind":"roster","number":3,"sha256":")" + std::string(64, 'a') + R"(","time":"2026-11-25T10:00:00+07:00","journal_index":5}])");
+  if (request.target == "/v1/orders" && request.method == "GET")
+    return http(200, R"([{"kind":"roster","number":3,"sha256":")" + std::string(64, 'a') +
+                         R"(","time":"2026-11-25T10:00:00+07:00","journal_index":5}])");
   if (request.target == "/v1/seals") return seal(request.body);
   if (request.target == "/v1/explain") {
     const std::string reason = decide ? decide(request.body) : "";
     return reason.empty() ? http(200, R"({"decision":"would-seal","reasons":[]})") : problem(422, reason);
   }
   for (const auto& [digest, each] : sealed_) {
-    if (request.target == "/v1/seals/" + digest.substr(0, 32) + "/document") return http(200, change_document ? change_document(each.document) : each.document);
+    if (request.target == "/v1/seals/" + digest.substr(0, 32) + "/document")
+      return http(200, change_document ? change_document(each.document) : each.document);
   }
   return problem(404, "not-found");
 }
@@ -169,9 +185,17 @@ std::string FakeService::seal(const std::string& document) {
   }
   const Sealed& each = sealed_.at(digest);
   const std::string receipt = change_receipt ? change_receipt(log_.receipt(each.index)) : log_.receipt(each.index);
-  return http(201, Written{{"decision", "sealed"}, {"kind", "annual-transcript"}, {"reasons", Written::array()}, {"journal_index", each.index}, {"document_sha256", digest},
-                        {"sealed_sha256", to_hex(sha256(each.document))}, {"redelivered", again}, {"time", "2026-11-25T10:00:00+07:00"}, {"receipt", receipt},
-                        {"links", {{"document", "/v1/seals/" + digest.substr(0, 32) + "/document"}, {"receipt", "/x"}}}}.dump());
+  return http(201, Written{{"decision", "sealed"},
+                           {"kind", "annual-transcript"},
+                           {"reasons", Written::array()},
+                           {"journal_index", each.index},
+                           {"document_sha256", digest},
+                           {"sealed_sha256", to_hex(sha256(each.document))},
+                           {"redelivered", again},
+                           {"time", "2026-11-25T10:00:00+07:00"},
+                           {"receipt", receipt},
+                           {"links", {{"document", "/v1/seals/" + digest.substr(0, 32) + "/document"}, {"receipt", "/x"}}}}
+                       .dump());
 }
 
 }  // namespace signet::test

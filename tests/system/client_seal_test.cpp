@@ -41,8 +41,9 @@ class ClientSeal : public testing::Test {
   void write(const std::string& name, const std::string& content) { std::ofstream{root / "in" / name, std::ios::binary} << content; }
   /// Runs `signet …`; standard error goes to the file `errors`.
   Ran signet(const std::string& arguments, const std::string& environment = "LANG=vi_VN.UTF-8") {
-    const std::string line = "env -u LC_ALL -u LC_MESSAGES " + environment + " XDG_STATE_HOME=" + (root / "state").string() + " " SIGNET_PROGRAM " --root " + root.string() + " " + arguments + " 2>" +
-                             (root / "errors").string() + " </dev/null";
+    const std::string line = "env -u LC_ALL -u LC_MESSAGES " + environment + " XDG_STATE_HOME=" + (root / "state").string() +
+                             " " SIGNET_PROGRAM " --root " + root.string() + " " + arguments + " 2>" + (root / "errors").string() +
+                             " </dev/null";
     Ran ran;
     std::FILE* pipe = ::popen(line.c_str(), "r");
     char block[4096];
@@ -96,7 +97,8 @@ TEST_F(ClientSeal, ARefusalAloneIsOne) {
   EXPECT_EQ(signet("seal " + in()).status, 1);
   EXPECT_EQ(signet("explain " + in()).status, 1);
   const auto by_person = signet("explain --by person " + in(), "LANG=C");
-  EXPECT_NE(by_person.out.find("Trần Thị B (Subject teacher, Tin học): 1 transcript of 8A1 not signed yet"), std::string::npos) << by_person.out;
+  EXPECT_NE(by_person.out.find("Trần Thị B (Subject teacher, Tin học): 1 transcript of 8A1 not signed yet"), std::string::npos)
+      << by_person.out;
   EXPECT_EQ(service->seals(), 0u);
 }
 
@@ -131,15 +133,16 @@ TEST_F(ClientSeal, AReceiptThatProvesNothingIsNoSuccess) {
 
 TEST_F(ClientSeal, AReceiptOfAnotherFileIsNoSuccess) {
   write("1.xml", "<good/>");
-  const std::string other = service->log().receipt(service->log().append(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"));
-  service->change_receipt = [other](const std::string&) { return other; };
+  const std::string other =
+      service->log().receipt(service->log().append(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"));
+  service->change_receipt = [&other](const std::string&) { return other; };
   EXPECT_EQ(signet("seal " + in()).status, 4);
   EXPECT_FALSE(fs::exists(root / "in/1.sealed.xml"));
 }
 
 TEST_F(ClientSeal, AnotherDocumentThanAnnouncedIsNotWritten) {
   write("1.xml", "<good/>");
-  service->change_document = [](std::string document) { return document + " "; };
+  service->change_document = [](const std::string& document) { return document + " "; };
   EXPECT_EQ(signet("seal " + in()).status, 3);
   EXPECT_FALSE(fs::exists(root / "in/1.sealed.xml"));
 }
@@ -201,19 +204,22 @@ TEST_F(ClientSeal, UsageIsTwoInThePersonsLanguage) {
 }
 
 TEST_F(ClientSeal, OrderNewTakesItsPlaceFromTheService) {
-  std::ofstream{root / "roster.toml"} << "school_year = \"2025-2026\"\nclerk = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n"
-                                         "[[person]]\nkey = \"k\"\nname = \"Đỗ <K> & \\\"V\\\"\"\nid = \"000000000001\"\ncertificates = []\naccount = 1000\n"
-                                         "[[class]]\ncode = \"8A1\"\nname = \"8A1\"\nhomeroom = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n"
-                                         "[[class.subject]]\ncode = \"TOAN\"\nname = \"Toán\"\nteachers = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n";
+  std::ofstream{root / "roster.toml"}
+      << "school_year = \"2025-2026\"\nclerk = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n"
+         "[[person]]\nkey = \"k\"\nname = \"Đỗ <K> & \\\"V\\\"\"\nid = \"000000000001\"\ncertificates = []\naccount = 1000\n"
+         "[[class]]\ncode = \"8A1\"\nname = \"8A1\"\nhomeroom = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n"
+         "[[class.subject]]\ncode = \"TOAN\"\nname = \"Toán\"\nteachers = [{person = \"k\", from = \"2025-09-01\", to = \"2026-12-31\"}]\n";
   const auto ran = signet("order new roster --from " + (root / "roster.toml").string());
   EXPECT_EQ(ran.status, 0) << errors();
   EXPECT_NE(ran.out.find("<NUMBER>4</NUMBER><PREVIOUS>" + std::string(64, 'a') + "</PREVIOUS>"), std::string::npos) << ran.out;
-  EXPECT_NE(ran.out.find("<ROOT_ENTRY>" + to_hex(journal::leaf_hash(as_bytes(service->log().first_entry()))) + "</ROOT_ENTRY>"), std::string::npos);
+  EXPECT_NE(ran.out.find("<ROOT_ENTRY>" + to_hex(journal::leaf_hash(as_bytes(service->log().first_entry()))) + "</ROOT_ENTRY>"),
+            std::string::npos);
   EXPECT_NE(ran.out.find("<NAME>Đỗ &lt;K&gt; &amp; \"V\"</NAME>"), std::string::npos) << ran.out;
 }
 
 TEST_F(ClientSeal, OrderNewSaysWhatIsWrongBeforeAnyoneSigns) {
-  std::ofstream{root / "roster.toml"} << "school_year = \"2025-2026\"\nclerk = [{person = \"nobody\", from = \"2025-09-01\", to = \"2026-12-31\"}]\nperson = []\nclass = []\n";
+  std::ofstream{root / "roster.toml"} << "school_year = \"2025-2026\"\nclerk = [{person = \"nobody\", from = \"2025-09-01\", to = "
+                                         "\"2026-12-31\"}]\nperson = []\nclass = []\n";
   EXPECT_EQ(signet("order new roster --from " + (root / "roster.toml").string()).status, 1);
   EXPECT_NE(errors().find("an assignment of nobody in the roster"), std::string::npos) << errors();
 }

@@ -16,7 +16,8 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr const char* letter = "<?xml version=\"1.0\"?>\n<LETTER xmlns:x=\"urn:x\"><BODY Id=\"data\"><T>Kính gửi</T></BODY><SIGN></SIGN><SECOND></SECOND></LETTER>\n";
+constexpr const char* letter =
+    "<?xml version=\"1.0\"?>\n<LETTER xmlns:x=\"urn:x\"><BODY Id=\"data\"><T>Kính gửi</T></BODY><SIGN></SIGN><SECOND></SECOND></LETTER>\n";
 
 class ClientVerify : public testing::Test {
  protected:
@@ -45,8 +46,9 @@ class ClientVerify : public testing::Test {
     std::string out;
   };
   Ran signet(const std::string& arguments) {
-    const std::string line = "env -u LC_ALL -u LC_MESSAGES LANG=vi_VN.UTF-8 XDG_STATE_HOME=" + (root / "state").string() + " " SIGNET_PROGRAM " --root " + root.string() + " " + arguments + " 2>" +
-                             (root / "errors").string() + " </dev/null";
+    const std::string line = "env -u LC_ALL -u LC_MESSAGES LANG=vi_VN.UTF-8 XDG_STATE_HOME=" + (root / "state").string() +
+                             " " SIGNET_PROGRAM " --root " + root.string() + " " + arguments + " 2>" + (root / "errors").string() +
+                             " </dev/null";
     Ran ran;
     std::FILE* pipe = ::popen(line.c_str(), "r");
     char block[4096];
@@ -55,10 +57,12 @@ class ClientVerify : public testing::Test {
     ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return ran;
   }
-  std::string signed_letter(const char* person = "principal") { return world::sign_into(letter, "/LETTER/SIGN", world().identity(person), options); }
+  std::string signed_letter(const char* person = "principal") {
+    return world::sign_into(letter, "/LETTER/SIGN", world().identity(person), options);
+  }
   Json json(const std::string& arguments) {
     const auto ran = signet("--json verify " + arguments);
-    const Json whole = Json::parse(ran.out, nullptr, false);
+    Json whole = Json::parse(ran.out, nullptr, false);
     EXPECT_FALSE(whole.is_discarded()) << ran.out;
     return whole;
   }
@@ -158,14 +162,17 @@ TEST_F(ClientVerify, ExpiredByNowIsNotHelpedByItsOwnClaim) {
 }
 
 constexpr const char* order =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER><DATA Id=\"data\"><KIND>roster</KIND></DATA><SIGNATURES><PRINCIPAL/></SIGNATURES></ORDER>\n";
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER><DATA "
+    "Id=\"data\"><KIND>roster</KIND></DATA><SIGNATURES><PRINCIPAL/></SIGNATURES></ORDER>\n";
 
 TEST_F(ClientVerify, SignsAnOrderInBothStylesAndChangesNothingElse) {
   const auto& principal = world().identity("principal");
-  const std::string keys = " --key " + file("key.pem", world::to_pem(principal.key)) + " --cert " + file("cert.pem", world::certificate_to_pem(principal.certificate));
+  const std::string keys = " --key " + file("key.pem", world::to_pem(principal.key)) + " --cert " +
+                           file("cert.pem", world::certificate_to_pem(principal.certificate));
   for (const char* style : {"xades", "gov"}) {
     const std::string out = (root / style).string();
-    const auto ran = signet("sign --role principal --style " + std::string{style} + keys + " --out " + out + " " + file("order.xml", order));
+    const auto ran =
+        signet("sign --role principal --style " + std::string{style} + keys + " --out " + out + " " + file("order.xml", order));
     ASSERT_EQ(ran.status, 0) << std::ifstream{root / "errors"}.rdbuf();
     const Json whole = json(out + trust());
     EXPECT_EQ(whole["verdict"], "valid") << whole;
@@ -179,7 +186,8 @@ TEST_F(ClientVerify, SignsAnOrderInBothStylesAndChangesNothingElse) {
 }
 
 TEST_F(ClientVerify, RefusesAKeyThatIsNotTheCertificates) {
-  const std::string keys = " --key " + file("key.pem", world::to_pem(world().identity("leader").key)) + " --cert " + file("cert.pem", world::certificate_to_pem(world().identity("principal").certificate));
+  const std::string keys = " --key " + file("key.pem", world::to_pem(world().identity("leader").key)) + " --cert " +
+                           file("cert.pem", world::certificate_to_pem(world().identity("principal").certificate));
   EXPECT_EQ(signet("sign --role principal" + keys + " --out " + (root / "out").string() + " " + file("order.xml", order)).status, 1);
   EXPECT_FALSE(fs::exists(root / "out"));
 }

@@ -18,14 +18,16 @@ class GateClients : public ::testing::Test {
     return client.read(10);
   }
   std::string curl(const std::string& arguments) {
-    return run("curl -sS --max-time 40 -o /dev/null -w '%{http_code}' --unix-socket " + appliance_.gate.socket_path() + " " + arguments).output;
+    return run("curl -sS --max-time 40 -o /dev/null -w '%{http_code}' --unix-socket " + appliance_.gate.socket_path() + " " + arguments)
+        .output;
   }
   Appliance appliance_;
 };
 
 TEST_F(GateClients, ExpectIsInvitedBeforeTheBody_RFC9110_10_1_1) {
   RawClient client{appliance_.gate.socket_path()};
-  client.send("POST /v1/seals HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nExpect: 100-continue\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
+  client.send(
+      "POST /v1/seals HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nExpect: 100-continue\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(client.read(5, "\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("<a/>");
   EXPECT_TRUE(client.read(5).starts_with("HTTP/1.1 201"));
@@ -68,7 +70,8 @@ TEST_F(GateClients, AnyHostAndNone) {
 }
 
 TEST_F(GateClients, AnyContentTypeAndNone) {
-  for (const char* type : {"-H 'Content-Type: application/x-www-form-urlencoded'", "-H 'Content-Type: text/xml; charset=utf-8'", "-H 'Content-Type:'"}) {
+  for (const char* type :
+       {"-H 'Content-Type: application/x-www-form-urlencoded'", "-H 'Content-Type: text/xml; charset=utf-8'", "-H 'Content-Type:'"}) {
     EXPECT_EQ(curl(std::string{type} + " -H 'Idempotency-Key: k' --data-binary '<a/>' http://x/v1/seals"), "201") << type;
   }
 }
@@ -114,8 +117,12 @@ PY)");
 
 TEST_F(GateClients, NodesClient) {
   if (run("command -v node").status != 0) GTEST_SKIP() << "no node here";
-  const auto got = run("node -e 'const r=require(\"http\").request({socketPath:process.argv[1],path:\"/v1/seals\",method:\"POST\",headers:{\"Idempotency-Key\":\"k\"}},s=>{console.log(s.statusCode);s.resume()});r.write(\"<a\");r.end(\"/>\")' " +
-                       appliance_.gate.socket_path());
+  const auto got =
+      run("node -e 'const "
+          "r=require(\"http\").request({socketPath:process.argv[1],path:\"/v1/"
+          "seals\",method:\"POST\",headers:{\"Idempotency-Key\":\"k\"}},s=>{console.log(s.statusCode);s.resume()});r.write(\"<a\");r.end("
+          "\"/>\")' " +
+          appliance_.gate.socket_path());
   EXPECT_EQ(got.output, "201\n");
   EXPECT_EQ(received(), "<a/>");
 }

@@ -12,12 +12,15 @@ using wire::Operation;
 
 const std::string seal_id(32, 'a');
 
-wire::WireFinding finding(Reason reason) { return {static_cast<std::uint16_t>(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""}; }
+wire::WireFinding finding(Reason reason) {
+  return {static_cast<std::uint16_t>(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""};
+}
 
 class GateEndpoints : public ::testing::Test {
  protected:
   Command curl(const std::string& arguments) {
-    return run("curl -sS --max-time 40 -w '\\n%{http_code} %{content_type}' --unix-socket " + appliance_.gate.socket_path() + " " + arguments);
+    return run("curl -sS --max-time 40 -w '\\n%{http_code} %{content_type}' --unix-socket " + appliance_.gate.socket_path() + " " +
+               arguments);
   }
   Appliance appliance_;
 };
@@ -53,7 +56,8 @@ TEST_F(GateEndpoints, TheCallerIsWhatTheKernelSays) {
 
 TEST_F(GateEndpoints, TheCallersGroupsAreAllNamed) {
   if (::getuid() != 0) GTEST_SKIP() << "only root can take groups";
-  const auto got = run("setpriv --reuid=1234 --regid=1235 --groups=2001,2002 curl -sS --unix-socket " + appliance_.gate.socket_path() + " http://signet/v1/status");
+  const auto got = run("setpriv --reuid=1234 --regid=1235 --groups=2001,2002 curl -sS --unix-socket " + appliance_.gate.socket_path() +
+                       " http://signet/v1/status");
   EXPECT_EQ(got.status, 0) << got.output;
   const auto caller = appliance_.keyhold.last().request.caller;
   EXPECT_EQ(caller.uid, 1234U);
@@ -61,7 +65,9 @@ TEST_F(GateEndpoints, TheCallersGroupsAreAllNamed) {
 }
 
 TEST_F(GateEndpoints, RefusalIs422WithReasons) {
-  appliance_.keyhold.behave([](const Asked&) { return negative(Answer::refused, {finding(Reason::subject_teacher_missing), finding(Reason::principal_missing)}); });
+  appliance_.keyhold.behave([](const Asked&) {
+    return negative(Answer::refused, {finding(Reason::subject_teacher_missing), finding(Reason::principal_missing)});
+  });
   const auto got = curl("-H 'Idempotency-Key: k' --data-binary '<HOC_BA/>' http://signet/v1/seals");
   EXPECT_TRUE(holds(got.output, "\n422 application/problem+json")) << got.output;
   EXPECT_TRUE(holds(got.output, "subject-teacher-missing"));
@@ -70,7 +76,7 @@ TEST_F(GateEndpoints, RefusalIs422WithReasons) {
 }
 
 TEST_F(GateEndpoints, EveryOtherAnswerHasItsStatus) {
-  const std::pair<Answer, int> expected[] = {{Answer::failed, 500}, {Answer::not_found, 404}, {Answer::conflict, 409},
+  const std::pair<Answer, int> expected[] = {{Answer::failed, 500},      {Answer::not_found, 404}, {Answer::conflict, 409},
                                              {Answer::unavailable, 503}, {Answer::malformed, 400}, {Answer::busy, 503}};
   for (const auto& [answer, status] : expected) {
     appliance_.keyhold.behave([answer = answer](const Asked&) { return negative(answer); });
@@ -107,7 +113,8 @@ TEST_F(GateEndpoints, OrdersAreSubmittedListedAndShown) {
 
 TEST_F(GateEndpoints, SealsAreFound) {
   appliance_.keyhold.behave([](const Asked&) { return done("{}"); });
-  const std::pair<std::string, Operation> expected[] = {{"", Operation::find_seal}, {"/document", Operation::document}, {"/receipt", Operation::receipt}};
+  const std::pair<std::string, Operation> expected[] = {
+      {"", Operation::find_seal}, {"/document", Operation::document}, {"/receipt", Operation::receipt}};
   for (const auto& [suffix, operation] : expected) {
     const auto response = appliance_.ask("GET", "/v1/seals/" + seal_id + suffix);
     EXPECT_EQ(response.status, 200);

@@ -22,15 +22,15 @@ struct Asked {
 };
 
 struct Reaction {
-  wire::ServiceAnswer answer;      // its id becomes the request's, unless `keep_id`
+  wire::ServiceAnswer answer;  // its id becomes the request's, unless `keep_id`
   std::optional<Bytes> payload;
   bool keep_id = false;
-  std::optional<Bytes> raw;        // instead of the answer: these octets as a frame
-  bool unsealed_payload = false;   // the payload's memfd lacks its seals
-  bool omit_descriptor = false;    // speaks of a payload and sends none
-  bool hang_up = false;            // closes the connection instead of answering
-  bool silent = false;             // never answers
-  bool hold = false;               // answers only when `release` is called, newest first
+  std::optional<Bytes> raw;       // instead of the answer: these octets as a frame
+  bool unsealed_payload = false;  // the payload's memfd lacks its seals
+  bool omit_descriptor = false;   // speaks of a payload and sends none
+  bool hang_up = false;           // closes the connection instead of answering
+  bool silent = false;            // never answers
+  bool hold = false;              // answers only when `release` is called, newest first
 };
 
 class FakeKeyhold {

@@ -45,7 +45,8 @@ os::Fd listen_for_clients(const std::string& path) {
     ::execl("/usr/bin/setpriv", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c",
             "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=client; exec /proc/self/fd/9 --root \"$0\"", root.c_str(), nullptr);
   } else {
-    ::execl("/bin/sh", "sh", "-c", "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=client; exec /proc/self/fd/9 --root \"$0\"", root.c_str(), nullptr);
+    ::execl("/bin/sh", "sh", "-c", "export LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=client; exec /proc/self/fd/9 --root \"$0\"",
+            root.c_str(), nullptr);
   }
   ::_exit(127);
 }
@@ -104,7 +105,8 @@ std::optional<int> Gate::wait_for_end(int seconds) {
 
 Appliance::Appliance() : keyhold(folder.path() + "/run/signet/keyhold.sock"), gate(folder.path()) {}
 
-client::HttpResponse Appliance::ask(std::string_view method, std::string_view target, std::vector<client::HttpHeader> headers, std::string_view body) {
+client::HttpResponse Appliance::ask(std::string_view method, std::string_view target, const std::vector<client::HttpHeader>& headers,
+                                    std::string_view body) {
   auto response = client::http_request(gate.socket_path(), method, target, headers, as_bytes(body), std::chrono::seconds{60});
   if (!response) return {0, {}, response.refusal().detail, {}};
   return *std::move(response);

@@ -51,7 +51,8 @@ struct Appliance {
   Gate gate;
   Appliance();
 
-  client::HttpResponse ask(std::string_view method, std::string_view target, std::vector<client::HttpHeader> headers = {}, std::string_view body = {});
+  client::HttpResponse ask(std::string_view method, std::string_view target, const std::vector<client::HttpHeader>& headers = {},
+                           std::string_view body = {});
   client::HttpResponse seal(std::string_view body = "<HOC_BA/>", std::string_view key = "k1");
 };
 

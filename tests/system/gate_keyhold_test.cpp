@@ -121,7 +121,8 @@ TEST_F(GateKeyhold, AnswersAreMatchedById) {
   }
   for (int i = 0; i < 500 && appliance_.keyhold.held() < 40; ++i) ::usleep(10'000);
   appliance_.keyhold.release();  // newest first
-  for (int i = 0; i < 40; ++i) EXPECT_TRUE(holds(clients[static_cast<std::size_t>(i)]->read(10, "}"), "{\"from\":" + std::to_string(i) + "}")) << i;
+  for (int i = 0; i < 40; ++i)
+    EXPECT_TRUE(holds(clients[static_cast<std::size_t>(i)]->read(10, "}"), "{\"from\":" + std::to_string(i) + "}")) << i;
 }
 
 TEST_F(GateKeyhold, AClientThatLeavesHarmsNobody) {

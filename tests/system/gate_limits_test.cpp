@@ -42,8 +42,8 @@ TEST_F(GateLimits, ATooLargeLengthIsAnsweredBeforeTheBody) {
 TEST_F(GateLimits, ChunkedBodiesAreCounted) {
   const auto file = appliance_.folder.path() + "/large";
   ASSERT_EQ(run("head -c 2097153 /dev/zero > " + file).status, 0);
-  const auto got = run("curl -sS --max-time 40 -o /dev/null -w '%{http_code}' -T - -X POST -H 'Idempotency-Key: k' --unix-socket " + appliance_.gate.socket_path() +
-                       " http://x/v1/seals < " + file);
+  const auto got = run("curl -sS --max-time 40 -o /dev/null -w '%{http_code}' -T - -X POST -H 'Idempotency-Key: k' --unix-socket " +
+                       appliance_.gate.socket_path() + " http://x/v1/seals < " + file);
   EXPECT_TRUE(holds(got.output, "413")) << got.output;
   EXPECT_EQ(appliance_.keyhold.asked_count(), 0U);
 }
@@ -55,8 +55,12 @@ TEST_F(GateLimits, AClientThatSendsAllBeforeItReadsStillReadsThe413) {
 }
 
 TEST_F(GateLimits, AHeaderOver8KiBIs431) {
-  for (const auto& head : {std::string{"GET /v1/status HTTP/1.1\r\nX: "} + std::string(9000, 'a') + "\r\n\r\n", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n\r\n",
-                           "GET /v1/status HTTP/1.1\r\n" + [] { std::string many; for (int i = 0; i < 2000; ++i) many += "A: b\r\n"; return many; }() + "\r\n"}) {
+  for (const auto& head : {std::string{"GET /v1/status HTTP/1.1\r\nX: "} + std::string(9000, 'a') + "\r\n\r\n",
+                           "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n\r\n", "GET /v1/status HTTP/1.1\r\n" + [] {
+                             std::string many;
+                             for (int i = 0; i < 2000; ++i) many += "A: b\r\n";
+                             return many;
+                           }() + "\r\n"}) {
     RawClient client{appliance_.gate.socket_path()};
     client.send(head);
     const auto got = client.read(5);
@@ -66,11 +70,13 @@ TEST_F(GateLimits, AHeaderOver8KiBIs431) {
 
 TEST_F(GateLimits, GarbageIs400) {
   using namespace std::string_literals;
-  for (const auto& garbage : {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s, "\0\0\0\0\r\n\r\n"s, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s, "GET /v1/status HTTP/9.9\r\n\r\n"s,
-                              "GET  /v1/status HTTP/1.1\r\n\r\n"s, "\r\n\r\n\r\n\r\n"s, "<HOC_BA/>\r\n\r\n"s, "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: -1\r\n\r\n"s,
-                              "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"s,
-                              "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"s,
-                              "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"s}) {
+  for (const auto& garbage :
+       {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s, "\0\0\0\0\r\n\r\n"s, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s,
+        "GET /v1/status HTTP/9.9\r\n\r\n"s, "GET  /v1/status HTTP/1.1\r\n\r\n"s, "\r\n\r\n\r\n\r\n"s, "<HOC_BA/>\r\n\r\n"s,
+        "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: -1\r\n\r\n"s,
+        "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"s,
+        "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"s,
+        "POST /v1/seals HTTP/1.1\r\nIdempotency-Key: k\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"s}) {
     RawClient client{appliance_.gate.socket_path()};
     client.send(garbage);
     client.end_sending();
@@ -154,7 +160,8 @@ TEST_F(GateLimits, OneAccountsSlowRequestsKeepNobodyElseOut) {
   }
   ::usleep(300'000);
   EXPECT_EQ(appliance_.ask("GET", "/v1/status").status, 429) << "the same account gets no more";
-  const auto got = run("setpriv --reuid=1234 --regid=1234 --clear-groups curl -sS -o /dev/null -w '%{http_code}' --unix-socket " + appliance_.gate.socket_path() + " http://x/v1/status");
+  const auto got = run("setpriv --reuid=1234 --regid=1234 --clear-groups curl -sS -o /dev/null -w '%{http_code}' --unix-socket " +
+                       appliance_.gate.socket_path() + " http://x/v1/status");
   EXPECT_EQ(got.output, "200") << "another account takes the place of a slow one";
 }
 

@@ -13,7 +13,8 @@ namespace signet::test {
 void leave_root() {
   constexpr uid_t nobody = 65534;
   if (::geteuid() != 0) return;
-  ensure(::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 && ::setresuid(nobody, nobody, nobody) == 0, "root is left");
+  ensure(::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 && ::setresuid(nobody, nobody, nobody) == 0,
+         "root is left");
 }
 
 pid_t start_forked(const std::function<int()>& work) {

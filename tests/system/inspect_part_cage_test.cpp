@@ -68,7 +68,8 @@ bool turn_data_into_code() {
 }
 
 bool move_between_own_folders() {
-  return open_for("own/a", O_WRONLY | O_CREAT) && ::mkdir("own/sub", 0700) == 0 && ::rename("own/a", "own/sub/a") == 0 && ::unlink("own/sub/a") == 0;
+  return open_for("own/a", O_WRONLY | O_CREAT) && ::mkdir("own/sub", 0700) == 0 && ::rename("own/a", "own/sub/a") == 0 &&
+         ::unlink("own/sub/a") == 0;
 }
 
 bool raise_its_limits() {
@@ -100,12 +101,23 @@ const Probe probes[] = {
     {"start a thread", &start_thread, {done, done, done, done}},
     {"fork", &fork_a_child, {killed, killed, done, killed}},
     {"vfork", [] { return raw(::syscall(SYS_vfork)); }, {killed, killed, killed, killed}},
-    {"clone into a user namespace", [] { return raw(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr)); }, {killed, killed, killed, killed}},
-    {"clone by the new call", [] { clone_args a{}; return raw(::syscall(SYS_clone3, &a, sizeof a)); }, {refused, refused, refused, refused}},
+    {"clone into a user namespace",
+     [] { return raw(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr)); },
+     {killed, killed, killed, killed}},
+    {"clone by the new call",
+     [] {
+       clone_args a{};
+       return raw(::syscall(SYS_clone3, &a, sizeof a));
+     },
+     {refused, refused, refused, refused}},
     {"start a program", [] { return raw(::syscall(SYS_execve, "/bin/true", nullptr, nullptr)); }, {killed, killed, killed, killed}},
-    {"start a program by descriptor", [] { return raw(::syscall(SYS_execveat, 0, "", nullptr, nullptr, AT_EMPTY_PATH)); }, {killed, killed, killed, killed}},
+    {"start a program by descriptor",
+     [] { return raw(::syscall(SYS_execveat, 0, "", nullptr, nullptr, AT_EMPTY_PATH)); },
+     {killed, killed, killed, killed}},
     {"trace", [] { return raw(::ptrace(PTRACE_TRACEME)); }, {killed, killed, killed, killed}},
-    {"read another's memory", [] { return raw(::syscall(SYS_process_vm_readv, ::getppid(), nullptr, 0, nullptr, 0, 0)); }, {killed, killed, killed, killed}},
+    {"read another's memory",
+     [] { return raw(::syscall(SYS_process_vm_readv, ::getppid(), nullptr, 0, nullptr, 0, 0)); },
+     {killed, killed, killed, killed}},
     {"take another's descriptor", [] { return raw(::syscall(SYS_pidfd_getfd, 0, 0, 0)); }, {killed, killed, killed, killed}},
     {"signal another", [] { return ::kill(::getppid(), 0) == 0; }, {refused, refused, refused, refused}},
     {"use bpf", [] { return raw(::syscall(SYS_bpf, 0, nullptr, 0)); }, {killed, killed, killed, killed}},
@@ -119,10 +131,25 @@ const Probe probes[] = {
     {"map a memfd as code", &map_a_memfd_as_code, {killed, killed, killed, killed}},
     {"turn data into code", &turn_data_into_code, {killed, killed, killed, killed}},
     {"leave no core file", &leaves_no_core, {done, done, done, done}},
-    {"ask the size of what it holds", [] { struct stat state {}; return ::fstat(0, &state) == 0; }, {done, done, done, done}},
-    {"ask about a foreign file", [] { struct stat state {}; return ::stat("/etc/passwd", &state) == 0; }, {refused, done, refused, done}},
+    {"ask the size of what it holds",
+     [] {
+       struct stat state {};
+       return ::fstat(0, &state) == 0;
+     },
+     {done, done, done, done}},
+    {"ask about a foreign file",
+     [] {
+       struct stat state {};
+       return ::stat("/etc/passwd", &state) == 0;
+     },
+     {refused, done, refused, done}},
     {"make a memfd", [] { return raw(::memfd_create("x", MFD_CLOEXEC)); }, {done, done, done, done}},
-    {"take random octets", [] { char octet; return ::getrandom(&octet, 1, 0) == 1; }, {done, done, done, done}},
+    {"take random octets",
+     [] {
+       char octet;
+       return ::getrandom(&octet, 1, 0) == 1;
+     },
+     {done, done, done, done}},
 };
 
 class PartCage : public testing::Test {
@@ -142,7 +169,8 @@ class PartCage : public testing::Test {
   Fate fate(os::Part part, bool (*attempt)()) {
     const int status = test::wait_forked(test::start_forked([&] {
       if (::chdir(place_.c_str()) != 0) return status_uncaged;
-      if (!os::enter_cage(part, {{"listed"}, {"own"}, part == os::Part::keyhold})) return status_uncaged;  // demo: mlock is not the question here
+      if (!os::enter_cage(part, {{"listed"}, {"own"}, part == os::Part::keyhold}))
+        return status_uncaged;  // demo: mlock is not the question here
       return attempt() ? status_done : status_refused;
     }));
     std::error_code ignored;
@@ -180,7 +208,9 @@ TEST_F(PartCage, IsRefusedToAProcessWithThreads) {
 }
 
 TEST_F(PartCage, APathThatIsNotThereIsRefused) {
-  const int status = test::wait_forked(test::start_forked([] { return os::enter_cage(os::Part::journal, {{"/no/such/path"}, {}, false}) ? 1 : 0; }));
+  const int status = test::wait_forked(test::start_forked([] {
+    return os::enter_cage(os::Part::journal, {{"/no/such/path"}, {}, false}) ? 1 : 0;
+  }));
   EXPECT_EQ(status, 0);
 }
 

@@ -31,12 +31,20 @@ const std::map<std::string, Attack> forbidden = {
     {"list a directory", [] { return ::syscall(SYS_getdents64, 3, nullptr, 0); }},
     {"make a socket", [] { return ::syscall(SYS_socket, AF_INET, SOCK_STREAM, 0); }},
     {"make a Unix socket", [] { return ::syscall(SYS_socket, AF_UNIX, SOCK_STREAM, 0); }},
-    {"make a socket pair", [] { int ends[2]; return ::syscall(SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, ends); }},
+    {"make a socket pair",
+     [] {
+       int ends[2];
+       return ::syscall(SYS_socketpair, AF_UNIX, SOCK_STREAM, 0, ends);
+     }},
     {"connect", [] { return ::syscall(SYS_connect, 3, nullptr, 0); }},
     {"send", [] { return ::syscall(SYS_sendmsg, 3, nullptr, 0); }},
     {"fork", [] { return ::syscall(SYS_fork); }},
     {"clone", [] { return ::syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr); }},
-    {"clone by the new call", [] { clone_args arguments{}; return ::syscall(SYS_clone3, &arguments, sizeof arguments); }},
+    {"clone by the new call",
+     [] {
+       clone_args arguments{};
+       return ::syscall(SYS_clone3, &arguments, sizeof arguments);
+     }},
     {"start a program", [] { return ::syscall(SYS_execve, "/bin/true", nullptr, nullptr); }},
     {"start a program by descriptor", [] { return ::syscall(SYS_execveat, 3, "", nullptr, nullptr, AT_EMPTY_PATH); }},
     {"trace", [] { return ::syscall(SYS_ptrace, PTRACE_TRACEME, 0, nullptr, nullptr); }},
@@ -44,7 +52,8 @@ const std::map<std::string, Attack> forbidden = {
     {"signal the zygote", [] { return ::syscall(SYS_kill, ::getppid(), SIGKILL); }},
     {"map code", [] { return ::syscall(SYS_mmap, nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }},
     {"map the output as code", [] { return ::syscall(SYS_mmap, nullptr, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, os::worker_output, 0); }},
-    {"turn data into code", [] {
+    {"turn data into code",
+     [] {
        void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
        return ::syscall(SYS_mprotect, page, 4096, PROT_READ | PROT_EXEC);
      }},

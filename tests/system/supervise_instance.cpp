@@ -61,11 +61,13 @@ Instance::~Instance() {
 void Instance::make_private(const std::string& path, const std::string& user) const {
   const auto account = supervise::account_of(user);
   std::filesystem::create_directories(root_ / path);
-  ensure(::chmod((root_ / path).c_str(), 0700) == 0 && ::chown((root_ / path).c_str(), account.uid, account.gid) == 0, "a folder can be given away");
+  ensure(::chmod((root_ / path).c_str(), 0700) == 0 && ::chown((root_ / path).c_str(), account.uid, account.gid) == 0,
+         "a folder can be given away");
 }
 
 Run Instance::signetd(const std::string& options, const std::string& before) const {
-  const std::string command = before + " " SIGNETD " --root " + root_.string() + " --bin " + (root_ / "bin").string() + " " + options + " 2>&1";
+  const std::string command =
+      before + " " SIGNETD " --root " + root_.string() + " --bin " + (root_ / "bin").string() + " " + options + " 2>&1";
   FILE* pipe = ::popen(command.c_str(), "r");
   ensure(pipe != nullptr, "a shell can be started");
   Run run;

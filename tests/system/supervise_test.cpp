@@ -45,7 +45,7 @@ os::Fd bound_socket(const std::filesystem::path& path, int type) {
   os::Fd socket{::socket(AF_UNIX, type, 0)};
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  std::strcpy(address.sun_path, path.c_str());
+  std::memcpy(address.sun_path, path.c_str(), path.native().size() + 1);
   EXPECT_EQ(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
   return socket;
 }

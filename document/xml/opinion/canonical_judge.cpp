@@ -109,7 +109,8 @@ bool value_holds(const Bytes& octets, const Bytes& value, const EVP_MD* hash, EV
   EVP_PKEY_CTX* parameters = nullptr;  // owned by the context
   if (!context || EVP_DigestVerifyInit(context.get(), &parameters, hash, nullptr, key) != 1) return false;
   if (EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) != 1) return false;
-  if (EVP_PKEY_CTX_set_rsa_mgf1_md(parameters, hash) != 1 || EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) != 1) return false;
+  if (EVP_PKEY_CTX_set_rsa_mgf1_md(parameters, hash) != 1 || EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) != 1)
+    return false;
   return EVP_DigestVerify(context.get(), value.data(), value.size(), octets.data(), octets.size()) == 1;
 }
 
@@ -125,7 +126,8 @@ bool pss_verifies(xmlNode* signature, EVP_PKEY* key) {
   xmlNode* const method = first_child(info, "CanonicalizationMethod");
   const auto mode = canonical_mode(attribute(method, "Algorithm"));
   xmlNode* reference = first_child(info, "Reference");
-  if (hash == nullptr || !mode || xmlFirstElementChild(method) != nullptr || reference == nullptr || EVP_PKEY_base_id(key) != EVP_PKEY_RSA) return false;
+  if (hash == nullptr || !mode || xmlFirstElementChild(method) != nullptr || reference == nullptr || EVP_PKEY_base_id(key) != EVP_PKEY_RSA)
+    return false;
   for (; reference != nullptr; reference = next_same(reference)) {
     if (!reference_holds(reference, signature)) return false;
   }

@@ -26,9 +26,10 @@ std::string taken(xmlChar* given) {
 Document parse(ByteView document) {
   const Context context{xmlNewParserCtxt()};
   if (!context) return nullptr;
-  Document read{xmlCtxtReadMemory(context.get(), reinterpret_cast<const char*>(document.data()), static_cast<int>(document.size()), nullptr, nullptr,
-                                  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)};
-  const bool plain = read && context->wellFormed == 1 && context->nsWellFormed == 1 && read->intSubset == nullptr && read->extSubset == nullptr;
+  Document read{xmlCtxtReadMemory(context.get(), reinterpret_cast<const char*>(document.data()), static_cast<int>(document.size()), nullptr,
+                                  nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)};
+  const bool plain =
+      read && context->wellFormed == 1 && context->nsWellFormed == 1 && read->intSubset == nullptr && read->extSubset == nullptr;
   return plain ? std::move(read) : nullptr;
 }
 
@@ -58,7 +59,9 @@ xmlNode* next_same(xmlNode* node) noexcept {
   return nullptr;
 }
 
-std::string attribute(xmlNode* element, const char* name) { return element == nullptr ? std::string{} : taken(xmlGetNoNsProp(element, xml_text(name))); }
+std::string attribute(xmlNode* element, const char* name) {
+  return element == nullptr ? std::string{} : taken(xmlGetNoNsProp(element, xml_text(name)));
+}
 
 std::string text(xmlNode* element) { return element == nullptr ? std::string{} : taken(xmlNodeGetContent(element)); }
 

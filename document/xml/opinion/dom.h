@@ -15,7 +15,9 @@ namespace signet::opinion {
 template <auto close>
 struct Closer {
   template <class T>
-  void operator()(T* owned) const noexcept { close(owned); }
+  void operator()(T* owned) const noexcept {
+    close(owned);
+  }
 };
 using Document = std::unique_ptr<xmlDoc, Closer<xmlFreeDoc>>;
 using PublicKey = std::unique_ptr<EVP_PKEY, Closer<EVP_PKEY_free>>;

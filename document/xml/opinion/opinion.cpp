@@ -2,6 +2,7 @@
 
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
@@ -16,9 +17,7 @@ namespace signet::opinion {
 namespace {
 
 // xmlsec1 takes `#xpointer(//b)` for a same-document reference and evaluates it, whatever its settings.
-bool is_plain_id(const std::string& id) noexcept {
-  return !id.empty() && id.find_first_of("()'\"|&;,/*[]@ \t\r\n%#") == std::string::npos;
-}
+bool is_plain_id(const std::string& id) noexcept { return !id.empty() && id.find_first_of("()'\"|&;,/*[]@ \t\r\n%#") == std::string::npos; }
 
 /// The ids that references name. Nothing if one is neither the whole document nor `#id`.
 std::optional<std::set<std::string>> named_ids(xmlNode* signature) {
@@ -53,9 +52,26 @@ bool register_ids(xmlNode* root, const std::set<std::string>& named) {
   return true;
 }
 
+// The last certificate that was to be remembered, and its key.
+struct Known {
+  Bytes certificate;
+  PublicKey key;
+};
+Known& known() noexcept {
+  static Known last;
+  return last;
+}
+
+PublicKey key_for(ByteView certificate) {
+  const Known& last = known();
+  const bool same = last.key && std::equal(certificate.begin(), certificate.end(), last.certificate.begin(), last.certificate.end());
+  if (!same || EVP_PKEY_up_ref(last.key.get()) != 1) return key_of(certificate);
+  return PublicKey{last.key.get()};
+}
+
 bool verifies(ByteView bytes, std::size_t ordinal, ByteView certificate) {
   const Document document = parse(bytes);
-  PublicKey key = key_of(certificate);
+  PublicKey key = key_for(certificate);
   if (!document || !key) return false;
   xmlNode* const root = xmlDocGetRootElement(document.get());
   xmlNode* const signature = root == nullptr ? nullptr : nth_signature(root, ordinal);
@@ -72,6 +88,16 @@ bool agrees(ByteView document, std::size_t ordinal, ByteView certificate) noexce
     return verifies(document, ordinal, certificate);
   } catch (const std::exception&) {
     return false;  // no opinion is no agreement
+  }
+}
+
+void remember(ByteView certificate) noexcept {
+  Known& last = known();
+  if (last.key && std::equal(certificate.begin(), certificate.end(), last.certificate.begin(), last.certificate.end())) return;
+  try {
+    last = {{certificate.begin(), certificate.end()}, key_of(certificate)};
+  } catch (const std::exception&) {
+    last = {};  // each worker decodes it for itself
   }
 }
 

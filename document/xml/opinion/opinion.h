@@ -12,6 +12,9 @@ namespace signet::opinion {
 /// question here: KeyInfo is not read, and there is no key store.
 bool agrees(ByteView document, std::size_t ordinal, ByteView certificate) noexcept;
 
+/// Keeps the key of this certificate, and of no other, for the calls of `agrees` that follow.
+void remember(ByteView certificate) noexcept;
+
 /// Initialises xmlsec1 and OpenSSL without the system's certificates, and verifies a small built-in document.
 void warm_up();
 

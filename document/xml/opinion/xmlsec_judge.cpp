@@ -34,9 +34,10 @@ Key adopt(PublicKey key) {
 // SignedInfo as a signature transform.
 bool close_lists(xmlSecDSigCtx& judge) {
   const xmlSecTransformId references[] = {xmlSecTransformEnvelopedId, xmlSecTransformInclC14NId, xmlSecTransformExclC14NId,
-                                          xmlSecTransformSha256Id, xmlSecTransformSha384Id, xmlSecTransformSha512Id};
-  const xmlSecTransformId methods[] = {xmlSecTransformInclC14NId, xmlSecTransformExclC14NId, xmlSecTransformRsaSha256Id, xmlSecTransformRsaSha384Id,
-                                          xmlSecTransformRsaSha512Id, xmlSecTransformEcdsaSha256Id, xmlSecTransformEcdsaSha384Id, xmlSecTransformEcdsaSha512Id};
+                                          xmlSecTransformSha256Id,    xmlSecTransformSha384Id,   xmlSecTransformSha512Id};
+  const xmlSecTransformId methods[] = {xmlSecTransformInclC14NId,    xmlSecTransformExclC14NId,   xmlSecTransformRsaSha256Id,
+                                       xmlSecTransformRsaSha384Id,   xmlSecTransformRsaSha512Id,  xmlSecTransformEcdsaSha256Id,
+                                       xmlSecTransformEcdsaSha384Id, xmlSecTransformEcdsaSha512Id};
   for (const xmlSecTransformId each : references) {
     if (xmlSecDSigCtxEnableReferenceTransform(&judge, each) < 0) return false;
   }

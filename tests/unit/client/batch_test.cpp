@@ -25,28 +25,37 @@ DocumentResult named(std::size_t index) {
 
 TEST(Batch, DeliversInOrderWhateverFinishesFirst) {
   std::vector<std::size_t> order;
-  run_batch(names(20), [](std::size_t index) {
-    if (index % 3 == 0) std::this_thread::sleep_for(std::chrono::milliseconds{3});
-    return named(index);
-  }, [&](std::size_t index, const DocumentResult& result) {
-    EXPECT_EQ(result.file, std::to_string(index));
-    order.push_back(index);
-  }, [] { return false; });
+  run_batch(
+      names(20),
+      [](std::size_t index) {
+        if (index % 3 == 0) std::this_thread::sleep_for(std::chrono::milliseconds{3});
+        return named(index);
+      },
+      [&](std::size_t index, const DocumentResult& result) {
+        EXPECT_EQ(result.file, std::to_string(index));
+        order.push_back(index);
+      },
+      [] { return false; });
   ASSERT_EQ(order.size(), 20u);
   EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
 }
 
 TEST(Batch, ABadOneDoesNotStopTheOthers) {
-  const auto results = run_batch(names(10), [](std::size_t index) {
-    return index == 4 ? failed("4", Refusal{Reason::file_unreadable, ""}) : named(index);
-  }, [](std::size_t, const DocumentResult&) {}, [] { return false; });
-  EXPECT_EQ(std::count_if(results.begin(), results.end(), [](const auto& each) { return each.decision == DocumentResult::Decision::sealed; }), 9);
+  const auto results = run_batch(
+      names(10),
+      [](std::size_t index) {
+        return index == 4 ? failed("4", Refusal{Reason::file_unreadable, ""}) : named(index);
+      },
+      [](std::size_t, const DocumentResult&) {}, [] { return false; });
+  EXPECT_EQ(
+      std::count_if(results.begin(), results.end(), [](const auto& each) { return each.decision == DocumentResult::Decision::sealed; }), 9);
 }
 
 TEST(Batch, WhatWasNotStartedIsInterrupted) {
   std::atomic<int> started{0};
-  const auto results = run_batch(names(50), [&](std::size_t index) { return ++started, named(index); }, [](std::size_t, const DocumentResult&) {},
-                                 [&] { return started.load() >= 5; });
+  const auto results = run_batch(
+      names(50), [&](std::size_t index) { return ++started, named(index); }, [](std::size_t, const DocumentResult&) {},
+      [&] { return started.load() >= 5; });
   ASSERT_EQ(results.size(), 50u);
   EXPECT_EQ(results.back().remarks.at(0).code, "interrupted");
   EXPECT_LT(started.load(), 50);

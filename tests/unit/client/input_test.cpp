@@ -21,9 +21,7 @@ TEST(Inputs, AnEmptyDirectoryIsSaid) {
   EXPECT_EQ(expand_inputs({dir.path()}).empty_directories, std::vector<std::string>{dir.path()});
 }
 
-TEST(Inputs, FilesStayInTheOrderGiven) {
-  EXPECT_EQ(expand_inputs({"z.xml", "a.xml"}).files, (std::vector<std::string>{"z.xml", "a.xml"}));
-}
+TEST(Inputs, FilesStayInTheOrderGiven) { EXPECT_EQ(expand_inputs({"z.xml", "a.xml"}).files, (std::vector<std::string>{"z.xml", "a.xml"})); }
 
 TEST(ReadFile, RefusesWhatIsTooLarge) {
   const TemporaryDirectory dir;

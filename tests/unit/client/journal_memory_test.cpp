@@ -18,7 +18,9 @@ class Log {
  public:
   void append(const std::string& entry) {
     entries_.push_back(entry);
-    range_.append(journal::leaf_hash(as_bytes(entry)), [this](unsigned level, std::uint64_t index, const Digest& hash) { nodes_[{level, index}] = hash; });
+    range_.append(journal::leaf_hash(as_bytes(entry)), [this](unsigned level, std::uint64_t index, const Digest& hash) {
+      nodes_[{level, index}] = hash;
+    });
     roots_.push_back(range_.root());
   }
   std::string vkey() const { return journal::Verifier{origin, key().public_key()}.vkey(); }
@@ -103,7 +105,9 @@ TEST_F(JournalMemoryTest, AlarmsWhenTheKeyChanged) {
 TEST_F(JournalMemoryTest, AnUnreachableJournalIsNotAnAlarm) {
   remember();
   log.append("more");
-  auto memory = *JournalMemory::open(dir.path(), log.vkey(), [](auto, auto) -> Result<std::vector<Digest>> { return Refusal{Reason::unavailable, ""}; });
+  auto memory = *JournalMemory::open(dir.path(), log.vkey(), [](auto, auto) -> Result<std::vector<Digest>> {
+    return Refusal{Reason::unavailable, ""};
+  });
   EXPECT_EQ(memory.see_checkpoint(log.checkpoint()).refusal().reason, Reason::unavailable);
 }
 
@@ -141,9 +145,10 @@ TEST_F(JournalMemoryTest, ADamagedStateFileIsNotTakenForAFirstMeeting) {
 
 TEST(Receipt, IsOfTheFileItNames) {
   const Digest file = sha256("sealed document");
-  const auto proved = [](std::string entry) { return journal::ProvedEntry{to_bytes(entry), 0, {}}; };
+  const auto proved = [](const std::string& entry) { return journal::ProvedEntry{to_bytes(entry), 0, {}}; };
   EXPECT_TRUE(receipt_is_of(proved(R"({"file":")" + to_hex(file) + R"(","kind":"sealed"})"), file));
-  EXPECT_EQ(receipt_is_of(proved(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"), file).refusal().reason, Reason::not_journaled);
+  EXPECT_EQ(receipt_is_of(proved(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"), file).refusal().reason,
+            Reason::not_journaled);
   EXPECT_EQ(receipt_is_of(proved(R"({"file":")" + to_hex(file) + R"(","kind":"intent"})"), file).refusal().reason, Reason::not_journaled);
 }
 

@@ -18,7 +18,8 @@ const std::string reasons =
     R"("reasons":[{"code":"principal-missing","message_vi":"v","message_en":"e","who":"principal","rule":"r","person":"Lê Văn C","role":"principal","class":"8A1"}])";
 
 TEST(SealAnswer, Sealed) {
-  const auto reply = read_seal_answer(response(201, R"({"decision":"sealed","kind":"annual-transcript","reasons":[],"journal_index":7,"sealed_sha256":"ab",
+  const auto reply =
+      read_seal_answer(response(201, R"({"decision":"sealed","kind":"annual-transcript","reasons":[],"journal_index":7,"sealed_sha256":"ab",
       "redelivered":true,"receipt":"text","links":{"document":"/v1/seals/1/document","receipt":"/v1/seals/1/receipt"}})"));
   EXPECT_EQ(reply.result.decision, Decision::sealed);
   EXPECT_TRUE(reply.result.redelivered);

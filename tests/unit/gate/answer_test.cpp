@@ -42,7 +42,9 @@ KeyholdAnswer a_seal() {
   return got;
 }
 
-wire::WireFinding finding(Reason reason) { return {static_cast<std::uint16_t>(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""}; }
+wire::WireFinding finding(Reason reason) {
+  return {static_cast<std::uint16_t>(reason), "Trần Thị B", "subject-teacher", "Tin học", "8A1", ""};
+}
 
 std::string field(const Reply& reply, std::string_view name) {
   const auto found = std::find_if(reply.fields.begin(), reply.fields.end(), [&](const auto& each) { return each.first == name; });
@@ -93,7 +95,7 @@ TEST(Render, ARefusalIsA422ProblemWithEveryReason_RFC9457) {
 }
 
 TEST(Render, StatusOfEachAnswer) {
-  const std::pair<Answer, unsigned> expected[] = {{Answer::failed, 500}, {Answer::not_found, 404}, {Answer::conflict, 409},
+  const std::pair<Answer, unsigned> expected[] = {{Answer::failed, 500},      {Answer::not_found, 404}, {Answer::conflict, 409},
                                                   {Answer::unavailable, 503}, {Answer::malformed, 400}, {Answer::busy, 503}};
   for (const auto& [answer, status] : expected) {
     const Reply reply = render(Operation::seal, a(answer));
@@ -173,7 +175,8 @@ TEST(Render, NoKeyholdIs503AndSaysHowToRepeat) {
 }
 
 TEST(Problem, HasATitleForEachStatus) {
-  for (const unsigned status : {400U, 403U, 404U, 405U, 408U, 409U, 413U, 415U, 417U, 422U, 429U, 431U, 500U, 503U}) EXPECT_NE(status_title(status), "Error") << status;
+  for (const unsigned status : {400U, 403U, 404U, 405U, 408U, 409U, 413U, 415U, 417U, 422U, 429U, 431U, 500U, 503U})
+    EXPECT_NE(status_title(status), "Error") << status;
 }
 
 TEST(HttpDate, IsImfFixdate_RFC9110_5_6_7) {

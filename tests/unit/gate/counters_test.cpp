@@ -18,7 +18,8 @@ TEST(Metrics, ShowsTheGatesOwnCounters) {
 }
 
 TEST(Metrics, ShowsKeyholdsCounters) {
-  const auto text = metrics_text({}, true, R"({"seals":12,"refusals":{"principal-missing":2},"open":true,"name":"x","list":[1],"ratio":0.5})");
+  const auto text =
+      metrics_text({}, true, R"({"seals":12,"refusals":{"principal-missing":2},"open":true,"name":"x","list":[1],"ratio":0.5})");
   EXPECT_TRUE(has(text, "signet_keyhold_up 1"));
   EXPECT_TRUE(has(text, "signet_keyhold_seals 12")) << text;
   EXPECT_TRUE(has(text, "signet_keyhold_refusals{name=\"principal-missing\"} 2"));

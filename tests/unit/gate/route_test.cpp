@@ -55,10 +55,13 @@ TEST(Route, TakesTheNameOutOfThePath) {
 
 TEST(Route, HeadAsksLikeGet) { EXPECT_EQ(call(head("HEAD", "/v1/status")).request.operation, Operation::status); }
 
-TEST(Route, TakesTheAbsoluteForm_RFC9112_3_2_2) { EXPECT_EQ(call(head("GET", "http://localhost/v1/status")).request.operation, Operation::status); }
+TEST(Route, TakesTheAbsoluteForm_RFC9112_3_2_2) {
+  EXPECT_EQ(call(head("GET", "http://localhost/v1/status")).request.operation, Operation::status);
+}
 
 TEST(Route, UnknownPathsAre404) {
-  for (const char* path : {"/", "/v1", "/v1/", "/v1/status/", "//v1/status", "/v1/seal", "/V1/status", "/v1/seals/x", "/v1/orders/x", "/v1/status/x", "/index.html"}) {
+  for (const char* path : {"/", "/v1", "/v1/", "/v1/status/", "//v1/status", "/v1/seal", "/V1/status", "/v1/seals/x", "/v1/orders/x",
+                           "/v1/status/x", "/index.html"}) {
     EXPECT_EQ(status(head("GET", path)), 404U) << path;
   }
   EXPECT_EQ(status(head("GET", "/v1/seals/" + std::string(32, 'A'))), 404U) << "a seal id is lower case";
@@ -77,7 +80,8 @@ TEST(Route, WrongMethodsAre405WithAllow_RFC9110_15_5_6) {
 }
 
 TEST(Route, MalformedTargetsAre400) {
-  for (const char* target : {"", "*", "v1/status", "/v1/status#x", "/v1/%", "/v1/%4", "/v1/%zz", "/v1/%00", "/v1/%0a", "/v1/st\x80tus", "/v1/status?a=%g0", "/v1/%20"}) {
+  for (const char* target : {"", "*", "v1/status", "/v1/status#x", "/v1/%", "/v1/%4", "/v1/%zz", "/v1/%00", "/v1/%0a", "/v1/st\x80tus",
+                             "/v1/status?a=%g0", "/v1/%20"}) {
     EXPECT_EQ(status(head("GET", target)), 400U) << target;
   }
 }
@@ -97,9 +101,11 @@ TEST(Route, ReadsRanges) {
 }
 
 TEST(Route, MalformedQueriesAre400) {
-  for (const char* query : {"consistency", "consistency?from=1", "consistency?to=1", "consistency?from=2&to=1", "consistency?from=-1&to=1", "consistency?from=&to=1",
-                            "consistency?from=1&to=2&to=2", "consistency?from=1&to=2&x=1", "consistency?from=0x1&to=2", "consistency?from=1&to=9007199254740992",
-                            "consistency?from=1&to=18446744073709551617", "entries?count=0", "entries?count=1001", "entries?from=1.0", "entries?&", "checkpoint?x"}) {
+  for (const char* query :
+       {"consistency", "consistency?from=1", "consistency?to=1", "consistency?from=2&to=1", "consistency?from=-1&to=1",
+        "consistency?from=&to=1", "consistency?from=1&to=2&to=2", "consistency?from=1&to=2&x=1", "consistency?from=0x1&to=2",
+        "consistency?from=1&to=9007199254740992", "consistency?from=1&to=18446744073709551617", "entries?count=0", "entries?count=1001",
+        "entries?from=1.0", "entries?&", "checkpoint?x"}) {
     EXPECT_EQ(status(head("GET", std::string{"/v1/journal/"} + query)), 400U) << query;
   }
   EXPECT_EQ(status(head("GET", "/v1/status?x=1")), 400U);

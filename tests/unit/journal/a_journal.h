@@ -55,7 +55,13 @@ class AJournal {
  public:
   AJournal() : AJournal(relative_vfs()) {}
   explicit AJournal(const char* vfs) : pem_((*PrivateKey::generate()).to_pem()) {
-    Identity identity{"thcs-mau-a.signet.example/journal/2026", "00000001", "Trường THCS Mẫu A", std::string(64, 'a'), "demo", Instant{1795575600}, key().public_key()};
+    Identity identity{"thcs-mau-a.signet.example/journal/2026",
+                      "00000001",
+                      "Trường THCS Mẫu A",
+                      std::string(64, 'a'),
+                      "demo",
+                      Instant{1795575600},
+                      key().public_key()};
     first_ = *write_identity(identity);
     if (const auto created = Store::create(path(), as_bytes(first_), vfs); !created) std::abort();
   }
@@ -71,7 +77,7 @@ class AJournal {
     for (int i = 1; i <= count; ++i) {
       if (!store->append(static_cast<std::uint64_t>(i), {an_entry("start", i)})) std::abort();
     }
-    const std::string checkpoint = store->state()->checkpoint;
+    std::string checkpoint = store->state()->checkpoint;
     write_text(directory_.file("checkpoint"), checkpoint);
     return checkpoint;
   }
@@ -81,7 +87,8 @@ class AJournal {
     return database.execute(sql.c_str());
   }
   static std::string without_guards() {
-    return "DROP TRIGGER entry_no_update; DROP TRIGGER entry_no_delete; DROP TRIGGER entry_in_order; DROP TRIGGER node_no_update; DROP TRIGGER node_no_delete;"
+    return "DROP TRIGGER entry_no_update; DROP TRIGGER entry_no_delete; DROP TRIGGER entry_in_order; DROP TRIGGER node_no_update; DROP "
+           "TRIGGER node_no_delete;"
            "DROP TRIGGER signed_tree_no_update; DROP TRIGGER signed_tree_no_delete; DROP TRIGGER signed_tree_grows;";
   }
 

@@ -12,7 +12,8 @@ namespace {
 using test::AJournal;
 using test::an_entry;
 
-AuditReport audit_of(const AJournal& journal, const std::vector<KnownCheckpoint>& known = {}, const std::optional<Verifier>& expected = std::nullopt) {
+AuditReport audit_of(const AJournal& journal, const std::vector<KnownCheckpoint>& known = {},
+                     const std::optional<Verifier>& expected = std::nullopt) {
   auto reader = Reader::open(journal.directory());
   if (reader) return audit(*reader, expected, known);
   AuditReport report;
@@ -26,7 +27,8 @@ bool has(const AuditReport& report, Flaw flaw, std::optional<std::uint64_t> entr
 
 std::string text_of(const AuditReport& report) {
   std::string text;
-  for (const Fault& fault : report.faults) text += std::string{code(fault.flaw)} + " " + (fault.entry ? std::to_string(*fault.entry) : "-") + " " + fault.detail + "\n";
+  for (const Fault& fault : report.faults)
+    text += std::string{code(fault.flaw)} + " " + (fault.entry ? std::to_string(*fault.entry) : "-") + " " + fault.detail + "\n";
   return text;
 }
 
@@ -83,7 +85,8 @@ TEST(Audit, FindsAChangedEntry) {
 
 TEST(Audit, FindsAChangedEntryWhoseLeafHashWasChangedToo) {
   const auto body = an_entry("stop", 4);
-  const auto report = after("UPDATE entry SET body=" + blob(body) + " WHERE seq=4; UPDATE node SET hash=" + blob(view(leaf_hash(body))) + " WHERE level=0 AND place=4");
+  const auto report = after("UPDATE entry SET body=" + blob(body) + " WHERE seq=4; UPDATE node SET hash=" + blob(view(leaf_hash(body))) +
+                            " WHERE level=0 AND place=4");
   EXPECT_FAULT(report, Flaw::hash_wrong, 4U);
   EXPECT_FAULT(report, Flaw::signed_tree_wrong, 4U);
 }
@@ -101,13 +104,16 @@ TEST(Audit, FindsARemovedFirstEntry) {
 }
 
 TEST(Audit, FindsARemovedEntryWhoseHolesWereClosed) {
-  const auto report = after("DELETE FROM entry WHERE seq=4; UPDATE entry SET seq=seq-1 WHERE seq>4; DELETE FROM node WHERE level=0 AND place=10");
+  const auto report =
+      after("DELETE FROM entry WHERE seq=4; UPDATE entry SET seq=seq-1 WHERE seq>4; DELETE FROM node WHERE level=0 AND place=10");
   EXPECT_FAULT(report, Flaw::entry_changed, 4U);
   EXPECT_FAULT(report, Flaw::truncated, 10U);
 }
 
 TEST(Audit, FindsAnInsertedEntry) {
-  const auto report = after("UPDATE entry SET seq=-seq-1 WHERE seq>=4; UPDATE entry SET seq=-seq WHERE seq<0; INSERT INTO entry VALUES(4, " + blob(an_entry("stop", 3)) + ")");
+  const auto report =
+      after("UPDATE entry SET seq=-seq-1 WHERE seq>=4; UPDATE entry SET seq=-seq WHERE seq<0; INSERT INTO entry VALUES(4, " +
+            blob(an_entry("stop", 3)) + ")");
   EXPECT_FAULT(report, Flaw::entry_changed, 4U);
   EXPECT_FAULT(report, Flaw::entry_not_in_tree, 11U);
 }
@@ -125,14 +131,16 @@ TEST(Audit, FindsTruncatedEntries) {
 
 /// The whole file as it was at 8 entries, with all that belongs to it: only what is known from outside shows it.
 TEST(Audit, FindsAJournalThatWasSetBackAsAWhole) {
-  const std::string back = "DELETE FROM entry WHERE seq>=8; DELETE FROM node WHERE (place+1)<<level > 8; DELETE FROM signed_tree WHERE size>8";
+  const std::string back =
+      "DELETE FROM entry WHERE seq>=8; DELETE FROM node WHERE (place+1)<<level > 8; DELETE FROM signed_tree WHERE size>8";
   EXPECT_FAULT(after(back), Flaw::truncated, 8U) << "by the signed checkpoint beside it";
   EXPECT_FAULT(after(back, true), Flaw::truncated, 8U);
 }
 
 TEST(Audit, FindsAnEntryAddedBehindTheSignedTree) {
   const auto body = an_entry("stop", 50);
-  const auto report = after("INSERT INTO entry VALUES(11, " + blob(body) + "); INSERT INTO node VALUES(0, 11, " + blob(view(leaf_hash(body))) + ")");
+  const auto report =
+      after("INSERT INTO entry VALUES(11, " + blob(body) + "); INSERT INTO node VALUES(0, 11, " + blob(view(leaf_hash(body))) + ")");
   EXPECT_FAULT(report, Flaw::signed_tree_wrong, 11U);
 }
 
@@ -183,7 +191,9 @@ TEST(Audit, FindsAnotherKeyThanTheExpectedOne) {
 
 TEST(Audit, FindsAMalformedEntry) { EXPECT_FAULT(after("UPDATE entry SET body=x'7b7d' WHERE seq=2"), Flaw::entry_malformed, 2U); }
 
-TEST(Audit, FindsAChangedInnerHash) { EXPECT_FAULT(after("UPDATE node SET hash=zeroblob(32) WHERE level=2 AND place=1"), Flaw::hash_wrong, 4U); }
+TEST(Audit, FindsAChangedInnerHash) {
+  EXPECT_FAULT(after("UPDATE node SET hash=zeroblob(32) WHERE level=2 AND place=1"), Flaw::hash_wrong, 4U);
+}
 
 TEST(Audit, FindsARecordedTreeThatWasRemovedOrChanged) {
   EXPECT_FAULT(after("UPDATE signed_tree SET root=zeroblob(32) WHERE size=6"), Flaw::signed_tree_wrong, 5U);
@@ -194,7 +204,9 @@ TEST(Audit, FindsARecordedTreeThatWasRemovedOrChanged) {
 TEST(Audit, AForeignTableIsNotRead) {
   const AJournal journal;
   journal.fill(3);
-  ASSERT_DONE(journal.tamper("ALTER TABLE entry RENAME TO old; CREATE VIEW entry AS WITH RECURSIVE c(seq) AS (SELECT 0 UNION ALL SELECT 0 FROM c) SELECT seq, x'00' AS body FROM c"));
+  ASSERT_DONE(
+      journal.tamper("ALTER TABLE entry RENAME TO old; CREATE VIEW entry AS WITH RECURSIVE c(seq) AS (SELECT 0 UNION ALL SELECT 0 FROM c) "
+                     "SELECT seq, x'00' AS body FROM c"));
   EXPECT_FAULT(audit_of(journal), Flaw::unreadable, std::nullopt);
 }
 
@@ -233,7 +245,8 @@ TEST(Audit, KnowsIntentsWithoutOutcome) {
   const AJournal journal;
   {
     auto store = journal.open();
-    ASSERT_DONE(store->append(1, {an_entry("intent", 1), an_entry("intent", 2), an_entry("intent", 3), test::an_outcome("sealed", 4, 1), test::an_outcome("failed", 5, 3)}));
+    ASSERT_DONE(store->append(1, {an_entry("intent", 1), an_entry("intent", 2), an_entry("intent", 3), test::an_outcome("sealed", 4, 1),
+                                  test::an_outcome("failed", 5, 3)}));
   }
   const auto report = audit_of(journal);
   EXPECT_TRUE(report.faults.empty()) << text_of(report);
@@ -244,7 +257,8 @@ TEST(Audit, FindsAnOutcomeWithoutIntentAndASecondOutcome) {
   const AJournal journal;
   {
     auto store = journal.open();
-    ASSERT_DONE(store->append(1, {an_entry("intent", 1), test::an_outcome("sealed", 2, 1), test::an_outcome("failed", 3, 1), test::an_outcome("sealed", 4, 9)}));
+    ASSERT_DONE(store->append(
+        1, {an_entry("intent", 1), test::an_outcome("sealed", 2, 1), test::an_outcome("failed", 3, 1), test::an_outcome("sealed", 4, 9)}));
   }
   const auto report = audit_of(journal);
   EXPECT_FAULT(report, Flaw::outcome_without_intent, 3U);
@@ -255,8 +269,12 @@ TEST(Audit, ASealAfterAFailureIsHonestOnlyIfTheTokenHadBeenAsked) {
   const AJournal journal;
   {
     auto store = journal.open();
-    ASSERT_DONE(store->append(1, {an_entry("intent", 1), to_bytes("{\"intent\":1,\"kind\":\"failed\",\"time\":\"" + test::time_text(2) + "\",\"token_asked\":1,\"v\":1}"), test::an_outcome("sealed", 3, 1),
-                                  an_entry("intent", 4), to_bytes("{\"intent\":4,\"kind\":\"failed\",\"time\":\"" + test::time_text(5) + "\",\"token_asked\":0,\"v\":1}"), test::an_outcome("sealed", 6, 4)}));
+    ASSERT_DONE(
+        store->append(1, {an_entry("intent", 1),
+                          to_bytes("{\"intent\":1,\"kind\":\"failed\",\"time\":\"" + test::time_text(2) + "\",\"token_asked\":1,\"v\":1}"),
+                          test::an_outcome("sealed", 3, 1), an_entry("intent", 4),
+                          to_bytes("{\"intent\":4,\"kind\":\"failed\",\"time\":\"" + test::time_text(5) + "\",\"token_asked\":0,\"v\":1}"),
+                          test::an_outcome("sealed", 6, 4)}));
   }
   const auto report = audit_of(journal);
   ASSERT_EQ(report.faults.size(), 1U) << text_of(report);

@@ -16,7 +16,8 @@ TEST(CanonicalJson, WritesSortedKeysWithoutSpaces) {
 
 // RFC 8785 3.2.2.2: only what must be escaped, control characters in lower-case hexadecimal or by their short names.
 TEST(CanonicalJson, EscapesAsRfc8785Does) {
-  EXPECT_EQ(*to_canonical(json{{"s", std::string{"\x0f\n\t\b\f\r\"\\/\x7f"} + "Trường €"}}), "{\"s\":\"\\u000f\\n\\t\\b\\f\\r\\\"\\\\/\x7fTrường €\"}");
+  EXPECT_EQ(*to_canonical(json{{"s", std::string{"\x0f\n\t\b\f\r\"\\/\x7f"} + "Trường €"}}),
+            "{\"s\":\"\\u000f\\n\\t\\b\\f\\r\\\"\\\\/\x7fTrường €\"}");
 }
 
 TEST(CanonicalJson, ReadsBackWhatItWrote) {
@@ -25,14 +26,15 @@ TEST(CanonicalJson, ReadsBackWhatItWrote) {
 }
 
 TEST(CanonicalJson, RefusesWhatTheSubsetLacks) {
-  for (const char* text : {R"({"a":true})", R"({"a":null})", R"({"a":1.5})", R"({"a":1e2})", R"({"a":9007199254740992})", R"({"a":-9007199254740992})",
-                           R"({"a":18446744073709551615})", R"({"é":1})", R"({"a":-0})"}) {
+  for (const char* text : {R"({"a":true})", R"({"a":null})", R"({"a":1.5})", R"({"a":1e2})", R"({"a":9007199254740992})",
+                           R"({"a":-9007199254740992})", R"({"a":18446744073709551615})", R"({"é":1})", R"({"a":-0})"}) {
     EXPECT_REFUSED(parse(text), Reason::malformed);
   }
 }
 
 TEST(CanonicalJson, RefusesOtherSpellings) {
-  for (const char* text : {R"({"b":1,"a":2})", R"({"a":1,"a":1})", R"({"a": 1})", "{\"a\":1}\n", R"({"a":"\u0041"})", R"({"a":"\/"})", R"({"a":"\u000A"})", "\xEF\xBB\xBF{}", "", "{", R"({"a":01})"}) {
+  for (const char* text : {R"({"b":1,"a":2})", R"({"a":1,"a":1})", R"({"a": 1})", "{\"a\":1}\n", R"({"a":"\u0041"})", R"({"a":"\/"})",
+                           R"({"a":"\u000A"})", "\xEF\xBB\xBF{}", "", "{", R"({"a":01})"}) {
     EXPECT_REFUSED(parse(text), Reason::malformed);
   }
 }
@@ -49,7 +51,9 @@ TEST(CanonicalJson, RefusesMoreThanOneEntryMayHave) {
 }
 
 TEST(CanonicalJson, RefusesDeepNesting) {
-  const auto nested = [](int depth) { return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'); };
+  const auto nested = [](int depth) {
+    return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+  };
   EXPECT_TRUE(parse(nested(json_depth_max)));
   EXPECT_REFUSED(parse(nested(json_depth_max + 1)), Reason::malformed);
   EXPECT_REFUSED(parse(nested(2048)), Reason::malformed);

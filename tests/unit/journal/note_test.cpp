@@ -18,7 +18,8 @@ Verifier verifier_of(const PrivateKey& key) { return {std::string{origin}, key.p
 // RFC 8032 7.1, TEST 2.
 TEST(Ed25519, VerifiesTheRfcVector) {
   const auto key = *from_hex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-  const auto value = *from_hex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+  const auto value = *from_hex(
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
   std::array<unsigned char, 32> key_octets{};
   std::array<unsigned char, 64> value_octets{};
   std::copy(key.begin(), key.end(), key_octets.begin());
@@ -42,8 +43,10 @@ TEST(Note, ReadsTheSpecificationsVerifierKey) {
 }
 
 TEST(Note, RefusesAVerifierKeyThatDoesNotHoldTogether) {
-  for (std::string_view wrong : {"", "example.com/foo", "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", "example.com/fo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-                                 "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", "example.com/foo+530d903a+Aeky"}) {
+  for (std::string_view wrong :
+       {"", "example.com/foo", "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/fo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", "example.com/foo+530d903a+Aeky"}) {
     EXPECT_REFUSED(Verifier::parse(wrong), Reason::request_malformed);
   }
 }
@@ -79,7 +82,8 @@ TEST(Note, AWrongSignatureOfAKnownKeyRefusesAllOfIt) {
 
 TEST(Note, RefusesWhatIsNotANote) {
   const auto good = sign_note("one\n", origin, a_key());
-  for (const std::string& wrong : {std::string{}, std::string{"one\n"}, std::string{"one\n\n"}, good.substr(0, good.size() - 1), good + "x", "\x01" + good, good + "- x AAAAAAA=\n", std::string(5000, 'x') + good}) {
+  for (const std::string& wrong : {std::string{}, std::string{"one\n"}, std::string{"one\n\n"}, good.substr(0, good.size() - 1), good + "x",
+                                   "\x01" + good, good + "- x AAAAAAA=\n", std::string(5000, 'x') + good}) {
     EXPECT_REFUSED(parse_note(wrong), Reason::journal_inconsistent);
   }
 }
@@ -88,7 +92,8 @@ TEST(Checkpoint, HasThreeLines) {
   const Checkpoint checkpoint{std::string{origin}, 20852163, sha256("x")};
   EXPECT_EQ(*parse_checkpoint_text(checkpoint_text(checkpoint)), checkpoint);
   const auto root = to_base64(view(sha256("x")));
-  for (const std::string& wrong : {"o\n1\n" + root, "o\n01\n" + root + "\n", "o\n-1\n" + root + "\n", "o\n1\n" + root + "\nextension\n", "\n1\n" + root + "\n", std::string{"o\n1\nAAAA\n"}, "o\n9223372036854775808\n" + root + "\n"}) {
+  for (const std::string& wrong : {"o\n1\n" + root, "o\n01\n" + root + "\n", "o\n-1\n" + root + "\n", "o\n1\n" + root + "\nextension\n",
+                                   "\n1\n" + root + "\n", std::string{"o\n1\nAAAA\n"}, "o\n9223372036854775808\n" + root + "\n"}) {
     EXPECT_REFUSED(parse_checkpoint_text(wrong), Reason::journal_inconsistent);
   }
 }
@@ -125,7 +130,9 @@ TEST(Proof, ProvesItsEntry) {
 TEST(Proof, HasTheFormatOfTlogProof) {
   const AReceipt receipt;
   const auto text = write_proof(receipt.proof);
-  EXPECT_TRUE(text.starts_with("c2sp.org/tlog-proof@v1\nextra b25l\nindex 1\n" + to_base64(view(receipt.proof.hashes.at(0))) + "\n\n" + std::string{origin} + "\n2\n")) << text;
+  EXPECT_TRUE(text.starts_with("c2sp.org/tlog-proof@v1\nextra b25l\nindex 1\n" + to_base64(view(receipt.proof.hashes.at(0))) + "\n\n" +
+                               std::string{origin} + "\n2\n"))
+      << text;
 }
 
 TEST(Proof, TheExtraLineIsNotBelievedByItself) {

@@ -5,15 +5,15 @@
 
 #include "policy/base/result.h"
 
-#define EXPECT_REFUSED(expression, expected)                                              \
-  do {                                                                                    \
-    const auto& signet_answer = (expression);                                             \
-    ASSERT_FALSE(signet_answer) << "was accepted";                                        \
+#define EXPECT_REFUSED(expression, expected)                                               \
+  do {                                                                                     \
+    const auto& signet_answer = (expression);                                              \
+    ASSERT_FALSE(signet_answer) << "was accepted";                                         \
     EXPECT_EQ(signet_answer.refusal().reason, expected) << signet_answer.refusal().detail; \
   } while (false)
 
-#define ASSERT_DONE(expression)                                                        \
-  do {                                                                                 \
-    const auto& signet_answer = (expression);                                          \
-    ASSERT_TRUE(signet_answer) << signet_answer.refusal().detail;                      \
+#define ASSERT_DONE(expression)                                   \
+  do {                                                            \
+    const auto& signet_answer = (expression);                     \
+    ASSERT_TRUE(signet_answer) << signet_answer.refusal().detail; \
   } while (false)

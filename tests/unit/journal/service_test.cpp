@@ -84,7 +84,8 @@ TEST(GroupCommit, AllAreInOneTreeWhateverOrderTheyCameIn) {
     EXPECT_EQ(reply.state, JournalReply::State::done) << reply.detail;
     EXPECT_EQ(reply.first, number);
     EXPECT_EQ(reply.size, 5U);
-    EXPECT_EQ(*signet::journal::open_checkpoint(reply.checkpoint, clients.journal().verifier()), (signet::journal::Checkpoint{clients.journal().verifier().name, 5, reply.root}));
+    EXPECT_EQ(*signet::journal::open_checkpoint(reply.checkpoint, clients.journal().verifier()),
+              (signet::journal::Checkpoint{clients.journal().verifier().name, 5, reply.root}));
   }
   EXPECT_EQ(as_text((*clients.store().read(4, 1, 1))[0]), as_text(an_entry("stop", 4)));
 }

@@ -75,7 +75,8 @@ TEST(Store, GoesOnAfterReopening) {
   auto store = journal.open();
   ASSERT_DONE(store);
   EXPECT_EQ(store->state()->size, 22U);
-  EXPECT_EQ(*open_checkpoint(store->state()->checkpoint, journal.verifier()), *open_checkpoint(test::read_text(journal.directory() + "/checkpoint"), journal.verifier()));
+  EXPECT_EQ(*open_checkpoint(store->state()->checkpoint, journal.verifier()),
+            *open_checkpoint(test::read_text(journal.directory() + "/checkpoint"), journal.verifier()));
   EXPECT_TRUE(store->append(22, {an_entry("stop", 22)}));
 }
 
@@ -91,8 +92,10 @@ TEST(Store, OnlyTheNextNumberIsAppended) {
 TEST(Store, OnlyEntriesAreAppended) {
   const AJournal journal;
   auto store = journal.open();
-  for (const std::string& wrong : {std::string{"{}"}, std::string{"no json"}, std::string{as_text(an_entry("greeting", 1))}, std::string{as_text(an_entry("sealed", 1))}, std::string{as_text(an_entry("start", 1))} + "\n",
-                                   std::string{R"({"kind":"start","time":"2026-11-25T03:00:00Z","v":1})"}, std::string{R"({"kind":"start","time":"2026-11-25T10:00:00+07:00","v":2})"}}) {
+  for (const std::string& wrong : {std::string{"{}"}, std::string{"no json"}, std::string{as_text(an_entry("greeting", 1))},
+                                   std::string{as_text(an_entry("sealed", 1))}, std::string{as_text(an_entry("start", 1))} + "\n",
+                                   std::string{R"({"kind":"start","time":"2026-11-25T03:00:00Z","v":1})"},
+                                   std::string{R"({"kind":"start","time":"2026-11-25T10:00:00+07:00","v":2})"}}) {
     EXPECT_FALSE(store->append(1, {an_entry("start", 1), to_bytes(wrong)})) << wrong;
   }
   EXPECT_EQ(store->state()->size, 1U) << "a request is taken whole or not at all";
@@ -112,10 +115,12 @@ TEST(Store, ReadsAtLeastOneEntryWithinItsLimits) {
 TEST(Store, TheFileRefusesUpdateDeleteAndReplace) {
   const AJournal journal;
   journal.fill(3);
-  for (const char* sql : {"UPDATE entry SET body=x'00' WHERE seq=1", "DELETE FROM entry WHERE seq=3", "DELETE FROM entry", "INSERT INTO entry VALUES(9, x'00')",
-                          "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO entry VALUES(2, x'00')", "UPDATE node SET hash=x'00'", "DELETE FROM node",
-                          "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO node VALUES(0, 0, x'00')", "UPDATE signed_tree SET root=x'00'", "DELETE FROM signed_tree",
-                          "INSERT INTO signed_tree VALUES(2, x'00')", "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO signed_tree VALUES(4, x'00')"}) {
+  for (const char* sql :
+       {"UPDATE entry SET body=x'00' WHERE seq=1", "DELETE FROM entry WHERE seq=3", "DELETE FROM entry",
+        "INSERT INTO entry VALUES(9, x'00')", "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO entry VALUES(2, x'00')",
+        "UPDATE node SET hash=x'00'", "DELETE FROM node", "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO node VALUES(0, 0, x'00')",
+        "UPDATE signed_tree SET root=x'00'", "DELETE FROM signed_tree", "INSERT INTO signed_tree VALUES(2, x'00')",
+        "PRAGMA recursive_triggers=ON; INSERT OR REPLACE INTO signed_tree VALUES(4, x'00')"}) {
     EXPECT_REFUSED(journal.tamper(sql), Reason::journal_unavailable);
   }
   EXPECT_TRUE(journal.open());
@@ -189,7 +194,8 @@ TEST(Store, KilledAtAnyMomentItHasLostNothingAcknowledged) {
     ASSERT_GE(child, 0);
     if (child == 0) append_without_end(journal, ends[1]);
     ::close(ends[1]);
-    for (int i = 0; i < 5 + 7 * round; ++i) ASSERT_EQ(::read(ends[0], &acknowledged, sizeof acknowledged), static_cast<ssize_t>(sizeof acknowledged));
+    for (int i = 0; i < 5 + 7 * round; ++i)
+      ASSERT_EQ(::read(ends[0], &acknowledged, sizeof acknowledged), static_cast<ssize_t>(sizeof acknowledged));
     ::kill(child, SIGKILL);
     while (::read(ends[0], &acknowledged, sizeof acknowledged) > 0) {
     }

@@ -61,7 +61,8 @@ TEST(Handed, AreNotTakenByANonsenseCount) {
   for (const char* count : {"-1", "0", "2x", "1000000", ""}) {
     ::setenv("TEST_COUNT", count, 1);
     EXPECT_EQ(in_a_child([] {
-                hand_over(std::getenv("TEST_COUNT"), "a", ::getpid());
+                const char* const count = std::getenv("TEST_COUNT");
+                hand_over(count == nullptr ? "" : count, "a", ::getpid());
                 return take_handed().empty();
               }),
               0)

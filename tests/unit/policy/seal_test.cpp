@@ -25,7 +25,8 @@ void expect_true_digests(const wire::InspectOutput& output) {
   ASSERT_EQ(info->references.size(), 3U);
   for (std::size_t i = 0; i < info->references.size(); ++i) {
     ASSERT_LT(seal.references[i].octets, output.evidence.octets.size()) << info->references[i].uri;
-    EXPECT_EQ(hash(info->references[i].hash, output.evidence.octets[seal.references[i].octets]), info->references[i].digest) << info->references[i].uri;
+    EXPECT_EQ(hash(info->references[i].hash, output.evidence.octets[seal.references[i].octets]), info->references[i].digest)
+        << info->references[i].uri;
   }
 }
 
@@ -35,7 +36,8 @@ void seal_and_read(Style style, const Bytes& document, const std::vector<std::pa
   standing.profile.seal_namespaces = namespaces;
   auto verdict = judge(standing, document);
   ASSERT_TRUE(verdict.permitted);
-  auto draft = compose(std::move(*verdict.permit), *verdict.verified, {standing.profile, standing.seal, "origin.example/journal/2026", SealId{std::string(32, 'a')}, std::nullopt});
+  auto draft = compose(std::move(*verdict.permit), *verdict.verified,
+                       {standing.profile, standing.seal, "origin.example/journal/2026", SealId{std::string(32, 'a')}, std::nullopt});
   ASSERT_TRUE(draft) << draft.refusal().detail;
   const auto signature = assemble(draft->before_value(), Bytes(256, 7), draft->after_value());
   const auto sealed = splice(document, verdict.verified->facts().seal_slot, signature);
@@ -60,7 +62,8 @@ TEST(Seal, AGovSealIsImpossibleAmongNamespacesItDoesNotCountOn) {
   standing.profile.seal_style = Style::gov;
   auto verdict = judge(standing, a_transcript(World::shared()).namespaces(world::root_namespaces::dotnet).bytes());
   ASSERT_TRUE(verdict.permitted);
-  const auto draft = compose(std::move(*verdict.permit), *verdict.verified, {standing.profile, standing.seal, "origin.example/journal/2026", SealId{std::string(32, 'a')}, std::nullopt});
+  const auto draft = compose(std::move(*verdict.permit), *verdict.verified,
+                             {standing.profile, standing.seal, "origin.example/journal/2026", SealId{std::string(32, 'a')}, std::nullopt});
   ASSERT_FALSE(draft);
   EXPECT_EQ(draft.refusal().reason, Reason::seal_style_impossible);
 }

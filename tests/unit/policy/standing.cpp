@@ -29,7 +29,9 @@ TrustStore world_trust() {
   return TrustStore::load(anchors, lists);
 }
 
-Order order(OrderKind kind, std::variant<Approval, Configuration, Roster> body) { return {kind, {}, 1, std::nullopt, {}, sha256(code(kind)), std::move(body)}; }
+Order order(OrderKind kind, std::variant<Approval, Configuration, Roster> body) {
+  return {kind, {}, 1, std::nullopt, {}, sha256(code(kind)), std::move(body)};
+}
 
 }  // namespace
 
@@ -57,7 +59,12 @@ Roster roster_of_8a1() {
   return roster;
 }
 
-Standing::Standing() : rules(*read_rules(file_text(SIGNET_POLICY))), profile(*read_profile(file_text(SIGNET_PROFILE))), trust(world_trust()), seal(certificate_of("department")), now(world::now()) {
+Standing::Standing()
+    : rules(*read_rules(file_text(SIGNET_POLICY))),
+      profile(*read_profile(file_text(SIGNET_PROFILE))),
+      trust(world_trust()),
+      seal(certificate_of("department")),
+      now(world::now()) {
   Approval approval;
   approval.seal_certificate = seal.der();
   approval.principal_certificate = World::shared().identity("principal").certificate;
@@ -81,7 +88,9 @@ Verdict judge(const Standing& s, const Bytes& document, Lie lie, void (*alter)(D
   }
   if (lie != nullptr) lie(output.evidence);
   auto examination = examine({output.evidence, s.profile, s.signers, &s.trust, sha256(document), s.now, s.rules.skew_s});
-  DecisionInput input{s.rules, s.register_now, std::string{world::school_code}, s.seal.digest(), {}, {}, {}, Activation{7, {7}, {}, {}, {}, s.now + 60, 4}, 7, s.now};
+  DecisionInput input{
+      s.rules, s.register_now, std::string{world::school_code}, s.seal.digest(), {}, {}, {}, Activation{7, {7}, {}, {}, {}, s.now + 60, 4},
+      7,       s.now};
   if (alter != nullptr) alter(input);
   for (const auto& defect : examination.defects) verdict.reasons.insert(std::string{code(defect.reason)});
   verdict.verified = std::move(examination.verified);

@@ -44,6 +44,15 @@ TEST(Transcript, NobodySignsForAnother) {
   EXPECT_EQ(principal.reasons, Reasons{"signer-not-assigned"});
 }
 
+TEST(Transcript, ASignatureStandsInTheSlotThatItsSubjectNames) {
+  auto transcript = a_transcript(World::shared());
+  const auto one = transcript.signing("teacher-TOAN").slot;
+  const auto other = transcript.signing("teacher-NGUVAN").slot;
+  transcript.signing("teacher-TOAN").slot = other;
+  transcript.signing("teacher-NGUVAN").slot = one;
+  EXPECT_EQ(judge(school(), transcript.bytes()).reasons, Reasons{"signature-in-other-slot"});
+}
+
 TEST(Transcript, TimesInTheWrongOrderAreRefused) {
   auto transcript = a_transcript(World::shared());
   const Instant last = transcript.time("principal");
@@ -65,30 +74,46 @@ TEST(Transcript, AHomeroomSignatureOverLessThanEverythingIsRefused) {
 }
 
 TEST(Decision, OurOwnCertificateIsJudgedToo) {
-  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), nullptr,
-                             [](DecisionInput& in) { in.seal_certificate_problems = {{Reason::certificate_revoked, ""}}; });
+  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) {
+    in.seal_certificate_problems = {{Reason::certificate_revoked, ""}};
+  });
   EXPECT_EQ(verdict.reasons, Reasons{"certificate-revoked"});
 }
 
 TEST(Decision, WithoutAnActivationOrApprovalNothingIsSealed) {
-  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.activation.reset(); }).reasons, Reasons{"activation-missing"});
-  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.caller = 8; }).reasons, Reasons{"activation-missing"});
-  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.seal_certificate = sha256("another"); }).reasons,
-            Reasons{"school-certificate-not-approved"});
-  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.unordered_files = {"etc/signet/policy.toml"}; }).reasons,
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.activation.reset(); }).reasons,
+            Reasons{"activation-missing"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.caller = 8; }).reasons,
+            Reasons{"activation-missing"});
+  EXPECT_EQ(
+      judge(school(), a_transcript(World::shared()).bytes(), nullptr, [](DecisionInput& in) { in.seal_certificate = sha256("another"); })
+          .reasons,
+      Reasons{"school-certificate-not-approved"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
+                  [](DecisionInput& in) { in.unordered_files = {"etc/signet/policy.toml"}; })
+                .reasons,
             Reasons{"configuration-not-ordered"});
 }
 
 TEST(Decision, OnceAPupilAYearAndAKind) {
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
-                  [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::sealed, sha256("another"), 9}; }).reasons, Reasons{"already-sealed"});
+                  [](DecisionInput& in) {
+                    in.tuple = TupleState{TupleState::State::sealed, sha256("another"), 9};
+                  })
+                .reasons,
+            Reasons{"already-sealed"});
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
-                  [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::intent_open, sha256("another"), 9}; }).reasons, Reasons{"intent-open"});
+                  [](DecisionInput& in) {
+                    in.tuple = TupleState{TupleState::State::intent_open, sha256("another"), 9};
+                  })
+                .reasons,
+            Reasons{"intent-open"});
 }
 
 // A worker that lies about what it read: its document is refused, never sealed (docs/invariants.md 1).
 TEST(LyingWorker, LeavesASignatureOut) {
-  const auto verdict = judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.erase(e.signatures.begin()); });
+  const auto verdict =
+      judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.erase(e.signatures.begin()); });
   EXPECT_EQ(verdict.reasons, Reasons{"evidence-disagrees"});
 }
 
@@ -98,8 +123,12 @@ TEST(LyingWorker, AddsASignatureThatIsNotThere) {
 }
 
 TEST(LyingWorker, ChangesASignatureValueOrItsOrder) {
-  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.signatures.front().value.front() ^= 1; }).reasons.contains("evidence-disagrees"));
-  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { std::swap(e.signatures[0], e.signatures[1]); }).reasons.contains("evidence-disagrees"));
+  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) {
+                e.signatures.front().value.front() ^= 1;
+              }).reasons.contains("evidence-disagrees"));
+  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) {
+                std::swap(e.signatures[0], e.signatures[1]);
+              }).reasons.contains("evidence-disagrees"));
 }
 
 TEST(LyingWorker, ChangesTheRegionsOctets) {
@@ -115,7 +144,8 @@ TEST(LyingWorker, ChangesTheRegionsOctets) {
 }
 
 TEST(LyingWorker, SpeaksOfAnotherDocument) {
-  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.document = sha256("another"); }).reasons, Reasons{"evidence-disagrees"});
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), [](Evidence& e) { e.document = sha256("another"); }).reasons,
+            Reasons{"evidence-disagrees"});
 }
 
 TEST(LyingWorker, PutsAnotherCertificateThere) {

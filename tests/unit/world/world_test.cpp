@@ -39,7 +39,9 @@ TEST(World, SignsWithTheOtherAcceptedAlgorithms) {
 }
 
 TEST(World, SignsAnOrderInAnEmptySlotAndChangesNothingElse) {
-  const std::string order = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER><DATA Id=\"data\"><KIND>roster</KIND></DATA><SIGNATURES><PRINCIPAL/></SIGNATURES></ORDER>";
+  const std::string order =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ORDER><DATA "
+      "Id=\"data\"><KIND>roster</KIND></DATA><SIGNATURES><PRINCIPAL/></SIGNATURES></ORDER>";
   SignOptions options;
   options.time = now();
   for (const auto style : {Style::gov, Style::xades}) {

@@ -22,28 +22,42 @@ std::string form(const std::string& text, C14n method, xml::NodeIndex apex = 0) 
 
 // Canonical XML 1.0 clause 3.1 (no DTD here).
 TEST(Canonical, KeepsInstructionsOutsideTheDocumentElement) {
-  EXPECT_EQ(form("<?xml version=\"1.0\"?>\n\n<?xml-stylesheet   href=\"doc.xsl\"\n   type=\"text/xsl\"   ?>\n\n<doc>Hello, world!<!-- Comment 1 --></doc>\n\n<?pi-without-data     ?>\n\n<!-- 2 -->", C14n::inclusive),
+  EXPECT_EQ(form("<?xml version=\"1.0\"?>\n\n<?xml-stylesheet   href=\"doc.xsl\"\n   type=\"text/xsl\"   ?>\n\n<doc>Hello, world!<!-- "
+                 "Comment 1 --></doc>\n\n<?pi-without-data     ?>\n\n<!-- 2 -->",
+                 C14n::inclusive),
             "<?xml-stylesheet href=\"doc.xsl\"\n   type=\"text/xsl\"   ?>\n<doc>Hello, world!</doc>\n<?pi-without-data?>");
 }
 // Canonical XML 1.0 clause 3.3.
 TEST(Canonical, SortsAttributesAndDropsSuperfluousNamespaces) {
-  EXPECT_EQ(form("<doc><e1   /><e3   name = \"elem3\"   id=\"elem3\"   /><e5 a:attr=\"out\" b:attr=\"sorted\" attr2=\"all\" attr=\"I'm\" xmlns:b=\"http://www.ietf.org\" "
-                 "xmlns:a=\"http://www.w3.org\" xmlns=\"http://example.org\"/><e6 xmlns=\"\" xmlns:a=\"http://www.w3.org\"><e7 xmlns=\"http://www.ietf.org\"><e8 xmlns=\"\" "
-                 "xmlns:a=\"http://www.w3.org\"/></e7></e6></doc>", C14n::inclusive),
-            "<doc><e1></e1><e3 id=\"elem3\" name=\"elem3\"></e3><e5 xmlns=\"http://example.org\" xmlns:a=\"http://www.w3.org\" xmlns:b=\"http://www.ietf.org\" attr=\"I'm\" "
-            "attr2=\"all\" b:attr=\"sorted\" a:attr=\"out\"></e5><e6 xmlns:a=\"http://www.w3.org\"><e7 xmlns=\"http://www.ietf.org\"><e8 xmlns=\"\"></e8></e7></e6></doc>");
+  EXPECT_EQ(form("<doc><e1   /><e3   name = \"elem3\"   id=\"elem3\"   /><e5 a:attr=\"out\" b:attr=\"sorted\" attr2=\"all\" attr=\"I'm\" "
+                 "xmlns:b=\"http://www.ietf.org\" "
+                 "xmlns:a=\"http://www.w3.org\" xmlns=\"http://example.org\"/><e6 xmlns=\"\" xmlns:a=\"http://www.w3.org\"><e7 "
+                 "xmlns=\"http://www.ietf.org\"><e8 xmlns=\"\" "
+                 "xmlns:a=\"http://www.w3.org\"/></e7></e6></doc>",
+                 C14n::inclusive),
+            "<doc><e1></e1><e3 id=\"elem3\" name=\"elem3\"></e3><e5 xmlns=\"http://example.org\" xmlns:a=\"http://www.w3.org\" "
+            "xmlns:b=\"http://www.ietf.org\" attr=\"I'm\" "
+            "attr2=\"all\" b:attr=\"sorted\" a:attr=\"out\"></e5><e6 xmlns:a=\"http://www.w3.org\"><e7 xmlns=\"http://www.ietf.org\"><e8 "
+            "xmlns=\"\"></e8></e7></e6></doc>");
 }
 // Canonical XML 1.0 clause 3.4.
 TEST(Canonical, EscapesAsTheRecommendationSays) {
-  EXPECT_EQ(form("<d><t>First&#x0d;&#10;S</t><v>&#x32;&lt;</v><c><![CDATA[v>\"0\" && v<\"10\"]]></c><n a='   &apos;   &#x20;&#13;&#xa;&#9;   &apos; >\"'/></d>", C14n::inclusive),
-            "<d><t>First&#xD;\nS</t><v>2&lt;</v><c>v&gt;\"0\" &amp;&amp; v&lt;\"10\"</c><n a=\"   '    &#xD;&#xA;&#x9;   ' >&quot;\"></n></d>");
+  EXPECT_EQ(
+      form("<d><t>First&#x0d;&#10;S</t><v>&#x32;&lt;</v><c><![CDATA[v>\"0\" && v<\"10\"]]></c><n a='   &apos;   &#x20;&#13;&#xa;&#9;   "
+           "&apos; >\"'/></d>",
+           C14n::inclusive),
+      "<d><t>First&#xD;\nS</t><v>2&lt;</v><c>v&gt;\"0\" &amp;&amp; v&lt;\"10\"</c><n a=\"   '    &#xD;&#xA;&#x9;   ' >&quot;\"></n></d>");
 }
 // Exclusive XML Canonicalization 1.0 clause 2.2.
 TEST(Canonical, ShowsOnlyVisiblyUsedNamespacesInTheExclusiveForm) {
-  const std::string text = "<n0:local xmlns:n0=\"foo:bar\" xmlns:n3=\"ftp://example.org\"><n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff xmlns:n3=\"ftp://example.org\"/></n1:elem2></n0:local>";
-  EXPECT_EQ(form(text, C14n::exclusive, 2), "<n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff xmlns:n3=\"ftp://example.org\"></n3:stuff></n1:elem2>");
+  const std::string text =
+      "<n0:local xmlns:n0=\"foo:bar\" xmlns:n3=\"ftp://example.org\"><n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff "
+      "xmlns:n3=\"ftp://example.org\"/></n1:elem2></n0:local>";
+  EXPECT_EQ(form(text, C14n::exclusive, 2),
+            "<n1:elem2 xmlns:n1=\"http://example.net\" xml:lang=\"en\"><n3:stuff xmlns:n3=\"ftp://example.org\"></n3:stuff></n1:elem2>");
   EXPECT_EQ(form(text, C14n::inclusive, 2),
-            "<n1:elem2 xmlns:n0=\"foo:bar\" xmlns:n1=\"http://example.net\" xmlns:n3=\"ftp://example.org\" xml:lang=\"en\"><n3:stuff></n3:stuff></n1:elem2>");
+            "<n1:elem2 xmlns:n0=\"foo:bar\" xmlns:n1=\"http://example.net\" xmlns:n3=\"ftp://example.org\" "
+            "xml:lang=\"en\"><n3:stuff></n3:stuff></n1:elem2>");
 }
 // Canonical XML 1.0 clause 2.4.
 TEST(Canonical, InheritsXmlAttributesInTheInclusiveFormOnly) {
@@ -60,7 +74,9 @@ TEST(Canonical, StopsAtItsLimit) {
 TEST(Canonical, EqualsLibxml2OnTranscripts) {
   Transcript transcript;
   EXPECT_EQ(first_difference(as_bytes(transcript.text()), 200), std::nullopt);
-  transcript.root_attributes = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" xsi:noNamespaceSchemaLocation=\"a\"";
+  transcript.root_attributes =
+      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" "
+      "xsi:noNamespaceSchemaLocation=\"a\"";
   EXPECT_EQ(first_difference(as_bytes(transcript.text()), 200), std::nullopt);
 }
 
@@ -76,7 +92,9 @@ class Generator {
   std::string content(int depth) {
     std::string all;
     for (unsigned i = random_() % 4; i > 0; --i) {
-      all += chance(2) ? element(depth - 1) : pick({"t", "&#13;\n", "&lt;&amp;>", "<!-- c -->", "<?p q?>", "<![CDATA[<&\t]]>", "\r\n", " \xC3\xA9\xE1\xBB\x85 "});
+      all += chance(2)
+                 ? element(depth - 1)
+                 : pick({"t", "&#13;\n", "&lt;&amp;>", "<!-- c -->", "<?p q?>", "<![CDATA[<&\t]]>", "\r\n", " \xC3\xA9\xE1\xBB\x85 "});
     }
     return all;
   }

@@ -48,7 +48,8 @@ ForeignDocument::ForeignDocument(ByteView document)
 
 ForeignDocument::~ForeignDocument() { xmlFreeDoc(static_cast<xmlDoc*>(document_)); }
 
-std::optional<Bytes> ForeignDocument::canonical_form(std::optional<std::size_t> apex, std::optional<std::size_t> without, C14n method) const {
+std::optional<Bytes> ForeignDocument::canonical_form(std::optional<std::size_t> apex, std::optional<std::size_t> without,
+                                                     C14n method) const {
   auto* const document = static_cast<xmlDoc*>(document_);
   Selection selection{nth_element(document, apex), nth_element(document, without)};
   xmlOutputBuffer* const output = xmlAllocOutputBuffer(nullptr);
@@ -76,7 +77,8 @@ std::optional<std::string> first_difference(ByteView document, std::size_t eleme
     const auto ours = xml::canonical_form(*tree, subtree, method, std::size_t{64} << 20);
     const auto theirs = foreign.canonical_form(apex, without, method);
     if (!theirs || ours == theirs) return std::nullopt;  // where libxml2 refuses (relative namespaces) so does our reader
-    return "apex " + std::to_string(apex.value_or(0)) + (method == C14n::inclusive ? " inclusive" : " exclusive") + shown("ours", ours) + shown("libxml2", theirs);
+    return "apex " + std::to_string(apex.value_or(0)) + (method == C14n::inclusive ? " inclusive" : " exclusive") + shown("ours", ours) +
+           shown("libxml2", theirs);
   };
   for (const C14n method : {C14n::inclusive, C14n::exclusive}) {
     if (auto found = compare(std::nullopt, std::nullopt, method)) return found;

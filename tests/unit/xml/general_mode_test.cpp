@@ -36,7 +36,8 @@ TEST(GeneralMode, ReadsASignatureThatIsTheDocumentElement) {
 }
 
 TEST(GeneralMode, SaysWhatIsAmbiguousMissingOrUnsupported) {
-  const std::string text = "<a><b Id='x'/><b xml:id='x'/>" + signature("s", reference("#x") + reference("#y") + reference("file:///etc/passwd")) + "</a>";
+  const std::string text =
+      "<a><b Id='x'/><b xml:id='x'/>" + signature("s", reference("#x") + reference("#y") + reference("file:///etc/passwd")) + "</a>";
   const auto references = read_generally(text).evidence.signatures.at(0).references;
   EXPECT_EQ(references.at(0).state, State::ambiguous);
   EXPECT_EQ(references.at(1).state, State::missing);
@@ -62,7 +63,8 @@ TEST(GeneralMode, SaysWhetherASignatureCoversTheWhole) {
 }
 
 TEST(GeneralMode, SaysWhichSignaturesARegionHolds) {
-  const std::string text = "<a><b Id='x'>" + signature("s1", reference("#s1-time")) + "</b>" + signature("s2", reference("#x")) + signature("s3", reference("", {enveloped_uri})) + "</a>";
+  const std::string text = "<a><b Id='x'>" + signature("s1", reference("#s1-time")) + "</b>" + signature("s2", reference("#x")) +
+                           signature("s3", reference("", {enveloped_uri})) + "</a>";
   const auto signatures = read_generally(text).evidence.signatures;
   EXPECT_TRUE(signatures.at(0).covers.empty());
   EXPECT_EQ(signatures.at(1).covers, (std::vector<std::uint32_t>{0}));

@@ -53,7 +53,8 @@ TEST_F(SecondOpinion, IsNotAskedOutsideReleaseMode) {
 }
 
 TEST_F(SecondOpinion, ObjectsToChangedData) {
-  for (const auto& [key, method] : {std::pair{&rsa_key(), rsa_sha256}, std::pair{&ec_key(), ecdsa_sha256}, std::pair{&rsa_key(), rsa_pss_sha256}}) {
+  for (const auto& [key, method] :
+       {std::pair{&rsa_key(), rsa_sha256}, std::pair{&ec_key(), ecdsa_sha256}, std::pair{&rsa_key(), rsa_pss_sha256}}) {
     Transcript transcript = sealed(*key, method);
     transcript.inside_data = "<X></X>";
     EXPECT_EQ(opinion_on(transcript, key->certificate), Opinion::objects) << method;
@@ -61,7 +62,8 @@ TEST_F(SecondOpinion, ObjectsToChangedData) {
 }
 
 TEST_F(SecondOpinion, ObjectsToAChangedSignedInfo) {
-  for (const auto& [key, method] : {std::pair{&rsa_key(), rsa_sha256}, std::pair{&ec_key(), ecdsa_sha256}, std::pair{&rsa_key(), rsa_pss_sha256}}) {
+  for (const auto& [key, method] :
+       {std::pair{&rsa_key(), rsa_sha256}, std::pair{&ec_key(), ecdsa_sha256}, std::pair{&rsa_key(), rsa_pss_sha256}}) {
     Transcript transcript = sealed(*key, method);
     transcript.seal_slot.insert(transcript.seal_slot.find("</ds:SignedInfo>"), " ");
     EXPECT_EQ(opinion_on(transcript, key->certificate), Opinion::objects) << method;
@@ -88,13 +90,15 @@ const std::string part_x = "<b Id=\"x\">1</b>";
 
 TEST_F(SecondOpinion, AgreesWithASmallDocument) {
   EXPECT_TRUE(agrees_on("<a>" + part_x + genuine_signature(rsa_key(), rsa_sha256, {{"#x", part_x}}) + "</a>", rsa_key()));
-  EXPECT_FALSE(opinion::agrees(as_bytes("<a>" + part_x + genuine_signature(rsa_key(), rsa_sha256, {{"#x", part_x}}) + "</a>"), 1, rsa_key().certificate));
+  EXPECT_FALSE(opinion::agrees(as_bytes("<a>" + part_x + genuine_signature(rsa_key(), rsa_sha256, {{"#x", part_x}}) + "</a>"), 1,
+                               rsa_key().certificate));
 }
 
 TEST_F(SecondOpinion, ObjectsToWeakAlgorithms) {
   EXPECT_FALSE(agrees_on("<a>" + part_x + genuine_signature(rsa_key(), rsa_sha1, {{"#x", part_x}}) + "</a>", rsa_key()));
   for (const std::string& method : {rsa_sha256, rsa_pss_sha256}) {
-    EXPECT_FALSE(agrees_on("<a>" + part_x + genuine_signature(rsa_key(), method, {{"#x", part_x, "", sha1_uri}}) + "</a>", rsa_key())) << method;
+    EXPECT_FALSE(agrees_on("<a>" + part_x + genuine_signature(rsa_key(), method, {{"#x", part_x, "", sha1_uri}}) + "</a>", rsa_key()))
+        << method;
   }
 }
 
@@ -128,16 +132,21 @@ TEST_F(SecondOpinion, ObjectsToXPointer) {
 }
 
 TEST_F(SecondOpinion, ObjectsToOtherTransforms) {
-  const std::string transforms = "<ds:Transforms><ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#base64\"></ds:Transform></ds:Transforms>";
+  const std::string transforms =
+      "<ds:Transforms><ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#base64\"></ds:Transform></ds:Transforms>";
   for (const std::string& method : {rsa_sha256, rsa_pss_sha256}) {
-    EXPECT_FALSE(agrees_on("<a><b Id=\"x\">MTIz</b>" + genuine_signature(rsa_key(), method, {{"#x", "123", transforms}}) + "</a>", rsa_key())) << method;
+    EXPECT_FALSE(
+        agrees_on("<a><b Id=\"x\">MTIz</b>" + genuine_signature(rsa_key(), method, {{"#x", "123", transforms}}) + "</a>", rsa_key()))
+        << method;
   }
 }
 
 TEST_F(SecondOpinion, LeavesTheSealOutOfAnEnvelopedReference) {
   const std::string transforms = "<ds:Transforms><ds:Transform Algorithm=\"" + enveloped_uri + "\"></ds:Transform></ds:Transforms>";
   for (const std::string& method : {rsa_sha256, rsa_pss_sha256}) {
-    EXPECT_TRUE(agrees_on("<a>" + part_x + genuine_signature(rsa_key(), method, {{"", "<a>" + part_x + "</a>", transforms}}) + "</a>", rsa_key())) << method;
+    EXPECT_TRUE(
+        agrees_on("<a>" + part_x + genuine_signature(rsa_key(), method, {{"", "<a>" + part_x + "</a>", transforms}}) + "</a>", rsa_key()))
+        << method;
   }
 }
 

@@ -71,10 +71,16 @@ TEST(Reader, RefusesInStrictModeWhatReadersDisagreeAbout) {
 }
 
 TEST(Reader, AdmitsWhatWritersLeaveOnTheDocumentElement) {
-  admitted("<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:xsd='http://www.w3.org/2001/XMLSchema' xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>");
-  admitted("<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:noNamespaceSchemaLocation='hocba.xsd' xsi:schemaLocation='urn:x x.xsd'/>");
+  admitted(
+      "<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:xsd='http://www.w3.org/2001/XMLSchema' "
+      "xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>");
+  admitted(
+      "<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:noNamespaceSchemaLocation='hocba.xsd' xsi:schemaLocation='urn:x "
+      "x.xsd'/>");
   admitted("<a xmlns='urn:a' xmlns:b='urn:b'><b:c/><d/></a>");
-  admitted("<a><ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:Object><x xmlns='http://example.org/#signatureProperties'/></ds:Object></ds:Signature></a>");
+  admitted(
+      "<a><ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:Object><x "
+      "xmlns='http://example.org/#signatureProperties'/></ds:Object></ds:Signature></a>");
 }
 
 // Behind the signature the rules of the data hold again.
@@ -103,18 +109,40 @@ TEST(Reader, RefusesVersionsButOne) {
 
 // Unicode 15, table 3-7.
 TEST(Reader, RefusesBytesThatAreNotUtf8) {
-  for (const std::string bytes : {"\xFF", "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE2\x82", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80"}) {
+  for (const std::string bytes : {"\xFF", "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE2\x82", "\xED\xA0\x80",
+                                  "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80"}) {
     EXPECT_FALSE(xml::is_utf8(as_bytes(bytes)));
     EXPECT_FALSE(xml::is_utf8(as_bytes("12345678" + bytes)));
     refused_always("<a>" + bytes + "</a>", Reason::malformed);
   }
-  for (const std::string bytes : {"", "abc", "\xC3\xA9", "\xE1\xBB\x85", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) EXPECT_TRUE(xml::is_utf8(as_bytes(bytes)));
+  for (const std::string bytes :
+       {"", "abc", "\xC3\xA9", "\xE1\xBB\x85", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+    EXPECT_TRUE(xml::is_utf8(as_bytes(bytes)));
 }
 
 TEST(Reader, RefusesWhatIsNotWellFormed) {
-  for (const std::string text : {"", " ", "a", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "<a b='1' b='2'/>", "<a b='<'/>", "<a>&#0;</a>", "<a>&#xFFFE;</a>", "<a>]]></a>", "<x:a/>",
-                                 "<a x:b=''/>", "<a xmlns:x=''/>", "<a xmlns:x='urn:x' xmlns:y='urn:x' x:b='' y:b=''/>", "<a><!-- -- --></a>", "<?xml version='1.0'", "<?xml?><a/>", "<a",
-                                 "<a b", "<a:b:c xmlns:a='urn:a'/>"}) {
+  for (const std::string text : {"",
+                                 " ",
+                                 "a",
+                                 "<a>",
+                                 "<a></b>",
+                                 "<a/><b/>",
+                                 "<a/>x",
+                                 "<a b='1' b='2'/>",
+                                 "<a b='<'/>",
+                                 "<a>&#0;</a>",
+                                 "<a>&#xFFFE;</a>",
+                                 "<a>]]></a>",
+                                 "<x:a/>",
+                                 "<a x:b=''/>",
+                                 "<a xmlns:x=''/>",
+                                 "<a xmlns:x='urn:x' xmlns:y='urn:x' x:b='' y:b=''/>",
+                                 "<a><!-- -- --></a>",
+                                 "<?xml version='1.0'",
+                                 "<?xml?><a/>",
+                                 "<a",
+                                 "<a b",
+                                 "<a:b:c xmlns:a='urn:a'/>"}) {
     const auto reason = reason_of(text, Strictness::general);
     EXPECT_EQ(reason, Reason::malformed) << text;
     EXPECT_NE(reason_of(text, Strictness::strict), Reason{}) << text;
@@ -151,7 +179,9 @@ TEST(Reader, HasLimits) {
 }
 
 TEST(Reader, KnowsWhereElementsStand) {
-  const std::string text = "\xEF\xBB\xBF<?xml version='1.0'?>\r\n<!-- <a> --><a b=\"x > y /> \xC3\xA9&#10;\"\r\n>t<![CDATA[<c>]]><c/><!-- </a> --><c d='/>' /><?p <c/> ?><e></e\n></a >\n";
+  const std::string text =
+      "\xEF\xBB\xBF<?xml version='1.0'?>\r\n<!-- <a> --><a b=\"x > y /> \xC3\xA9&#10;\"\r\n>t<![CDATA[<c>]]><c/><!-- </a> --><c d='/>' "
+      "/><?p <c/> ?><e></e\n></a >\n";
   const auto tree = xml::read_document(as_bytes(text), Strictness::general);
   ASSERT_TRUE(tree) << tree.refusal().detail;
   std::vector<std::string> found;

@@ -63,9 +63,11 @@ TEST(SealMode, GivesTheLeadingRegionAndTheSigningTimeObjectInInclusiveForm) {
   const auto begin = text.find("<DU_LIEU_HOC_BA"), end = text.find("<PHAT_HANH");
   EXPECT_EQ(as_text(evidence.octets.at(references[0].octets)), text.substr(begin, end - begin));
   EXPECT_EQ(as_text(evidence.octets.at(references[1].octets)),
-            "<Object xmlns=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"s-ht-time\"><SignatureProperties xmlns=\"\"><SignatureProperty Target=\"#s-ht\"><SigningTime>"
+            "<Object xmlns=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"s-ht-time\"><SignatureProperties xmlns=\"\"><SignatureProperty "
+            "Target=\"#s-ht\"><SigningTime>"
             "2026-05-28T15:04:05</SigningTime></SignatureProperty></SignatureProperties></Object>");
-  EXPECT_TRUE(as_text(evidence.signatures[2].signed_info).starts_with("<SignedInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><CanonicalizationMethod"));
+  EXPECT_TRUE(as_text(evidence.signatures[2].signed_info)
+                  .starts_with("<SignedInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><CanonicalizationMethod"));
 }
 
 TEST(SealMode, AsksForNoRegionOfASignatureInsideTheLeadingRegion) {
@@ -93,8 +95,8 @@ TEST(SealMode, ReadsAFilledSealSlotAsTheSchoolsSignature) {
 }
 
 TEST(SealMode, ReadsAnApprovalsSealAsTheDepartments) {
-  const std::string text = "<ORDER><DATA Id=\"data\"></DATA><SIGNATURES><LEADER>" + signature("l", reference("#data")) + "</LEADER><DEPARTMENT>" +
-                           signature("d", reference("#data")) + "</DEPARTMENT></SIGNATURES></ORDER>";
+  const std::string text = "<ORDER><DATA Id=\"data\"></DATA><SIGNATURES><LEADER>" + signature("l", reference("#data")) +
+                           "</LEADER><DEPARTMENT>" + signature("d", reference("#data")) + "</DEPARTMENT></SIGNATURES></ORDER>";
   const Evidence evidence = evidence_of(text);
   EXPECT_EQ(evidence.signatures.at(0).role, static_cast<std::uint8_t>(Role::leader));
   EXPECT_EQ(evidence.signatures.at(1).role, static_cast<std::uint8_t>(Role::department));
@@ -112,7 +114,8 @@ TEST(SealMode, DescribesASelfClosedSealSlot) {
   EXPECT_EQ(slot->attributes, "  Id='x>y' ");
   EXPECT_TRUE(slot->self_closed);
   EXPECT_TRUE(slot->empty);
-  EXPECT_EQ(slot->namespaces, (std::vector<std::pair<std::string, std::string>>{{"a", "urn:a"}, {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}}));
+  EXPECT_EQ(slot->namespaces,
+            (std::vector<std::pair<std::string, std::string>>{{"a", "urn:a"}, {"xsi", "http://www.w3.org/2001/XMLSchema-instance"}}));
 }
 
 TEST(SealMode, DescribesASealSlotWithWhiteSpace) {
@@ -147,7 +150,8 @@ TEST(SealMode, FindsPositionsBehindAByteOrderMarkAndCarriageReturns) {
 
 TEST(SealMode, FindsPositionsInTheLargestDocument) {
   Transcript transcript;
-  transcript.inside_data = "<N>" + std::string(limits::xml_bytes_max / 2 - 4000, 'x') + "\r\n</N><M a='" + std::string(limits::xml_bytes_max / 2 - 4000, 'y') + "'/>";
+  transcript.inside_data = "<N>" + std::string(limits::xml_bytes_max / 2 - 4000, 'x') + "\r\n</N><M a='" +
+                           std::string(limits::xml_bytes_max / 2 - 4000, 'y') + "'/>";
   const std::string text = transcript.text();
   ASSERT_LE(text.size(), limits::xml_bytes_max);
   const Evidence evidence = evidence_of(text);
@@ -157,7 +161,9 @@ TEST(SealMode, FindsPositionsInTheLargestDocument) {
 
 // Choice of a layout.
 
-TEST(SealMode, RefusesADocumentElementNoLayoutNames) { expect_refused("<HOCBA><DU_LIEU_HOC_BA Id=\"data\"/></HOCBA>", Reason::unknown_format); }
+TEST(SealMode, RefusesADocumentElementNoLayoutNames) {
+  expect_refused("<HOCBA><DU_LIEU_HOC_BA Id=\"data\"/></HOCBA>", Reason::unknown_format);
+}
 TEST(SealMode, RefusesADocumentWithoutTheRegion) {
   Transcript transcript;
   transcript.data_attributes = "";
@@ -300,10 +306,17 @@ TEST(SealMode, FollowsTheClosedListOfTransforms) {
   EXPECT_EQ(state_of(reference("", {enveloped_uri, exclusive_uri})), State::resolved);
 }
 TEST(SealMode, CallsEveryOtherTransformUnsupported) {
-  const std::vector<std::vector<std::string>> lists{{exclusive_uri, exclusive_uri}, {exclusive_uri, enveloped_uri}, {enveloped_uri, enveloped_uri},
-                                                    {"http://www.w3.org/TR/1999/REC-xslt-19991116"}, {"http://www.w3.org/TR/1999/REC-xpath-19991116"},
-                                                    {"http://www.w3.org/2002/06/xmldsig-filter2"}, {"http://www.w3.org/2000/09/xmldsig#base64"},
-                                                    {inclusive_uri + "#WithComments"}, {exclusive_uri + "WithComments"}, {"http://www.w3.org/2006/12/xml-c14n11"}, {""}};
+  const std::vector<std::vector<std::string>> lists{{exclusive_uri, exclusive_uri},
+                                                    {exclusive_uri, enveloped_uri},
+                                                    {enveloped_uri, enveloped_uri},
+                                                    {"http://www.w3.org/TR/1999/REC-xslt-19991116"},
+                                                    {"http://www.w3.org/TR/1999/REC-xpath-19991116"},
+                                                    {"http://www.w3.org/2002/06/xmldsig-filter2"},
+                                                    {"http://www.w3.org/2000/09/xmldsig#base64"},
+                                                    {inclusive_uri + "#WithComments"},
+                                                    {exclusive_uri + "WithComments"},
+                                                    {"http://www.w3.org/2006/12/xml-c14n11"},
+                                                    {""}};
   for (const auto& list : lists) EXPECT_EQ(state_of(reference("#data", list)), State::unsupported) << list[0];
 }
 TEST(SealMode, CallsATransformWithParametersUnsupported) {
@@ -312,8 +325,8 @@ TEST(SealMode, CallsATransformWithParametersUnsupported) {
   EXPECT_EQ(state_of(text), State::unsupported);
 }
 TEST(SealMode, CallsEveryOtherUriUnsupported) {
-  for (const std::string uri : {"#xpointer(/)", "#xpointer(id('data'))", "#b')|id('c", "#", "file:///etc/passwd", "http://127.0.0.1:9/x", "other.xml#data", "#da%74a",
-                                "#data#data", "# data", "#element(/1)"}) {
+  for (const std::string uri : {"#xpointer(/)", "#xpointer(id('data'))", "#b')|id('c", "#", "file:///etc/passwd", "http://127.0.0.1:9/x",
+                                "other.xml#data", "#da%74a", "#data#data", "# data", "#element(/1)"}) {
     EXPECT_EQ(state_of(reference(uri)), State::unsupported) << uri;
   }
   std::string without = reference("#data");

@@ -54,7 +54,8 @@ Bytes sign(const SigningKey& key, const std::string& method, const std::string& 
   EVP_MD_CTX* const context = EVP_MD_CTX_new();
   EVP_PKEY_CTX* parameters = nullptr;
   EVP_DigestSignInit(context, &parameters, method == rsa_sha1 ? EVP_sha1() : EVP_sha256(), nullptr, key.key.get());
-  if (method == rsa_pss_sha256) EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING), EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST);
+  if (method == rsa_pss_sha256)
+    EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING), EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST);
   std::size_t size = 0;
   EVP_DigestSign(context, nullptr, &size, as_bytes(octets).data(), octets.size());
   Bytes value(size);
@@ -87,12 +88,15 @@ const SigningKey& other_key() {
 
 std::string genuine_signature(const SigningKey& key, const std::string& method, const std::vector<SignedReference>& references) {
   const std::string declared = " xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"";
-  std::string content = "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm=\"" + method +
-                        "\"></ds:SignatureMethod>";
+  std::string content =
+      "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:CanonicalizationMethod><ds:SignatureMethod "
+      "Algorithm=\"" +
+      method + "\"></ds:SignatureMethod>";
   for (const SignedReference& each : references) content += written(each);
   const Bytes value = sign(key, method, "<ds:SignedInfo" + declared + ">" + content + "</ds:SignedInfo>");
-  return "<ds:Signature" + declared + " Id=\"genuine\"><ds:SignedInfo>" + content + "</ds:SignedInfo><ds:SignatureValue>" + to_base64(value) +
-         "</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + to_base64(key.certificate) + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>";
+  return "<ds:Signature" + declared + " Id=\"genuine\"><ds:SignedInfo>" + content + "</ds:SignedInfo><ds:SignatureValue>" +
+         to_base64(value) + "</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + to_base64(key.certificate) +
+         "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>";
 }
 
 }  // namespace signet::test

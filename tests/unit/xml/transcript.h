@@ -15,7 +15,7 @@ inline const std::string exclusive_uri = "http://www.w3.org/2001/10/xml-exc-c14n
 inline const std::string enveloped_uri = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 
 Layout transcript_layout();
-Layout order_layout();     // as an approval: leader's slot, department's seal
+Layout order_layout();  // as an approval: leader's slot, department's seal
 wire::InspectRequest seal_request();
 wire::InspectRequest general_request();
 
@@ -28,12 +28,12 @@ struct Transcript {
   std::string prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
   std::string root_attributes;
   std::string data_attributes = " Id=\"data\"";
-  std::string inside_data;     // before the list of signatures
+  std::string inside_data;  // before the list of signatures
   std::string teacher = signature("s-gv", reference("#diem_TOAN"));
   std::string homeroom = signature("s-cn", reference("#thongtinhocba"));
   std::string principal = signature("s-ht", reference("#data") + reference("#s-ht-time"));
   std::string seal_slot = "<KY_PHAT_HANH/>";
-  std::string beside;          // after PHAT_HANH_HOC_BA
+  std::string beside;  // after PHAT_HANH_HOC_BA
   std::string text() const;
 };
 
