@@ -18,9 +18,10 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
 void assess_activation(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   const auto class_name = field(facts, "class-name");
   const auto* a = in.activation ? &*in.activation : nullptr;
-  const bool covers = a != nullptr && in.now <= a->until && a->users.contains(in.caller) &&
-                      (a->kinds.empty() || a->kinds.contains(facts.kind)) && (a->classes.empty() || a->classes.contains(class_name)) &&
-                      a->left != 0U;
+  // Whoever opened it must be a clerk still: an activation does not outlive its clerk's place in the roster.
+  const bool covers = a != nullptr && in.now <= a->until && in.register_now.is_clerk(a->opened_by, in.now) &&
+                      a->users.contains(in.caller) && (a->kinds.empty() || a->kinds.contains(facts.kind)) &&
+                      (a->classes.empty() || a->classes.contains(class_name)) && a->left != 0U;
   if (!covers) findings.push_back({Reason::activation_missing, "", "", "", class_name, ""});
 }
 

@@ -55,6 +55,14 @@ const Register::Last* Register::accepted(const Digest& file) const {
   return found == accepted_.end() ? nullptr : &*found;
 }
 
+bool Register::is_clerk(std::uint32_t account, Instant now) const {
+  if (!roster_) return false;
+  return std::any_of(roster_->clerks.begin(), roster_->clerks.end(), [&](const Assignment& clerk) {
+    const auto person = roster_->persons.find(clerk.person);
+    return person != roster_->persons.end() && person->second.account == account && clerk.from <= now && now <= clerk.to;
+  });
+}
+
 void Register::apply(const Order& order, std::uint64_t index) {
   const Last here{order.number, order.file, index, order.issued};
   last_[order.kind] = here;

@@ -37,6 +37,8 @@ class Register {
   const Approval* approval(Instant now) const;
   const Roster* roster() const noexcept { return roster_ ? &*roster_ : nullptr; }
   const Configuration* configuration() const noexcept { return configuration_ ? &*configuration_ : nullptr; }
+  /// Whether the roster names this Unix account as a clerk at `now`.
+  bool is_clerk(std::uint32_t account, Instant now) const;
   /// Number of orders accepted: the register's version, in every decision.
   std::uint64_t version() const noexcept { return version_; }
   /// An order accepted before, by its file.

@@ -92,14 +92,4 @@ Outcome Appliance::keep_revocation_list(const Digest& digest, ByteView der) {
   return Done{};
 }
 
-bool Appliance::is_clerk(std::uint32_t uid, Instant now) const {
-  const auto here = standing();
-  const auto* roster = here->register_now.roster();
-  if (roster == nullptr) return false;
-  return std::any_of(roster->clerks.begin(), roster->clerks.end(), [&](const Assignment& clerk) {
-    const auto person = roster->persons.find(clerk.person);
-    return person != roster->persons.end() && person->second.account == uid && clerk.from <= now && now <= clerk.to;
-  });
-}
-
 }  // namespace signet::keyhold

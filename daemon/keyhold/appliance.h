@@ -76,8 +76,6 @@ class Appliance {
   /// After the answer under way, keyhold ends and is started anew.
   void end_soon() noexcept { ending_ = true; }
   bool ending() const noexcept { return ending_ || recorder.broken(); }
-  /// Whether the roster in force names this account as a clerk at `now`.
-  bool is_clerk(std::uint32_t uid, Instant now) const;
 
  private:
   void rebuild(Register register_now, Instant now);

@@ -1,5 +1,7 @@
 #include "daemon/keyhold/recorder.h"
 
+#include <poll.h>
+
 #include <map>
 
 #include "daemon/os/memfd.h"
@@ -173,6 +175,13 @@ Result<Recorded> Recorder::recall_intent(const Draft& draft, std::uint64_t index
   const Digest octets = sha256(draft.to_be_signed());
   if (octets != to_be_signed) return Refusal{Reason::intent_open, std::to_string(index)};
   return Recorded{index, octets};
+}
+
+void Recorder::notice_loss() {
+  const std::scoped_lock lock{mutex_};
+  if (leading_ || !channel_) return;
+  pollfd peer{channel_.get(), POLLIN, 0};
+  if (::poll(&peer, 1, 0) > 0) broken_ = true;  // nothing comes unasked but the end
 }
 
 bool Recorder::broken() const {

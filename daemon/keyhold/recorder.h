@@ -39,6 +39,8 @@ class Recorder {
   Result<Recorded> record_intent(const Draft& draft, const std::string& entry);
   /// The same for an intent recorded before a crash, found in the replayed journal.
   Result<Recorded> recall_intent(const Draft& draft, std::uint64_t index, const Digest& to_be_signed);
+  /// While nobody asks: whether the journal is still there. If not, `broken` from now on.
+  void notice_loss();
   bool broken() const;
 
   Result<std::string> receipt(std::uint64_t index);

@@ -240,7 +240,8 @@ ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecor
   answer.document = record.intent.document;
   answer.time = record.sealed->time;
   const auto now = appliance_.clock.entry_time();
-  const bool entitled = request.caller.uid == record.intent.caller || appliance_.is_clerk(request.caller.uid, now) ||
+  const bool entitled = request.caller.uid == record.intent.caller ||
+                        appliance_.standing()->register_now.is_clerk(request.caller.uid, now) ||
                         appliance_.activation_for(request.caller.uid, now);
   if (!entitled) return refuse(request, true, {{Reason::caller_not_allowed, "", "", "", "", ""}}, std::move(answer));
   auto receipt = appliance_.recorder.receipt(record.sealed_index);

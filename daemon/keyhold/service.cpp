@@ -85,6 +85,7 @@ void accept_all(Running& running, const os::Fd& listener, bool persons) {
 }
 
 void keep_house(Appliance& appliance) {
+  appliance.recorder.notice_loss();
   const auto now = appliance.clock.entry_time();
   appliance.refresh_revocation(now);
   for (const auto& due : appliance.unreadable.take_due(now)) {

@@ -120,7 +120,8 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
   if (!record->sealed) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   if (request.operation == Operation::receipt) return with(appliance_.recorder.receipt(record->sealed_index));
   // The document is for its caller and the clerk.
-  if (request.caller.uid != record->intent.caller && !appliance_.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
+  if (request.caller.uid != record->intent.caller &&
+      !appliance_.standing()->register_now.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", ""}}), std::nullopt};
   }
   auto document = appliance_.recorder.fetch(record->sealed->file, 2 * limits::xml_bytes_max);
@@ -130,7 +131,7 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
 ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& peer) {
   const auto now = appliance_.clock.now();
   if (!now) return told(Answer::refused, {finding_of(now.refusal())});
-  if (!appliance_.is_clerk(peer.uid, *now))
+  if (!appliance_.standing()->register_now.is_clerk(peer.uid, *now))
     return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
   Activation activation;
   activation.opened_by = peer.uid;
@@ -168,7 +169,7 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, const os::Pe
   if (request.operation != Operation::deactivate)
     return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
   const auto now = appliance_.clock.entry_time();
-  if (!appliance_.is_clerk(peer.uid, now))
+  if (!appliance_.standing()->register_now.is_clerk(peer.uid, now))
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};
   ServiceAnswer answer;
   answer.time = now;

@@ -113,6 +113,23 @@ def journal_verify(appliance):
     return {"n": entries, "ops_per_s": round(entries / elapsed, 1)}
 
 
+def workloads():
+    """Parts of a seal in one process, by Google Benchmark."""
+    out = run(BIN / "signet-workloads", "--benchmark_format=json", "--benchmark_min_time=0.5").stdout
+    measured = {each["name"]: each for each in json.loads(out)["benchmarks"]}
+
+    def of(name):
+        each = measured[name]
+        scale = {"ns": 1e-6, "us": 1e-3, "ms": 1}[each["time_unit"]]
+        return {"n": each["iterations"], "cpu_ms_per_op": round(each["cpu_time"] * scale, 4), "ms_per_op": round(each["real_time"] * scale, 4)}
+
+    groups = {size: of(f"journal_append/{size}/real_time") for size in (1, 12)}
+    for size, each in groups.items():
+        each["ops_per_s"] = round(1000 * size / each["ms_per_op"], 1)  # entries
+    return {"inspect": of("inspect"), "examine": of("examine_15_signatures"), "decide": of("decide_alone"),
+            "journal_append": {**groups[1], "in_groups_of_12": groups[12]}}
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     say("a world, an appliance")
@@ -135,6 +152,8 @@ def main():
         say("verify, journal, start")
         figures = {"xml_seal": many, "xml_seal_one_client": one, "verify": verify(appliance, files[0].parent),
                    "journal_verify": journal_verify(appliance), "startup": startup(appliance)}
+        say("parts by themselves")
+        figures.update(workloads())
         print(json.dumps(figures, indent=1))
     finally:
         appliance.close()

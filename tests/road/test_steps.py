@@ -72,6 +72,23 @@ class Steps(unittest.TestCase):
         self.assertEqual(answer["sealed"], 0)
         return bool(reached)
 
+    def test_a_journal_that_dies_while_nobody_asks_costs_no_request(self):
+        file = self.appliance.transcripts(count=1, faults=0, first=90) / "8A1-90.xml"
+        old = self.appliance.part("signet-keyhold")
+        self.appliance.kill("signet-journal")
+        until = time.monotonic() + 20
+        while True:  # keyhold reads the journal anew without being asked
+            try:
+                if self.appliance.part("signet-keyhold") != old:
+                    break
+            except AssertionError:
+                pass
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.1)
+        self.wait_for_service()
+        self.appliance.activate()
+        self.assertEqual(self.appliance.seal(file, out=self.appliance.folder / "idle")["sealed"], 1)
+
     def test_a_death_at_each_step(self):
         for file, (peer, step, when) in zip(self.files, STEPS):
             with self.subTest(step=step, when=when, peer=peer):

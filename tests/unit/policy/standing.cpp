@@ -56,6 +56,8 @@ Roster roster_of_8a1() {
     group.subjects.push_back(std::move(row));
   }
   roster.classes.push_back(std::move(group));
+  roster.clerks.push_back(add("clerk"));
+  roster.persons["clerk"].account = 7;
   return roster;
 }
 

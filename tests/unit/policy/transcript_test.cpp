@@ -95,6 +95,11 @@ TEST(Decision, WithoutAnActivationOrApprovalNothingIsSealed) {
             Reasons{"configuration-not-ordered"});
 }
 
+TEST(Decision, AnActivationEndsWithItsClerksPlaceInTheRoster) {
+  const auto of_another = [](DecisionInput& in) { in.activation->opened_by = 8; };
+  EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr, of_another).reasons, Reasons{"activation-missing"});
+}
+
 TEST(Decision, OnceAPupilAYearAndAKind) {
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
                   [](DecisionInput& in) {

@@ -1,0 +1,81 @@
+// Parts of a seal by themselves, in one process: where the time goes. ./dev bench runs it; Google Benchmark counts.
+#include <benchmark/benchmark.h>
+
+#include "document/xml/inspect_document.h"
+#include "policy/base/ensure.h"
+#include "tests/support/transcript.h"
+#include "tests/unit/journal/a_journal.h"
+#include "tests/unit/policy/standing.h"
+
+namespace signet {
+namespace {
+
+constexpr std::uint32_t clerk = 7;  // the account that the standing's roster names
+
+const test::Standing& school() {
+  static const test::Standing standing;
+  return standing;
+}
+
+const Bytes& document() {
+  static const Bytes octets = world::class_transcript(world::World::shared(), 1).bytes();
+  return octets;
+}
+
+wire::InspectOutput read() {
+  wire::InspectRequest request;
+  request.layouts = {school().profile.layout};
+  return xml::inspect_document(document(), request);
+}
+
+Examination judge(const Evidence& evidence) {
+  const auto& s = school();
+  return examine({evidence, s.profile, s.signers, &s.trust, sha256(document()), s.now, s.rules.skew_s});
+}
+
+void inspect(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(read());
+}
+
+void examine_15_signatures(benchmark::State& state) {
+  const auto output = read();
+  for (auto _ : state) benchmark::DoNotOptimize(judge(output.evidence));
+}
+
+void decide_alone(benchmark::State& state) {
+  const auto& s = school();
+  const auto examination = judge(read().evidence);
+  ensure(examination.verified.has_value(), "the transcript is in order");
+  const Activation open{clerk, {clerk}, {}, {}, {}, s.now + 60, 4};
+  const DecisionInput input{s.rules, s.register_now, std::string{world::school_code}, s.seal.digest(), {}, {}, {}, open, clerk, s.now};
+  for (auto _ : state) {
+    const auto decision = decide(input, *examination.verified);
+    ensure(decision.permitted(), "it may be sealed");
+  }
+}
+
+// As many entries as a group has: one commit, one checkpoint.
+void journal_append(benchmark::State& state) {
+  const journal::test::AJournal journal;
+  auto store = journal.open();
+  ensure(static_cast<bool>(store), "a journal");
+  const auto group = static_cast<std::size_t>(state.range(0));
+  std::uint64_t next = 1;
+  for (auto _ : state) {
+    std::vector<Bytes> entries;
+    for (std::size_t i = 0; i < group; ++i) entries.push_back(journal::test::an_entry("start", static_cast<std::int64_t>(next + i)));
+    ensure(static_cast<bool>(store->append(next, entries)), "an append");
+    next += group;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(next - 1));
+}
+
+BENCHMARK(inspect);
+BENCHMARK(examine_15_signatures);
+BENCHMARK(decide_alone);
+BENCHMARK(journal_append)->Arg(1)->Arg(12)->UseRealTime();
+
+}  // namespace
+}  // namespace signet
+
+BENCHMARK_MAIN();
