@@ -1,14 +1,11 @@
 #include "daemon/inspect/worker.h"
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <exception>
 
 #include "daemon/os/cage.h"
@@ -17,10 +14,6 @@ namespace signet::inspect {
 namespace {
 
 constexpr std::size_t size_octets = 8;
-constexpr std::uintptr_t page = 4096;
-constexpr std::size_t heap_by_document = 12;
-constexpr std::size_t heap_min = 64 * 1024;
-constexpr std::size_t heap_max = 4 * 1024 * 1024;
 
 // Both go above every number they must end at, so that neither is closed by the other's move.
 bool take_places(const Task& task) {
@@ -61,20 +54,6 @@ wire::InspectOutput inspect_guarded(ByteView document, const wire::InspectReques
   }
 }
 
-// A tree of nodes is some twenty times its document, and every page of it would be a fault of its own. Best effort: where
-// the kernel lacks MADV_POPULATE_WRITE (before Linux 5.14) pages come one by one.
-void make_heap_ready(std::size_t document_size) {
-  const std::size_t size = std::clamp<std::size_t>(document_size * heap_by_document, heap_min, heap_max);
-  ::mallopt(M_TRIM_THRESHOLD, static_cast<int>(2 * heap_max));
-  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(2 * heap_max));
-  void* const block = std::malloc(size);
-  if (block == nullptr) return;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) & ~(page - 1);
-  const auto end = (reinterpret_cast<std::uintptr_t>(block) + size) & ~(page - 1);
-  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
-  std::free(block);
-}
-
 }  // namespace
 
 void run_worker(const Task& task, const wire::InspectRequest& request, InspectFunction inspect, int zygote_pid) {
@@ -83,7 +62,6 @@ void run_worker(const Task& task, const wire::InspectRequest& request, InspectFu
   if (!take_places(task)) ::_exit(worker_failed);
   if (!os::enter_worker_cage()) ::_exit(worker_uncaged);
 
-  make_heap_ready(task.document_size);
   ByteView document;
   if (task.document_size > 0) {
     const void* content = ::mmap(nullptr, task.document_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, os::worker_document, 0);
