@@ -75,6 +75,10 @@ class LyingWorker(unittest.TestCase):
         self.assertEqual(codes(self.seal(4)), ["release-check-failed"])
         self.assertFalse(self.sealed_file(4).exists())
         self.tell_the_truth()
+        # The token was asked: other octets for this pupil wait for what was begun.
+        other = self.appliance.folder / "other.xml"
+        other.write_bytes(self.files[4].read_bytes() + b"\n")
+        self.assertEqual(codes(self.appliance.seal(other, out=self.out)["results"][0]), ["intent-open"])
         again = self.seal(4)
         self.assertEqual(again["decision"], "sealed", "the same document is completed with the same seal id")
 
