@@ -46,12 +46,32 @@ std::string_view role_name(std::string_view role, Language language) {
   return role;
 }
 
-std::string_view parameter(std::string_view name, const Finding& finding, Language language) {
+// What was found is said by the code in English; people who read Vietnamese get the sentence of details.def.
+std::string detail_text(const std::string& detail, Language language) {
+  struct Phrase {
+    std::string_view english, vietnamese;
+  };
+  constexpr Phrase phrases[] = {
+#define DETAIL(english, vietnamese) {english, vietnamese},
+#include "policy/base/details.def"
+#undef DETAIL
+  };
+  if (language != Language::vietnamese) return detail;
+  for (const Phrase& phrase : phrases) {
+    if (detail == phrase.english) return std::string{phrase.vietnamese};
+    if (phrase.english.ends_with(' ') && detail.starts_with(phrase.english)) {
+      return std::string{phrase.vietnamese} + detail.substr(phrase.english.size());
+    }
+  }
+  return detail;
+}
+
+std::string parameter(std::string_view name, const Finding& finding, Language language) {
   if (name == "person") return finding.person;
-  if (name == "role") return role_name(finding.role, language);
+  if (name == "role") return std::string{role_name(finding.role, language)};
   if (name == "subject") return finding.subject;
   if (name == "class") return finding.class_name;
-  if (name == "detail") return finding.detail;
+  if (name == "detail") return detail_text(finding.detail, language);
   broken_promise("a message template names only known parameters");
 }
 

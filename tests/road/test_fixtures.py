@@ -2,6 +2,7 @@
 be refused is refused with the reasons that its entry names."""
 import json
 import os
+import re
 import unittest
 
 from appliance import BIN, Appliance, codes, run
@@ -28,6 +29,9 @@ class Fixtures(unittest.TestCase):
             missing = set(each["reasons"]) - set(codes(answer))
             if answer["decision"] != expected or missing:
                 wrong.append(f"{each['file']} ({each['about']}): {answer['decision']} {codes(answer)}, expected {expected} {each['reasons']}")
+        english = re.compile(r"\b(the|of|than|not|with|more|names|element|elements|attribute|reference|signature|namespace|signed)\b")
+        mixed = {x["message_vi"] for a in answers.values() for x in a["reasons"] if english.search(re.sub(r"https?://\S+|\"[^\"]*\"", "", x["message_vi"]))}
+        self.assertEqual(mixed, set(), "a Vietnamese message holds no English")
         self.assertFalse(wrong, f"{len(wrong)} of {len(self.manifest)}:\n" + "\n".join(wrong))
         self.assertGreater(sum(each["expect"] == "sealed" for each in self.manifest), 30)
 
