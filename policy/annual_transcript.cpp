@@ -54,6 +54,7 @@ class Assessor {
   // NĐ 30/2020 Đ.32.2.d. The person is the one whom the department's approval names.
   void principal() {
     const auto* approval = in_.register_now.approval_of(in_.seal_certificate, in_.now);
+    if (signatures(Role::principal).empty()) add(Reason::principal_missing, "", Role::principal, "", "");
     if (approval == nullptr) return;  // told already
     for (const auto* signature : signatures(Role::principal)) {
       if (signature->certificate != sha256(approval->principal_certificate))

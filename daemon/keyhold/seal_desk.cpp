@@ -32,6 +32,8 @@ std::optional<std::string> tuple_of(const DocumentFacts& facts) {
 // A signature that is there and wrong is told once, by what is wrong with it, and not again as missing.
 void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet) {
   const auto told = [&](const Finding& missing) {
+    const auto same = [&](const Finding& defect) { return defect.role == missing.role && !missing.role.empty(); };
+    if (missing.reason == Reason::principal_missing) return std::any_of(defects.begin(), defects.end(), same);
     const bool about_signature = missing.reason == Reason::subject_teacher_missing || missing.reason == Reason::homeroom_teacher_missing;
     return about_signature && std::any_of(defects.begin(), defects.end(), [&](const Finding& defect) {
              const bool same_subject =
