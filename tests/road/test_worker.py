@@ -54,7 +54,9 @@ class LyingWorker(unittest.TestCase):
 
     def test_another_document_is_read(self):
         self.read_instead("seal", self.files[2].read_bytes())
+        intents = len(self.appliance.entries("intent"))
         self.assertEqual(codes(self.seal(1)), ["evidence-disagrees"])
+        self.assertEqual(len(self.appliance.entries("intent")), intents, "noticed before anything was begun")
 
     def test_a_mark_is_better_than_the_one_that_was_signed(self):
         def better(content):
@@ -81,6 +83,14 @@ class LyingWorker(unittest.TestCase):
         self.assertEqual(codes(self.appliance.seal(other, out=self.out)["results"][0]), ["intent-open"])
         again = self.seal(4)
         self.assertEqual(again["decision"], "sealed", "the same document is completed with the same seal id")
+
+    def test_what_was_sealed_is_read_with_one_octet_more(self):
+        def longer(step, descriptors):
+            if step != "release":
+                return descriptors
+            return between.another_document(os.pread(descriptors[0], 1 << 22, 0) + b"\n")(descriptors)
+        self.worker.asked = longer
+        self.assertEqual(codes(self.seal(7)), ["release-check-failed"])
 
     def test_a_second_opinion_that_does_not_agree_keeps_the_seal_back(self):
         for opinion in (0, 2):
