@@ -61,6 +61,14 @@ Result<VerifyInputs> read_inputs(const JournalVerifyOptions& options) {
   return inputs;
 }
 
+/// Every entry lies under a checkpoint that the journal's key has signed. What lies behind it could be anybody's.
+bool signed_to_the_end(const AuditReport& report) { return report.checkpoint_size && *report.checkpoint_size >= report.size; }
+
+std::string_view verdict_of(const AuditReport& report) {
+  if (!report.faults.empty()) return "broken";
+  return signed_to_the_end(report) ? "whole" : "unsigned";
+}
+
 json json_of(const AuditReport& report) {
   json faults = json::array();
   for (const Fault& fault : report.faults) {
@@ -68,12 +76,9 @@ json json_of(const AuditReport& report) {
     if (fault.entry) each["entry"] = *fault.entry;
     faults.push_back(std::move(each));
   }
-  json out{{"verdict", report.faults.empty() ? "whole" : "broken"},
-           {"size", report.size},
-           {"root", to_base64(view(report.root))},
-           {"faults", std::move(faults)},
-           {"faults_left_out", report.faults_left_out},
-           {"open_intents", report.open_intents}};
+  json out{{"verdict", std::string{verdict_of(report)}}, {"size", report.size},
+           {"root", to_base64(view(report.root))},       {"faults", std::move(faults)},
+           {"faults_left_out", report.faults_left_out},  {"open_intents", report.open_intents}};
   if (report.identity) out["origin"] = report.identity->origin;
   if (report.verifier) out["vkey"] = report.verifier->vkey();
   if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
@@ -123,8 +128,10 @@ void print_notes(const CommandContext& context, const AuditReport& report, const
 
 void print_report(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
   const bool whole = report.faults.empty();
-  print_line(std::string{whole ? context.say({"Nhật ký nguyên vẹn: ", "The journal is whole: "})
-                               : context.say({"NHẬT KÝ KHÔNG NGUYÊN VẸN: ", "THE JOURNAL IS NOT WHOLE: "})} +
+  const Text proved = signed_to_the_end(report)
+                          ? Text{"Nhật ký nguyên vẹn: ", "The journal is whole: "}
+                          : Text{"CHƯA CHỨNG MINH ĐƯỢC, phần cuối nhật ký chưa được ký: ", "NOT PROVED, the journal's end is not signed: "};
+  print_line(std::string{context.say(whole ? proved : Text{"NHẬT KÝ KHÔNG NGUYÊN VẸN: ", "THE JOURNAL IS NOT WHOLE: "})} +
              std::to_string(report.size) + std::string{context.say({" mục", " entries"})});
   for (const Fault& fault : report.faults) print_line(line_of(context, fault));
   if (report.faults_left_out > 0) print_line("  … +" + std::to_string(report.faults_left_out));
@@ -156,6 +163,7 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
   if (context.json) print_line(json_of(report).dump(-1, ' ', false, json::error_handler_t::replace));
   if (!context.json) print_report(context, report, options);
   if (!report.faults.empty()) context.worsen(exit_code::refused);
+  if (report.faults.empty() && !signed_to_the_end(report)) context.worsen(exit_code::unknown);
 }
 
 void journal_proof(CommandContext& context, const JournalProofOptions& options) {

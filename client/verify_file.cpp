@@ -20,7 +20,7 @@ Finding finding(Reason reason, std::string detail = {}, std::string person = {})
 // C2SP tlog-proof: the entry counts because its path leads to a root that the journal has signed.
 Outcome check_receipt(const ReceiptGiven& receipt, const SealRecord& record, const SignatureEvidence& seal, const Digest& file) {
   const auto key = receipt.key_of(record.journal);
-  if (!key) return Refusal{Reason::receipt_not_given, "the key of " + record.journal + " is not known here"};
+  if (!key) return Refusal{Reason::receipt_unchecked, record.journal};
   if (key->name != record.journal) return Refusal{Reason::not_journaled, "the seal names another journal"};
   TRY(const auto proved, journal::verify_proof(receipt.text, *key));
   return receipt_is_of(proved, SealFacts{sha256(seal.value), record.seal_id, file});

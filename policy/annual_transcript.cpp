@@ -133,7 +133,10 @@ class Assessor {
         add(Reason::signed_twice, name_of(signature->person), Role::subject_teacher, subject.name, "");
       signed_by.push_back(signature->person);
     }
-    for (const auto& person : expected(subject.teachers, in_.now)) {
+    const auto persons = expected(subject.teachers, in_.now);
+    // Nobody assigned any more does not mean that nobody has to have signed.
+    if (persons.empty() && signed_by.empty()) add(Reason::subject_teacher_missing, "", Role::subject_teacher, subject.name, "");
+    for (const auto& person : persons) {
       if (std::find(signed_by.begin(), signed_by.end(), person) == signed_by.end())
         add(Reason::subject_teacher_missing, name_of(person), Role::subject_teacher, subject.name, "");
     }

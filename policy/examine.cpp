@@ -89,6 +89,7 @@ class Examiner {
     for (const auto& signature : in_.evidence.signatures) {
       if (signature.role != static_cast<std::uint8_t>(Role::school)) facts.prior_values.push_back(sha256(signature.value));
     }
+    if (facts.prior_values.size() > limits::prior_signatures_max) defect({Reason::too_large, "", "", "", "", "signatures"});
   }
 
   std::optional<CanonicalTree> unsigned_region() {

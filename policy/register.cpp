@@ -101,16 +101,17 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
   return findings;
 }
 
-void admit_signers(const Register& register_now, Instant now, Signers& signers) {
+void admit_signers(const Register& register_now, Signers& signers) {
   if (const auto* roster = register_now.roster()) {
     for (const auto& [key, person] : roster->persons) {
       for (const auto& certificate : person.certificates) signers.admit(certificate, {key, person.name});
     }
   }
-  if (const auto* approval = register_now.approval(now)) {
-    const Digest principal = sha256(approval->principal_certificate);
+  // Of every approval, also one that begins later or has ended: the decision asks which is in force at that moment.
+  for (const auto& approval : register_now.approvals()) {
+    const Digest principal = sha256(approval.principal_certificate);
     const auto* known = signers.identity(principal);
-    signers.admit(principal, {known == nullptr ? "principal" : known->person, approval->principal_name});
+    signers.admit(principal, {known == nullptr ? "principal" : known->person, approval.principal_name});
   }
 }
 

@@ -35,6 +35,7 @@ class Register {
   const Approval* approval_of(const Digest& seal_certificate, Instant now) const;
   /// Any approval in force at `now`; the newest.
   const Approval* approval(Instant now) const;
+  const std::vector<Approval>& approvals() const noexcept { return approvals_; }
   const Roster* roster() const noexcept { return roster_ ? &*roster_ : nullptr; }
   const Configuration* configuration() const noexcept { return configuration_ ? &*configuration_ : nullptr; }
   /// Whether the roster names this Unix account as a clerk at `now`.
@@ -62,7 +63,8 @@ class Register {
 std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
                                  const JournalIdentity& identity, Instant now);
 
-/// Whose signatures may count on documents: the principal of the approval in force, everybody in the roster.
-void admit_signers(const Register& register_now, Instant now, Signers& signers);
+/// Whose signatures are read at all: the principals of all approvals, everybody in the roster. Who may sign what, and whether
+/// an approval is in force, is for the decision.
+void admit_signers(const Register& register_now, Signers& signers);
 
 }  // namespace signet

@@ -18,10 +18,10 @@ std::shared_ptr<const Standing> Appliance::standing() const {
   return standing_;
 }
 
-void Appliance::rebuild(Register register_now, Instant now) {
+void Appliance::rebuild(Register register_now) {
   auto next = std::make_shared<Standing>();
   auto signers = std::make_shared<Signers>();
-  admit_signers(register_now, now, *signers);
+  admit_signers(register_now, *signers);
   next->unordered_files = unordered(files, register_now.configuration());
   if (const auto* configuration = register_now.configuration()) {
     auto trust = std::make_shared<TrustStore>(trust_of(files, revocation_lists_, *configuration));
@@ -33,19 +33,19 @@ void Appliance::rebuild(Register register_now, Instant now) {
   standing_ = std::move(next);
 }
 
-void Appliance::apply(const Order& order, std::uint64_t index, Instant now) {
+void Appliance::apply(const Order& order, std::uint64_t index) {
   const std::scoped_lock lock{mutex_};
   Register next = standing_->register_now;
   next.apply(order, index);
-  rebuild(std::move(next), now);
+  rebuild(std::move(next));
 }
 
-void Appliance::refresh_revocation(Instant now) {
+void Appliance::refresh_revocation() {
   auto lists = load_revocation_lists();
   const std::scoped_lock lock{mutex_};
   if (lists == revocation_lists_) return;
   revocation_lists_ = std::move(lists);
-  rebuild(standing_->register_now, now);
+  rebuild(standing_->register_now);
 }
 
 std::optional<Activation> Appliance::activation() const {

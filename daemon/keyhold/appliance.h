@@ -59,9 +59,9 @@ class Appliance {
 
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
-  void apply(const Order& order, std::uint64_t index, Instant now);
+  void apply(const Order& order, std::uint64_t index);
   /// Reads the CRLs again; a new standing if they changed.
-  void refresh_revocation(Instant now);
+  void refresh_revocation();
 
   std::optional<Activation> activation_for(std::uint32_t caller, Instant now) const;
   std::optional<Activation> activation() const;
@@ -78,7 +78,7 @@ class Appliance {
   bool ending() const noexcept { return ending_ || recorder.broken(); }
 
  private:
-  void rebuild(Register register_now, Instant now);
+  void rebuild(Register register_now);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Standing> standing_ = std::make_shared<Standing>();

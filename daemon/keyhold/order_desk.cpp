@@ -64,7 +64,7 @@ void fill_signers(const Appliance& appliance, Read& read, Instant now) {
     read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
     admit_leader(read.evidence, read.document, appliance, now, read.signers);
   } else {
-    admit_signers(appliance.standing()->register_now, now, read.signers);
+    admit_signers(appliance.standing()->register_now, read.signers);
   }
 }
 

@@ -44,6 +44,20 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
   std::erase_if(unmet, told);
 }
 
+// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An
+// unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
+bool region_stands_alone(ByteView document, const Bytes& region_octets) {
+  const auto region = as_text(region_octets);
+  const std::string tag{region.substr(0, region.find_first_of(" >"))};
+  const auto text = as_text(document);
+  std::size_t found = 0;
+  for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
+    const auto behind = at + tag.size();
+    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
+  }
+  return found == 1;
+}
+
 // One sealing of a tuple at a time, for as long as this lives. A document without a tuple is never sealed.
 class OneAtATime {
  public:
@@ -64,13 +78,26 @@ class OneAtATime {
 
 }  // namespace
 
+namespace {
+
+// At a character's beginning: half of one would be no UTF-8.
+std::string cut(const std::string& text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+}  // namespace
+
 std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
   std::vector<wire::WireFinding> out;
-  const auto cut = [](const std::string& text, std::size_t size) { return text.substr(0, size); };
+  std::size_t octets = 0;
   for (const auto& f : findings) {
-    if (out.size() == wire::findings_max) break;
-    out.push_back({static_cast<std::uint16_t>(f.reason), cut(f.person, 256), cut(f.role, 64), cut(f.subject, 256), cut(f.class_name, 64),
-                   cut(f.detail, 512)});
+    wire::WireFinding each{static_cast<std::uint16_t>(f.reason),    cut(f.person, 256), cut(f.role, 64), cut(f.subject, 256),
+                           cut(f.class_name, wire::class_name_max), cut(f.detail, 512)};
+    octets += 32 + each.person.size() + each.role.size() + each.subject.size() + each.class_name.size() + each.detail.size();
+    if (out.size() == wire::findings_max || octets > wire::findings_bytes_max) break;
+    out.push_back(std::move(each));
   }
   return out;
 }
@@ -121,16 +148,18 @@ SealDesk::Judged SealDesk::read(ByteView document, const Digest& digest, Instant
   judged.facts = std::move(examination.facts);
   judged.verified = std::move(examination.verified);
   judged.findings = std::move(examination.defects);
+  if (judged.facts && !judged.facts->region_octets.empty() && !region_stands_alone(document, judged.facts->region_octets))
+    judged.findings.push_back({Reason::unknown_format, "", "", "", "", "a second element of the signed data's name"});
   return judged;
 }
 
 std::optional<TupleState> SealDesk::tuple_state(Judged& judged, const Digest& digest) {
   const auto tuple = tuple_of(*judged.facts);
   if (!tuple) return std::nullopt;
-  const auto names = appliance_.state->find(field(*judged.facts, "pupil-id"), *tuple);
-  if (!names) return judged.findings.push_back(finding_of(names.refusal())), std::nullopt;
-  if (!*names) return std::nullopt;
-  auto record = appliance_.ledger.by_tuple((*names)->tuple);
+  const auto name = appliance_.state->find(*tuple);
+  if (!name) return judged.findings.push_back(finding_of(name.refusal())), std::nullopt;
+  if (!*name) return std::nullopt;
+  auto record = appliance_.ledger.by_tuple(**name);
   if (!record) return std::nullopt;
   const bool sealed = record->sealed.has_value();
   const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
@@ -150,6 +179,8 @@ void SealDesk::settle(const ServiceRequest& request, Judged& judged, const Diges
   // which is a reason of its own.
   auto own = judged.standing->trust ? judged.standing->trust->check(appliance_.seal_certificate, now) : ChainVerdict{};
   judged.revocation.insert(judged.revocation.end(), own.revocation.begin(), own.revocation.end());
+  std::sort(judged.revocation.begin(), judged.revocation.end());
+  judged.revocation.erase(std::unique(judged.revocation.begin(), judged.revocation.end()), judged.revocation.end());
   const DecisionInput input{appliance_.files.rules,
                             judged.standing->register_now,
                             appliance_.files.settings.school_code,
@@ -179,7 +210,7 @@ ServiceAnswer SealDesk::explain(const ServiceRequest& request, ByteView document
   settle(request, judged, answer.document, answer.time);
   if (!now) judged.findings.push_back(finding_of(now.refusal()));
   if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
-  if (judged.facts) answer.class_name = field(*judged.facts, "class-name");
+  if (judged.facts) answer.class_name = cut(field(*judged.facts, "class-name"), wire::class_name_max);
   answer.answer = judged.findings.empty() ? Answer::done : Answer::refused;
   answer.findings = to_wire(judged.findings);
   return answer;
@@ -222,7 +253,7 @@ ServiceAnswer SealDesk::seal(const ServiceRequest& request, ByteView document) {
   answer.time = *now;
   auto judged = read(document, answer.document, *now);
   if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
-  if (judged.facts) answer.class_name = field(*judged.facts, "class-name");
+  if (judged.facts) answer.class_name = cut(field(*judged.facts, "class-name"), wire::class_name_max);
   const OneAtATime held{appliance_.ledger, judged.facts ? tuple_of(*judged.facts).value_or("") : ""};
   if (!held) {
     answer.answer = Answer::busy;

@@ -4,6 +4,10 @@
 #include <sys/signalfd.h>
 
 #include <csignal>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "daemon/keyhold/service_desk.h"
@@ -15,14 +19,51 @@
 namespace signet::keyhold {
 namespace {
 
-constexpr int connections_max = 32;
+constexpr int connections_max = 32;  // the gate's
+constexpr int persons_max = 16;      // connections for activations, open to every account of the machine
+constexpr int connections_of_a_person_max = 2;
+constexpr auto person_idle_max = std::chrono::seconds{5};
 constexpr auto housekeeping_every = std::chrono::seconds{5};
 constexpr auto request_wait = std::chrono::milliseconds{500};  // between two looks at whether we are to end
 
 struct Running {
   Appliance& appliance;
   std::atomic<bool> stop{false};
-  std::atomic<int> connections{0};
+  std::atomic<int> connections{0};  // all
+  std::mutex mutex;
+  int services = 0;
+  int persons = 0;
+  std::map<std::uint32_t, int> by_person;
+};
+
+// A place for one connection, for as long as this lives. Persons never take the gate's places.
+class Place {
+ public:
+  static std::shared_ptr<Place> take(Running& running, std::optional<std::uint32_t> person) {
+    const std::scoped_lock lock{running.mutex};
+    if (!person && running.services >= connections_max) return nullptr;
+    if (person && (running.persons >= persons_max || running.by_person[*person] >= connections_of_a_person_max)) return nullptr;
+    ++running.connections;
+    person ? (++running.persons, ++running.by_person[*person]) : ++running.services;
+    return std::shared_ptr<Place>{new Place{running, person}};
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() {
+    const std::scoped_lock lock{running_.mutex};
+    if (person_) {
+      --running_.persons;
+      if (--running_.by_person[*person_] == 0) running_.by_person.erase(*person_);
+    } else {
+      --running_.services;
+    }
+    --running_.connections;
+  }
+
+ private:
+  Place(Running& running, std::optional<std::uint32_t> person) : running_(running), person_(person) {}
+  Running& running_;
+  std::optional<std::uint32_t> person_;
 };
 
 bool wants_document(wire::Operation operation) {
@@ -58,14 +99,18 @@ bool readable(const os::Channel& channel) {
   return ::poll(&waiting, 1, static_cast<int>(request_wait.count())) > 0;
 }
 
-void converse(Running& running, os::Channel channel, const std::optional<os::Peer>& person) {
+void converse(Running& running, os::Channel channel, const std::optional<os::Peer>& person, const std::shared_ptr<Place>&) {
   auto inspect = connect_inspect();
+  auto heard = std::chrono::steady_clock::now();
   while (inspect && !running.stop && !running.appliance.ending()) {
-    if (!readable(channel)) continue;
+    if (!readable(channel)) {
+      if (person && std::chrono::steady_clock::now() - heard > person_idle_max) break;
+      continue;
+    }
     const auto frame = channel.receive(std::chrono::seconds{5});
     if (!frame || !handle(running, channel, *inspect, *frame, person)) break;
+    heard = std::chrono::steady_clock::now();
   }
-  --running.connections;
 }
 
 void accept_all(Running& running, const os::Fd& listener, bool persons) {
@@ -76,18 +121,16 @@ void accept_all(Running& running, const os::Fd& listener, bool persons) {
       if (!peer) continue;
       person = *peer;
     }
-    if (++running.connections > connections_max) {
-      --running.connections;
-      continue;
-    }
-    std::thread{converse, std::ref(running), std::move(*channel), std::move(person)}.detach();
+    auto place = Place::take(running, person ? std::optional{person->uid} : std::nullopt);
+    if (!place) continue;
+    std::thread{converse, std::ref(running), std::move(*channel), std::move(person), std::move(place)}.detach();
   }
 }
 
 void keep_house(Appliance& appliance) {
   appliance.recorder.notice_loss();
   const auto now = appliance.clock.entry_time();
-  appliance.refresh_revocation(now);
+  appliance.refresh_revocation();
   for (const auto& due : appliance.unreadable.take_due(now)) {
     if (!appliance.recorder.append(refused_entry(now, due.caller, "seal", std::nullopt, due.findings, due.count))) return;
   }

@@ -1,8 +1,11 @@
 #include "daemon/keyhold/service_desk.h"
 
+#include <algorithm>
+
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
+#include "policy/utf8.h"
 
 namespace signet::keyhold {
 namespace {
@@ -13,6 +16,7 @@ using wire::ServiceAnswer;
 using wire::ServiceRequest;
 
 constexpr std::uint32_t activation_minutes_default = 8 * 60;
+constexpr std::size_t class_names_bytes_max = 1024;  // all of one activation: they stand in its entry
 constexpr std::uint32_t activation_minutes_max = 24 * 60;
 
 ServiceAnswer told(Answer answer, const std::vector<Finding>& findings) {
@@ -56,7 +60,7 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
-  appliance_.apply(*judged.order, appended->index, *now);
+  appliance_.apply(*judged.order, appended->index);
   ++appliance_.counters.orders;
   ServiceAnswer answer;
   answer.kind = code(judged.order->kind);
@@ -146,6 +150,14 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
     if (!kind || !appliance_.files.rules.kinds.contains(*kind))
       return told(Answer::refused, {{Reason::kind_not_permitted, "", "", "", "", name}});
     activation.kinds.insert(*kind);
+  }
+  std::size_t octets = 0;
+  for (const auto& name : request.activation.classes) {
+    octets += name.size();
+    const bool plain =
+        std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c == 0x7F; });
+    if (name.empty() || !plain || !is_xml_utf8(name) || name.size() > wire::class_name_max || octets > class_names_bytes_max)
+      return told(Answer::refused, {{Reason::request_malformed, "", "", "", "", "class"}});
   }
   activation.classes.insert(request.activation.classes.begin(), request.activation.classes.end());
   if (request.activation.count > 0) activation.left = request.activation.count;

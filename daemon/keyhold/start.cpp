@@ -1,5 +1,6 @@
 #include "daemon/keyhold/start.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <thread>
 
@@ -65,17 +66,25 @@ Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& fil
         judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " does not verify: " + why};
   }
-  appliance.apply(*judged.order, index, entered);
+  appliance.apply(*judged.order, index);
   return Done{};
 }
 
-Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets) {
+// Whoever can write the journal's file could date an order back into the time of an approval that has ended. Overlapping
+// requests put entries seconds out of order, never an hour.
+constexpr std::int64_t order_disorder_s_max = 3600;
+
+// `newest`: of the entries before.
+Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Instant& newest) {
   if (index == 0) return take_identity(appliance, octets);
   TRY(const auto entry, read_entry(octets));
   appliance.clock.learn(entry.time);
   if (entry.intent) appliance.ledger.add_intent(*entry.intent, index);
   if (entry.sealed) appliance.ledger.add_sealed(*entry.sealed, index);
   if (entry.failed_intent) appliance.ledger.add_failed(*entry.failed_intent, entry.failed_before_token);
+  if (entry.order && entry.time + order_disorder_s_max < newest)
+    return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " is dated before the entries above it"};
+  newest = std::max(newest, entry.time);
   if (entry.order) return take_order(appliance, inspect, *entry.order, index, entry.time);
   return Done{};
 }
@@ -104,8 +113,9 @@ Result<std::unique_ptr<Appliance>> start() {
 
   TRY(auto inspect, connect_inspect());
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
-  TRY_DONE(
-      appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry); }));
+  Instant newest;
+  TRY_DONE(appliance->recorder.replay(
+      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, newest); }));
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
   const StartEntry entry{appliance->clock.entry_time(),
                          demo,

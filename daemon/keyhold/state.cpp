@@ -104,27 +104,32 @@ Outcome State::write(std::string_view sql, ByteView first, ByteView second) {
   return statement->run();
 }
 
-Result<std::optional<KeyedNames>> State::find(const std::string& person, const std::string& tuple) {
+Result<std::optional<Digest>> State::find(const std::string& tuple) {
   const std::scoped_lock lock{*mutex_};
-  TRY(const auto key, blob("SELECT key FROM person WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("person", person)))));
-  if (!key) return std::optional<KeyedNames>{};
-  TRY(const auto hash, blob("SELECT hash FROM tuple WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("tuple", tuple)))));
-  const auto known = hash ? digest_from_bytes(*hash) : std::nullopt;
-  if (!known) return std::optional<KeyedNames>{};
-  return std::optional{KeyedNames{hmac_sha256(*key, joined("person", person)), *known}};
+  return known(octets_of(hmac_sha256(secret_, joined("tuple", tuple))));
 }
 
+Result<std::optional<Digest>> State::known(ByteView tuple_name) {
+  TRY(const auto hash, blob("SELECT hash FROM tuple WHERE name = ?1", tuple_name));
+  if (!hash) return std::optional<Digest>{};
+  const auto read = digest_from_bytes(*hash);
+  if (!read) return Refusal{Reason::journal_inconsistent, "keyhold's state: a tuple"};
+  return read;
+}
+
+// A tuple that has its name keeps it, also where the pupil's key was deleted since: else the pupil could be sealed again.
 Result<KeyedNames> State::bind(const std::string& person, const std::string& tuple) {
   const std::scoped_lock lock{*mutex_};
   const auto person_name = octets_of(hmac_sha256(secret_, joined("person", person)));
   const auto tuple_name = octets_of(hmac_sha256(secret_, joined("tuple", tuple)));
   TRY(auto key, blob("SELECT key FROM person WHERE name = ?1", person_name));
+  TRY(const auto before, known(tuple_name));
   TRY_DONE(durable_.execute("BEGIN IMMEDIATE"));
   if (!key) {
     key = random_octets(32);
     TRY_DONE(write("INSERT INTO person(name, key) VALUES(?1, ?2)", person_name, *key));
   }
-  const KeyedNames names{hmac_sha256(*key, joined("person", person)), hmac_sha256(*key, joined("tuple", tuple))};
+  const KeyedNames names{hmac_sha256(*key, joined("person", person)), before.value_or(hmac_sha256(*key, joined("tuple", tuple)))};
   TRY(const auto insert, durable_.borrow("INSERT INTO tuple(name, hash, person) VALUES(?1, ?2, ?3) ON CONFLICT(name) DO NOTHING"));
   insert->bind(1, ByteView{tuple_name});
   insert->bind(2, view(names.tuple));

@@ -29,9 +29,9 @@ class State {
   static Result<State> open(const std::string& path);
   State(State&&) = default;
 
-  /// The names for a person and a tuple if the tuple is known; nothing is written.
-  Result<std::optional<KeyedNames>> find(const std::string& person, const std::string& tuple);
-  /// The same, durable before it returns, made now if need be.
+  /// The tuple's name if it is known; nothing is written.
+  Result<std::optional<Digest>> find(const std::string& tuple);
+  /// The names of a person and a tuple, durable before it returns, made now if need be.
   Result<KeyedNames> bind(const std::string& person, const std::string& tuple);
   /// Binds an idempotency key to a document for good. False: it is bound to another one.
   Result<bool> bind_key(std::uint32_t uid, const std::string& key, const Digest& document);
@@ -49,6 +49,7 @@ class State {
  private:
   State(journal::Database durable, journal::Database lazy) : durable_(std::move(durable)), lazy_(std::move(lazy)) {}
   Outcome load();
+  Result<std::optional<Digest>> known(ByteView tuple_name);
   Result<std::optional<Bytes>> blob(std::string_view sql, ByteView key);
   Outcome write(std::string_view sql, ByteView first, ByteView second);
 

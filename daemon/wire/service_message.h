@@ -66,6 +66,9 @@ enum class Answer : std::uint8_t {
   busy = 9,
 };
 
+constexpr std::size_t class_name_max = 64;             // octets
+constexpr std::size_t findings_bytes_max = 32 * 1024;  // so that an answer fits into one frame
+
 struct WireFinding {
   std::uint16_t reason = 0;
   std::string person, role, subject, class_name, detail;
@@ -127,7 +130,7 @@ void fields(Archive& a, WireFinding& finding) {
   a.text(finding.person, 256);
   a.text(finding.role, 64);
   a.text(finding.subject, 256);
-  a.text(finding.class_name, 64);
+  a.text(finding.class_name, class_name_max);
   a.text(finding.detail, 512);
 }
 
@@ -137,7 +140,7 @@ void fields(Archive& a, ServiceAnswer& answer) {
   a.choice(answer.answer, 1, 9);
   a.list(answer.findings, findings_max, [](auto& each, WireFinding& finding) { fields(each, finding); });
   a.text(answer.kind, 64);
-  a.text(answer.class_name, 64);
+  a.text(answer.class_name, class_name_max);
   a.text(answer.seal_id, 64);
   a.number(answer.journal_index);
   a.number(answer.journaled);

@@ -1,5 +1,6 @@
 #include "document/xml/inspect_document.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -32,11 +33,36 @@ InspectOutput::Opinion second_opinion(ByteView document, const Evidence& evidenc
   return agrees ? InspectOutput::Opinion::agrees : InspectOutput::Opinion::objects;
 }
 
+// What is sealed is read again under the same limits: a document that fills them could be signed and never released.
+Outcome leave_room(const Tree& tree, const Evidence& evidence) {
+  if (tree.bytes().size() + limits::seal_bytes_max > limits::xml_bytes_max)
+    return Refusal{Reason::too_large, "no room for the seal: octets"};
+  std::size_t elements = 0, deepest = 0;
+  std::vector<NodeIndex> open;
+  for (NodeIndex node = 1; node < tree.size(); ++node) {
+    if (tree[node].kind != NodeKind::element) continue;
+    while (!open.empty() && !tree.contains(open.back(), node)) open.pop_back();
+    open.push_back(node);
+    deepest = std::max(deepest, open.size());
+    ++elements;
+  }
+  if (elements + limits::seal_elements_max > limits::elements_max) return Refusal{Reason::too_large, "no room for the seal: elements"};
+  if (deepest + limits::seal_depth_max > limits::depth_max) return Refusal{Reason::too_large, "no room for the seal: depth"};
+  if (evidence.signatures.size() + 1 > limits::signatures_max) return Refusal{Reason::too_large, "no room for the seal: signatures"};
+  std::size_t octets = 0;
+  for (const Bytes& each : evidence.octets) octets += each.size();
+  // The seal covers the leading region, which is there already, and two small objects of its own.
+  if (octets + 2 * limits::seal_bytes_max > limits::evidence_bytes_max)
+    return Refusal{Reason::too_large, "no room for the seal: signed regions"};
+  return Done{};
+}
+
 Result<InspectOutput> inspect(ByteView document, const wire::InspectRequest& request) {
   const bool general = request.mode == InspectMode::general;
   TRY(const Tree tree, read_document(document, general ? Strictness::general : Strictness::strict));
   InspectOutput output;
   TRY(output.evidence, general ? read_all_signatures(tree, request.layouts) : read_by_layout(tree, request.layouts));
+  if (request.mode == InspectMode::seal) TRY_DONE(leave_room(tree, output.evidence));
   output.evidence.document = sha256(document);
   if (request.mode == InspectMode::release) output.second_opinion = second_opinion(document, output.evidence, request.seal_certificate);
   return output;

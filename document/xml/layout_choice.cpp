@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "document/xml/names.h"
 #include "document/xml/path.h"
 #include "document/xml/shortened.h"
 
@@ -60,6 +61,36 @@ Result<Fit> choose_layout(const Tree& tree, const std::vector<Layout>& layouts) 
   }
   if (first) return *first;
   return Refusal{Reason::unknown_format, "document element " + shortened(tree.written_name(tree.root()), 100)};
+}
+
+Outcome refuse_strangers(const Tree& tree, const Fit& fit) {
+  const std::string region_name = tree.written_name(fit.region);
+  std::vector<NodeIndex> slots;
+  for (const SlotRule& rule : fit.layout->slots) {
+    // A path through the region's own element means slots inside it: outside they lead nowhere.
+    if (std::ranges::find(rule.slots.steps, region_name) != rule.slots.steps.end()) continue;
+    for (const NodeIndex slot : find(tree, rule.slots)) slots.push_back(slot);
+  }
+  if (fit.seal_slot != no_node) slots.push_back(fit.seal_slot);
+  const auto leads_on = [&](NodeIndex node) {
+    return tree.contains(node, fit.region) || std::ranges::any_of(slots, [&](NodeIndex slot) { return tree.contains(node, slot); });
+  };
+  const auto stranger = [](std::string name) {
+    return Refusal{Reason::unknown_format, "outside the signed data: " + shortened(name, 100)};
+  };
+  for (NodeIndex node = 1; node < tree.size();) {
+    const bool in_slot = std::ranges::find(slots, tree[node].parent) != slots.end();
+    if (node == fit.region || node == fit.seal_slot || (in_slot && tree.is(node, names::dsig, "Signature"))) {
+      node = tree[node].end;  // what stands in there is judged elsewhere
+      continue;
+    }
+    const bool blank = tree[node].kind == NodeKind::text && tree[node].text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (tree[node].kind == NodeKind::element ? in_slot || !leads_on(node) : !blank) {
+      return stranger(tree[node].kind == NodeKind::element ? tree.written_name(node) : "text");
+    }
+    ++node;
+  }
+  return Done{};
 }
 
 Result<Role> role_of(const Tree& tree, const Fit& fit, NodeIndex signature) {

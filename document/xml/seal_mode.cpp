@@ -69,6 +69,7 @@ Result<Evidence> read_by_layout(const Tree& tree, const std::vector<Layout>& lay
   TRY_DONE(refuse_ambiguous(placed));
   TRY_DONE(assign_roles(tree, fit, placed));
   TRY_DONE(refuse_surplus(*fit.layout, placed));
+  TRY_DONE(refuse_strangers(tree, fit));
   Evidence evidence;
   evidence.profile_id = fit.layout->profile_id;
   OctetStore store{tree};

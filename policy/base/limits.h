@@ -6,9 +6,13 @@
 
 namespace signet::limits {
 
-constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;        // a real transcript is about 0.12 MiB
+constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;  // a real transcript is about 0.12 MiB
+constexpr std::size_t seal_bytes_max = 64 * 1024;       // what a seal may add; kept free below the limits when a document is taken in
+constexpr std::size_t seal_elements_max = 128;
+constexpr std::size_t seal_depth_max = 12;
 constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;   // canonical octets, certificates, signed objects
 constexpr std::size_t signatures_max = 64;                    // a lower-secondary transcript has 15, at most 19
+constexpr std::size_t prior_signatures_max = 48;              // of a document to be sealed: each is named in the intent
 constexpr std::size_t references_max = 16;                    // per signature; accepted styles have 2 to 4
 constexpr std::size_t depth_max = 64;                         // elements inside elements
 constexpr std::size_t elements_max = 20000;                   // in one document

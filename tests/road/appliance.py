@@ -19,7 +19,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
 
 def run(*arguments, check=True, **more):
-    done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, timeout=300, **more)
+    done = subprocess.run([a if isinstance(a, bytes) else str(a) for a in arguments], capture_output=True, text=True, timeout=300, **more)
     if check and done.returncode != 0:
         raise AssertionError(f"{arguments[0]} {arguments[1:4]}: status {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
     return done
@@ -133,8 +133,8 @@ class Appliance:
     def install(self):
         """Everything up to the clerk's turn."""
         self.start()
-        for order in (self.approval(), ):
-            self.submit(order)
+        self.first_approval = self.approval()
+        self.submit(self.first_approval)
         self.submit(self.configuration())
         self.submit(self.roster())
         return self

@@ -73,6 +73,16 @@ class Class8A1(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stdout[:2000])
         self.assertIn("not-journaled", done.stdout)
 
+    def test_a_receipt_that_cannot_be_checked_is_no_proof(self):
+        junk = self.appliance.folder / "junk.receipt"
+        junk.write_text("not a receipt at all")
+        nowhere = {**self.appliance.environment(), "XDG_STATE_HOME": str(self.appliance.folder / "no-memory")}
+        trust = [x for name in ("gov-root", "gov-sub") for x in ("--trust", self.appliance.root / f"etc/signet/trust/{name}.pem",
+                                                                  "--crl", self.appliance.root / f"etc/signet/crl/{name}.crl")]
+        done = run(BIN / "signet", "--json", "verify", self.sealed[0], "--receipt", junk, *trust, check=False, env=nowhere)
+        self.assertEqual(done.returncode, 3, done.stdout[:800])
+        self.assertIn("receipt-unchecked", done.stdout)
+
     def test_a_changed_byte_is_found_by_our_own_command(self):
         text = self.sealed[0].read_text()
         changed = self.appliance.folder / "changed.xml"

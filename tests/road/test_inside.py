@@ -1,6 +1,8 @@
 """Attacks from inside: a gate that lies, files that an administrator changed, a journal with an order that nobody signed."""
 import os
 import shutil
+import subprocess
+import time
 import unittest
 
 import frames
@@ -53,6 +55,32 @@ class FromInside(unittest.TestCase):
         for rubbish in (b"\0", b"\xff" * 60000, frames.request(99, 0), frames.request(frames.STATUS, 0) + b"more"):
             self.assertIsNone(self.gate().ask(rubbish))
         self.assertEqual(self.gate().ask(frames.request(frames.STATUS, 0))[0], "done")
+
+    # --- any account of the machine, and a clerk whose hand slips ---
+
+    def test_class_names_that_no_entry_can_hold_are_refused_and_nothing_dies(self):
+        keyhold = self.appliance.part("signet-keyhold")
+        for name in (b"\xff", b"8A\n1", b'"' * 60, b"8" * 65):
+            self.assertNotEqual(self.appliance.signet("activate", "--class", name, "--yes", check=False).returncode, 0)
+        many = [each for i in range(40) for each in ("--class", f"{i:02}" + "8" * 60)]
+        self.assertNotEqual(self.appliance.signet("activate", *many, "--yes", check=False).returncode, 0)
+        self.assertEqual(self.appliance.part("signet-keyhold"), keyhold)
+
+    @unittest.skipIf(os.getuid() != 0, "needs a second account")
+    def test_idle_connections_of_an_account_keep_nobody_out(self):
+        hold = ("import os,socket,sys,time\nos.setgid(65534);os.setuid(65534)\nheld=[]\n"
+                "for i in range(60):\n s=socket.socket(socket.AF_UNIX,socket.SOCK_SEQPACKET)\n s.connect(sys.argv[1])\n held.append(s)\n"
+                "print('held',flush=True)\ntime.sleep(60)\n")
+        holder = subprocess.Popen(["python3", "-c", hold, self.appliance.root / "run/signet/activation.sock"], stdout=subprocess.PIPE)
+        self.addCleanup(holder.stdout.close)
+        self.addCleanup(holder.wait)
+        self.addCleanup(holder.kill)
+        holder.stdout.readline()
+        self.appliance.activate()
+        self.appliance.signet("deactivate")
+        self.appliance.kill("signet-gate")  # a new gate needs places of its own
+        time.sleep(1)
+        self.assertEqual(self.appliance.signet("status", check=False).returncode, 0)
 
     # --- a local administrator (invariant 10) ---
 

@@ -1,10 +1,13 @@
 """Orders that race, and a certificate of the school's own that nobody can vouch for any more."""
 import concurrent.futures
+import datetime
+import hashlib
+import re
 import time
 import unittest
 
 import between
-from appliance import Appliance, codes
+from appliance import BIN, Appliance, codes, run
 
 
 class Orders(unittest.TestCase):
@@ -47,6 +50,28 @@ class Orders(unittest.TestCase):
             self.assertTrue(any(reason["role"] == "school" for reason in refused["reasons"]), refused["reasons"])
         finally:
             issuer.write_bytes(kept)
+
+
+class Successor(unittest.TestCase):
+    def test_a_successor_principal_signs_from_the_first_day_of_the_approval(self):
+        appliance = Appliance().install()
+        self.addCleanup(appliance.close)
+        fixtures = appliance.folder / "fixtures"
+        run(BIN / "signet-world", "fixtures", "--world", appliance.world, "--out", fixtures)
+        begin = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(seconds=3)
+        path = appliance.new_order("approval", "--school-info", appliance.info, "--number", "2",
+                                   "--previous", hashlib.sha256(appliance.first_approval.read_bytes()).hexdigest(),
+                                   "--seal-cert", appliance.world / "school/seal.cert.pem",
+                                   "--principal-cert", appliance.world / "persons/stranger.cert.pem",
+                                   "--leader-cert", appliance.world / "department/leader.cert.pem")
+        path.write_text(re.sub("<VALID_FROM>[^<]*", "<VALID_FROM>" + begin.strftime("%Y-%m-%dT%H:%M:%S+07:00"), path.read_text()))
+        appliance.sign_order(path, "leader", "LEADER")
+        appliance.submit(appliance.sign_order(path, "department", "DEPARTMENT"))
+        appliance.activate()
+        document = fixtures / "stranger-as-principal.xml"
+        self.assertEqual(codes(appliance.seal(document)["results"][0]), ["signer-not-assigned"])
+        time.sleep(4)
+        self.assertEqual(appliance.seal(document, out=appliance.folder / "out")["sealed"], 1)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ void add_forms(FixtureList& list) {
   list.formed("unknown-class", {Reason::class_not_in_roster}, "a class that the roster does not have", leaf("//MA_LOP", "8A9"));
   list.formed("class-name-of-another-class", {Reason::class_not_in_roster}, "code and name of the class do not belong together",
               leaf("//TEN_LOP", "8A2"));
+  list.formed("class-name-of-300", {Reason::class_not_in_roster}, "a class name of three hundred octets",
+              leaf("//TEN_LOP", many("ạ", 100)));
   list.formed("pupil-id-short", {Reason::pupil_id_invalid}, "eleven digits", leaf("//SO_DINH_DANH_CA_NHAN", "00001400010"));
   list.formed("pupil-id-letters", {Reason::pupil_id_invalid}, "not only digits", leaf("//SO_DINH_DANH_CA_NHAN", "00001400010x"));
   list.formed("pupil-id-other-digits", {Reason::pupil_id_invalid}, "full-width digits", leaf("//SO_DINH_DANH_CA_NHAN", "０0001400010"));

@@ -13,6 +13,8 @@ Edit before_pupil(const std::function<std::string()>& content) {
 void add_size_attacks(FixtureList& list) {
   const std::vector<Reason> large{Reason::too_large};
   list.altered("size-3-mib", large, "three mebibytes of white space", [](std::string& text) { text += std::string(3U << 20, ' '); });
+  list.altered("size-without-room-for-the-seal", large, "white space up to two mebibytes: there would be no room for the seal",
+               [](std::string& text) { text += std::string((2U << 20) - 100 - text.size(), ' '); });
   list.altered("size-3-mib-of-text", large, "a remark of three mebibytes",
                before_pupil([] { return "<GHI_CHU>" + std::string(3U << 20, 'a') + "</GHI_CHU>"; }));
   list.formed("depth-100", large, "elements a hundred deep, signed", before_pupil([] { return many("<a>", 100) + many("</a>", 100); }));

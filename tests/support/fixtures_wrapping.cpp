@@ -40,6 +40,34 @@ void add_moved(FixtureList& list) {
     auto forged = replace_content(data, *find_element(data, "//DIEM_TONG_KET[@Id='diem_TOAN']/CN"), "9.9");
     replace_first(text, data, forged + data);
   });
+  // Nobody signed the copies below and no reference names them; a reader that follows the format's paths would show them.
+  const auto forged_copy = [](const std::string& text) {
+    auto copy = outer(text, *find_element(text, "/HOC_BA/DU_LIEU_HOC_BA"));
+    copy = replace_content(copy, *find_element(copy, "//DIEM_TONG_KET[@Id='diem_TOAN']/CN"), "9.9");
+    for (auto at = copy.find(" Id=\""); at != std::string::npos; at = copy.find(" Id=\"", at))
+      copy.erase(at, copy.find('"', at + 5) + 1 - at);
+    for (auto at = copy.find("<ds:Signature "); at != std::string::npos; at = copy.find("<ds:Signature "))
+      copy.erase(at, copy.find("</ds:Signature>", at) + 15 - at);
+    for (auto at = copy.find("<Signature "); at != std::string::npos; at = copy.find("<Signature "))
+      copy.erase(at, copy.find("</Signature>", at) + 12 - at);
+    return copy;
+  };
+  const auto beside = [&](const char* name, const char* about, std::string_view before,
+                          const std::function<std::string(std::string)>& form) {
+    list.altered(name, {Reason::unknown_format}, about,
+                 [=](std::string& text) { replace_first(text, before, form(forged_copy(text)) + std::string{before}); });
+  };
+  beside("unsigned-copy-before", "a forged copy without Ids and signatures before the signed data", "<DU_LIEU_HOC_BA ",
+         [](std::string copy) { return copy; });
+  beside("unsigned-copy-behind", "the same behind the signed data", "<PHAT_HANH_HOC_BA", [](std::string copy) { return copy; });
+  beside("unsigned-copy-in-the-issue-block", "the same inside the block of the seal", "<DANH_SACH_CBQL",
+         [](std::string copy) { return copy; });
+  beside("unsigned-copy-in-a-foreign-element", "the same inside an element that the format does not have", "<DU_LIEU_HOC_BA ",
+         [](std::string copy) { return "<DU_LIEU>" + copy + "</DU_LIEU>"; });
+  list.altered("unsigned-element-beside", {Reason::unknown_format}, "an unsigned element beside the signed data",
+               [](std::string& text) { replace_first(text, "<PHAT_HANH_HOC_BA", "<KET_LUAN>Xuất sắc</KET_LUAN><PHAT_HANH_HOC_BA"); });
+  list.altered("unsigned-text-beside", {Reason::unknown_format}, "unsigned text beside the signed data",
+               [](std::string& text) { replace_first(text, "<PHAT_HANH_HOC_BA", "Xuất sắc<PHAT_HANH_HOC_BA"); });
   list.altered("wrapped-root", {Reason::unknown_format}, "a forged document around the signed one", [](std::string& text) {
     const auto root = outer(text, *find_element(text, "/HOC_BA"));
     replace_first(text, root, "<GIA>" + root + "</GIA>");

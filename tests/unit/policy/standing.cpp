@@ -76,7 +76,7 @@ Standing::Standing()
   register_now.apply(order(OrderKind::approval, approval), 1);
   register_now.apply(order(OrderKind::configuration, Configuration{{{"etc/signet/policy.toml", rules.text_sha256}}}), 2);
   register_now.apply(order(OrderKind::roster, roster_of_8a1()), 3);
-  admit_signers(register_now, now, signers);
+  admit_signers(register_now, signers);
 }
 
 Verdict judge(const Standing& s, const Bytes& document, Lie lie, void (*alter)(DecisionInput&)) {

@@ -37,6 +37,18 @@ TEST(Transcript, EachAssignedTeacherMustHaveSigned) {
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).without("homeroom").bytes()).reasons, Reasons{"homeroom-teacher-missing"});
 }
 
+TEST(Transcript, ASubjectWhoseTeacherIsGoneIsNotSealedUnsigned) {
+  Standing standing;
+  auto roster = roster_of_8a1();
+  for (auto& subject : roster.classes.front().subjects) {
+    if (subject.code != "GDTC") continue;
+    for (auto& teacher : subject.teachers) teacher.to = standing.now + -2 * world::day_s;
+  }
+  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 4);
+  const auto unsigned_one = judge(standing, a_transcript(World::shared()).without("teacher-GDTC").bytes());
+  EXPECT_EQ(unsigned_one.reasons, Reasons{"subject-teacher-missing"});
+}
+
 TEST(Transcript, NobodySignsForAnother) {
   const auto teacher = judge(school(), a_transcript(World::shared()).signed_by("teacher-TOAN", "teacher-NGUVAN").bytes());
   EXPECT_EQ(teacher.reasons, (Reasons{"signer-not-assigned", "subject-teacher-missing"}));
