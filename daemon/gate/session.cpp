@@ -213,7 +213,7 @@ void Connection::ask(Bytes body) {
   }
   enter(State::calling);
   call_.request.caller = caller_;
-  around_.keyhold.call(call_.request, std::move(document), [self = shared_from_this()](Result<KeyholdAnswer> got) {
+  around_.keyhold.call(call_.request, std::move(document), [self = shared_from_this()](const Result<KeyholdAnswer>& got) {
     if (self->state_ != State::closed) self->on_answer(got);
   });
 }

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -30,9 +31,7 @@ int run() {
   return done.refusal().reason == signet::Reason::pin_wrong ? signet::os::hold_status : 3;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int act(int argc, char** argv) {
   bool init = false;
   for (int i = 1; i < argc; ++i) {
     const std::string argument{argv[i]};
@@ -48,4 +47,15 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   signet::os::open_log("keyhold");
   return init ? initialise() : run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return act(argc, argv);
+  } catch (const std::exception& error) {  // memory ran out: the next start finds out what holds
+    std::fprintf(stderr, "signet-keyhold: %s\n", error.what());
+    return 3;
+  }
 }

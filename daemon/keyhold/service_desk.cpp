@@ -108,7 +108,7 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
     if (!entries) return with(Result<std::string>{entries.refusal()});
     std::string lines;
     for (const auto& entry : *entries) lines.append(as_text(entry)).append("\n");
-    return with(std::move(lines));
+    return with(lines);
   }
   const auto file = digest_from_hex(request.name);
   if (!file || appliance_.standing()->register_now.accepted(*file) == nullptr)

@@ -34,12 +34,12 @@ Examination judge(const Evidence& evidence) {
 }
 
 void inspect(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(read());
+  while (state.KeepRunning()) benchmark::DoNotOptimize(read());
 }
 
 void examine_15_signatures(benchmark::State& state) {
   const auto output = read();
-  for (auto _ : state) benchmark::DoNotOptimize(judge(output.evidence));
+  while (state.KeepRunning()) benchmark::DoNotOptimize(judge(output.evidence));
 }
 
 void decide_alone(benchmark::State& state) {
@@ -48,7 +48,7 @@ void decide_alone(benchmark::State& state) {
   ensure(examination.verified.has_value(), "the transcript is in order");
   const Activation open{clerk, {clerk}, {}, {}, {}, s.now + 60, 4};
   const DecisionInput input{s.rules, s.register_now, std::string{world::school_code}, s.seal.digest(), {}, {}, {}, open, clerk, s.now};
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     const auto decision = decide(input, *examination.verified);
     ensure(decision.permitted(), "it may be sealed");
   }
@@ -61,7 +61,7 @@ void journal_append(benchmark::State& state) {
   ensure(static_cast<bool>(store), "a journal");
   const auto group = static_cast<std::size_t>(state.range(0));
   std::uint64_t next = 1;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     std::vector<Bytes> entries;
     for (std::size_t i = 0; i < group; ++i) entries.push_back(journal::test::an_entry("start", static_cast<std::int64_t>(next + i)));
     ensure(static_cast<bool>(store->append(next, entries)), "an append");

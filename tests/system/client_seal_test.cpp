@@ -135,7 +135,7 @@ TEST_F(ClientSeal, AReceiptOfAnotherFileIsNoSuccess) {
   write("1.xml", "<good/>");
   const std::string other =
       service->log().receipt(service->log().append(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"));
-  service->change_receipt = [&other](const std::string&) { return other; };
+  service->change_receipt = [&other](const std::string&) { return std::string{other}; };
   EXPECT_EQ(signet("seal " + in()).status, 4);
   EXPECT_FALSE(fs::exists(root / "in/1.sealed.xml"));
 }

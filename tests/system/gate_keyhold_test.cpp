@@ -163,7 +163,7 @@ TEST(KeyholdPool, AStuckKeyholdIsGivenUp) {
   boost::asio::io_context context;
   gate::KeyholdPool pool{context, folder.path() + "/keyhold.sock", {std::chrono::milliseconds{0}, std::chrono::milliseconds{200}}};
   std::optional<Refusal> refusal;
-  pool.call({}, {}, [&](Result<gate::KeyholdAnswer> got) { refusal = got.refusal(); });
+  pool.call({}, {}, [&](const Result<gate::KeyholdAnswer>& got) { refusal = got.refusal(); });
   context.run();
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->reason, Reason::unavailable);
@@ -183,7 +183,7 @@ TEST(KeyholdPool, TooManyCallsAreBusy) {
   gate::KeyholdPool pool{context, folder.path() + "/keyhold.sock", {std::chrono::milliseconds{0}, std::chrono::milliseconds{200}}};
   std::size_t busy = 0;
   for (std::size_t i = 0; i < gate::calls_max + 3; ++i) {
-    pool.call({}, {}, [&](Result<gate::KeyholdAnswer> got) { busy += got.refusal().reason == Reason::busy ? 1 : 0; });
+    pool.call({}, {}, [&](const Result<gate::KeyholdAnswer>& got) { busy += got.refusal().reason == Reason::busy ? 1 : 0; });
   }
   context.run();
   EXPECT_EQ(busy, 3U);

@@ -113,7 +113,7 @@ TEST_F(GateLimits, SlowRequestsAre408AndOthersAreServed) {
   while (!dripping.closed(1) && std::chrono::steady_clock::now() - begin < std::chrono::seconds{45}) {
     if (!dripping.send("x")) break;
     EXPECT_TRUE(serves());
-    if (dripping.read(0, {}).size() > 0) break;
+    if (!dripping.read(0, {}).empty()) break;
     if (std::chrono::steady_clock::now() - begin > std::chrono::seconds{32}) break;
   }
   for (RawClient* client : {&half_head, &half_body, &dripping}) EXPECT_TRUE(client->read(10).starts_with("HTTP/1.1 408"));
