@@ -149,14 +149,16 @@ TEST(SealMode, FindsPositionsBehindAByteOrderMarkAndCarriageReturns) {
 }
 
 TEST(SealMode, FindsPositionsInTheLargestDocument) {
+  constexpr std::size_t largest = limits::xml_bytes_max - limits::seal_bytes_max;
   Transcript transcript;
-  transcript.inside_data = "<N>" + std::string(limits::xml_bytes_max / 2 - 4000, 'x') + "\r\n</N><M a='" +
-                           std::string(limits::xml_bytes_max / 2 - 4000, 'y') + "'/>";
-  const std::string text = transcript.text();
-  ASSERT_LE(text.size(), limits::xml_bytes_max);
+  transcript.inside_data = "<N>" + std::string(largest / 2 - 4000, 'x') + "\r\n</N><M a='" + std::string(largest / 2 - 4000, 'y') + "'/>";
+  std::string text = transcript.text();
+  ASSERT_LE(text.size(), largest);
+  text.append(largest - text.size(), ' ');
   const Evidence evidence = evidence_of(text);
   EXPECT_EQ(part(text, evidence.signatures.at(2).range), transcript.principal);
   EXPECT_EQ(part(text, evidence.seal_slot->element), transcript.seal_slot);
+  expect_refused(text + " ", Reason::too_large);  // sealed it could not be read again
 }
 
 // Choice of a layout.
