@@ -129,7 +129,7 @@ class FromInside(unittest.TestCase):
         log = self.appliance.root / "run/signet/signetd.log"
         self.appliance.stop()
         self.addCleanup(self.restore_pin, path, before)
-        path.write_text("00000000\n")
+        self.write_pin(path, "00000000\n")
         seen = log.stat().st_size if log.exists() else 0
         started = self.appliance.start(check=False)
         self.assertNotEqual(started.returncode, 0)
@@ -137,9 +137,15 @@ class FromInside(unittest.TestCase):
         self.assertEqual(told.count("keyhold started"), 1, told)
         self.assertIn("an operator must act first", told)
 
+    @staticmethod
+    def write_pin(path, text):
+        path.chmod(0o600)
+        path.write_text(text)
+        path.chmod(0o400)
+
     def restore_pin(self, path, pin):
         """The token remembers the wrong try; a good login by another tool clears it, as the operating guide says."""
-        path.write_text(pin)
+        self.write_pin(path, pin)
         run("pkcs11-tool", "--module", "/usr/lib/softhsm/libsofthsm2.so", "--token-label", "signet-school", "--login", "--pin", pin.strip(),
             "--list-objects", cwd=self.appliance.root, env={**os.environ, "SOFTHSM2_CONF": "etc/signet/softhsm2.conf"})
         self.appliance.give("signet-keyhold", "var/lib/signet/token")
