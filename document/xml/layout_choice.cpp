@@ -75,7 +75,7 @@ Outcome refuse_strangers(const Tree& tree, const Fit& fit) {
   const auto leads_on = [&](NodeIndex node) {
     return tree.contains(node, fit.region) || std::ranges::any_of(slots, [&](NodeIndex slot) { return tree.contains(node, slot); });
   };
-  const auto stranger = [](std::string name) {
+  const auto stranger = [](const std::string& name) {
     return Refusal{Reason::unknown_format, "outside the signed data: " + shortened(name, 100)};
   };
   for (NodeIndex node = 1; node < tree.size();) {

@@ -53,17 +53,17 @@ void add_moved(FixtureList& list) {
     return copy;
   };
   const auto beside = [&](const char* name, const char* about, std::string_view before,
-                          const std::function<std::string(std::string)>& form) {
+                          const std::function<std::string(const std::string&)>& form) {
     list.altered(name, {Reason::unknown_format}, about,
                  [=](std::string& text) { replace_first(text, before, form(forged_copy(text)) + std::string{before}); });
   };
   beside("unsigned-copy-before", "a forged copy without Ids and signatures before the signed data", "<DU_LIEU_HOC_BA ",
-         [](std::string copy) { return copy; });
-  beside("unsigned-copy-behind", "the same behind the signed data", "<PHAT_HANH_HOC_BA", [](std::string copy) { return copy; });
+         [](const std::string& copy) { return copy; });
+  beside("unsigned-copy-behind", "the same behind the signed data", "<PHAT_HANH_HOC_BA", [](const std::string& copy) { return copy; });
   beside("unsigned-copy-in-the-issue-block", "the same inside the block of the seal", "<DANH_SACH_CBQL",
-         [](std::string copy) { return copy; });
+         [](const std::string& copy) { return copy; });
   beside("unsigned-copy-in-a-foreign-element", "the same inside an element that the format does not have", "<DU_LIEU_HOC_BA ",
-         [](std::string copy) { return "<DU_LIEU>" + copy + "</DU_LIEU>"; });
+         [](const std::string& copy) { return "<DU_LIEU>" + copy + "</DU_LIEU>"; });
   list.altered("unsigned-element-beside", {Reason::unknown_format}, "an unsigned element beside the signed data",
                [](std::string& text) { replace_first(text, "<PHAT_HANH_HOC_BA", "<KET_LUAN>Xuất sắc</KET_LUAN><PHAT_HANH_HOC_BA"); });
   list.altered("unsigned-text-beside", {Reason::unknown_format}, "unsigned text beside the signed data",
