@@ -1,5 +1,4 @@
 // The reader of policy.toml and of profiles. toml++ stays in this file and in settings_text.cpp.
-#include <toml++/toml.h>
 #include <algorithm>
 
 #include "policy/base/limits.h"

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "policy/base/result.h"
 
+// toml++ 3.3 asserts on some hostile keys; here that is an error as any other.
+#define TOML_ASSERT(expr) (static_cast<bool>(expr) ? void() : throw std::logic_error{"toml++"})
 #include <toml++/toml.h>
 
 namespace signet {
