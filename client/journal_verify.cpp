@@ -37,11 +37,13 @@ Text words_of(Flaw flaw) {
 
 /// A vkey, or a file whose first line is one.
 Result<journal::Verifier> read_verifier(const std::string& key) {
-  auto given = journal::Verifier::parse(key);
-  const auto file = read_file(key, journal::note_bytes_max);
-  if (given || !file) return given;
-  const auto text = as_text(*file);
-  return journal::Verifier::parse(text.substr(0, text.find('\n')));
+  auto verifier = journal::Verifier::parse(key);
+  if (verifier) return verifier;
+  if (const auto file = read_file(key, journal::note_bytes_max)) {
+    const auto text = as_text(*file);
+    verifier = journal::Verifier::parse(text.substr(0, text.find('\n')));
+  }
+  return verifier;
 }
 
 struct VerifyInputs {
@@ -107,12 +109,15 @@ void print_notes(const CommandContext& context, const AuditReport& report, const
   }
   if (!report.checkpoint_size) {
     print_line("  " + std::string{context.say(
-                          {"lưu ý: không có checkpoint đã ký bên cạnh nhật ký", "note: no signed checkpoint lies beside the journal"})});
+                          {"lưu ý: không có checkpoint đã ký bên cạnh nhật ký; sao chép cả tệp checkpoint rồi kiểm tra lại",
+                           "note: no signed checkpoint lies beside the journal; copy the file checkpoint too and check again"})});
   } else if (*report.checkpoint_size < report.size) {
     print_line("  " +
                std::string{context.say(
                    {"lưu ý: checkpoint đã ký chỉ bao phủ số mục: ", "note: the signed checkpoint covers this many entries only: "})} +
-               std::to_string(*report.checkpoint_size));
+               std::to_string(*report.checkpoint_size) +
+               std::string{context.say({". Dịch vụ đang chạy: kiểm tra lại sau giây lát; nếu không, hỏi ai đã ghi phần còn lại",
+                                        ". Beside a running service check again in a moment; else ask who wrote the rest"})});
   }
   if (options.key.empty()) {
     print_line("  " +

@@ -111,7 +111,7 @@ void admit_signers(const Register& register_now, Signers& signers) {
   for (const auto& approval : register_now.approvals()) {
     const Digest principal = sha256(approval.principal_certificate);
     const auto* known = signers.identity(principal);
-    signers.admit(principal, {known == nullptr ? "principal" : known->person, approval.principal_name});
+    signers.admit(principal, {known == nullptr ? "" : known->person, approval.principal_name});
   }
 }
 

@@ -11,7 +11,7 @@
 namespace signet {
 
 struct SignerIdentity {
-  std::string person;  // key in the roster, or `principal`, `leader`, `department`
+  std::string person;  // key in the roster; empty for a principal who is not in it; `leader`, `department`
   std::string name;    // for people
 };
 

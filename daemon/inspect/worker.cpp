@@ -64,7 +64,7 @@ void run_worker(const Task& task, const wire::InspectRequest& request, InspectFu
 
   ByteView document;
   if (task.document_size > 0) {
-    const void* content = ::mmap(nullptr, task.document_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, os::worker_document, 0);
+    const void* content = ::mmap(nullptr, task.document_size, PROT_READ, MAP_PRIVATE, os::worker_document, 0);
     if (content == MAP_FAILED) ::_exit(worker_failed);
     document = {static_cast<const unsigned char*>(content), task.document_size};
   }

@@ -76,10 +76,6 @@ class OneAtATime {
   bool held_;
 };
 
-}  // namespace
-
-namespace {
-
 // At a character's beginning: half of one would be no UTF-8.
 std::string cut(const std::string& text, std::size_t size) {
   if (text.size() <= size) return text;

@@ -29,11 +29,14 @@ constexpr auto request_wait = std::chrono::milliseconds{500};  // between two lo
 struct Running {
   Appliance& appliance;
   std::atomic<bool> stop{false};
-  std::atomic<int> connections{0};  // all
   std::mutex mutex;
   int services = 0;
   int persons = 0;
   std::map<std::uint32_t, int> by_person;
+  bool busy() {
+    const std::scoped_lock lock{mutex};
+    return services + persons > 0;
+  }
 };
 
 // A place for one connection, for as long as this lives. Persons never take the gate's places.
@@ -43,7 +46,6 @@ class Place {
     const std::scoped_lock lock{running.mutex};
     if (!person && running.services >= connections_max) return nullptr;
     if (person && (running.persons >= persons_max || running.by_person[*person] >= connections_of_a_person_max)) return nullptr;
-    ++running.connections;
     person ? (++running.persons, ++running.by_person[*person]) : ++running.services;
     return std::shared_ptr<Place>{new Place{running, person}};
   }
@@ -57,7 +59,6 @@ class Place {
     } else {
       --running_.services;
     }
-    --running_.connections;
   }
 
  private:
@@ -174,8 +175,8 @@ Outcome serve() {
   Running running{*appliance};
   loop(running, signal, service, activation);
   running.stop = true;
-  for (int i = 0; i < 100 && running.connections > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
-  if (running.connections > 0) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
+  for (int i = 0; i < 100 && running.busy(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  if (running.busy()) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
   if (appliance->ending()) return Refusal{Reason::unavailable, "the token or the journal was lost; a new start finds out what holds"};
   TRY_DONE([&]() -> Outcome {
     TRY(const auto stopped, appliance->recorder.append(stop_entry(appliance->clock.entry_time())));

@@ -157,7 +157,9 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
     const bool plain =
         std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == '"' || c == '\\' || c == 0x7F; });
     if (name.empty() || !plain || !is_xml_utf8(name) || name.size() > wire::class_name_max || octets > class_names_bytes_max)
-      return told(Answer::refused, {{Reason::request_malformed, "", "", "", "", "class"}});
+      return told(Answer::refused,
+                  {{Reason::request_malformed, "", "", "", "",
+                    "the names of the classes: up to 64 octets each and 1024 in all, without quotation marks and control characters"}});
   }
   activation.classes.insert(request.activation.classes.begin(), request.activation.classes.end());
   if (request.activation.count > 0) activation.left = request.activation.count;

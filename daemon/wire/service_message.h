@@ -91,7 +91,7 @@ struct ServiceAnswer {
   bool payload = false;  // a sealed memfd comes with this frame
 };
 
-constexpr std::size_t findings_max = 64;  // more are cut, the last then says how many
+constexpr std::size_t findings_max = 64;  // more are cut
 constexpr std::size_t receipt_bytes_max = 16 * 1024;
 
 template <class Archive>

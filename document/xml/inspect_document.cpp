@@ -5,6 +5,7 @@
 #include <new>
 
 #include "document/xml/general_mode.h"
+#include "document/xml/octet_store.h"
 #include "document/xml/opinion/opinion.h"
 #include "document/xml/opinion/sample.h"
 #include "document/xml/reader.h"
@@ -48,12 +49,11 @@ Outcome leave_room(const Tree& tree, const Evidence& evidence) {
   }
   if (elements + limits::seal_elements_max > limits::elements_max) return Refusal{Reason::too_large, "no room for the seal: elements"};
   if (deepest + limits::seal_depth_max > limits::depth_max) return Refusal{Reason::too_large, "no room for the seal: depth"};
-  if (evidence.signatures.size() + 1 > limits::signatures_max) return Refusal{Reason::too_large, "no room for the seal: signatures"};
-  std::size_t octets = 0;
+  // The seal covers the leading region, which is there already; its SignedInfo and two small objects are added.
+  std::size_t octets = limits::seal_bytes_max;
   for (const Bytes& each : evidence.octets) octets += each.size();
-  // The seal covers the leading region, which is there already, and two small objects of its own.
-  if (octets + 2 * limits::seal_bytes_max > limits::evidence_bytes_max)
-    return Refusal{Reason::too_large, "no room for the seal: signed regions"};
+  for (const SignatureEvidence& each : evidence.signatures) octets += each.signed_info.size();
+  if (octets > canonical_bytes_max) return Refusal{Reason::too_large, "no room for the seal: signed regions"};
   return Done{};
 }
 

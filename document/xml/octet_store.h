@@ -9,6 +9,10 @@
 
 namespace signet::xml {
 
+/// Of all canonical octets of one document. Certificates, values and names are parts of the document; slot paths and frames
+/// add a little.
+constexpr std::size_t canonical_bytes_max = limits::evidence_bytes_max - limits::xml_bytes_max - 1024 * 1024;
+
 class OctetStore {
  public:
   explicit OctetStore(const Tree& tree) : tree_(tree) {}
@@ -26,8 +30,7 @@ class OctetStore {
   const Tree& tree_;
   std::vector<Made> made_;  // one each
   std::vector<Bytes> octets_;
-  // Certificates, values and names are parts of the document; slot paths and frames add a little.
-  std::size_t left_ = limits::evidence_bytes_max - limits::xml_bytes_max - 1024 * 1024;
+  std::size_t left_ = canonical_bytes_max;
 };
 
 }  // namespace signet::xml

@@ -58,6 +58,14 @@ class Appliance:
     def start(self, check=True):
         return run(self.bin / "signetd", "--root", self.root, "--background", check=check)
 
+    def wait(self, seconds=60):
+        """Until the service answers."""
+        until = time.monotonic() + seconds
+        while self.signet("status", check=False).returncode != 0:
+            if time.monotonic() > until:
+                raise AssertionError("the service did not come back")
+            time.sleep(0.1)
+
     def stop(self):
         run(self.bin / "signetd", "--root", self.root, "--stop", check=False)
 

@@ -13,14 +13,6 @@ class Crash(unittest.TestCase):
         cls.appliance = Appliance().install()
         cls.addClassCleanup(cls.appliance.close)
 
-    def wait_for_service(self):
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            if self.appliance.signet("status", check=False).returncode == 0:
-                return
-            time.sleep(0.2)
-        self.fail("the service did not come back")
-
     def batch_with_a_death(self, source, out, part, delay):
         batch = subprocess.Popen([BIN / "signet", "--root", self.appliance.root, "--json", "seal", source, "--out", out],
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.appliance.environment())
@@ -30,7 +22,7 @@ class Crash(unittest.TestCase):
         except (AssertionError, ProcessLookupError, FileNotFoundError):
             pass  # it is being started again already
         batch.communicate(timeout=300)
-        self.wait_for_service()
+        self.appliance.wait()
         time.sleep(8)  # the supervisor gives up after five deaths in half a minute
 
     def test_deaths_in_a_batch_seal_nothing_twice_and_lose_nothing(self):

@@ -27,12 +27,6 @@ class Steps(unittest.TestCase):
         cls.addClassCleanup(cls.appliance.close)
         cls.files = sorted(cls.appliance.transcripts(count=len(STEPS), faults=0).glob("*.xml"))
 
-    def wait_for_service(self):
-        until = time.monotonic() + 30
-        while self.appliance.signet("status", check=False).returncode != 0:
-            self.assertLess(time.monotonic(), until, "the service did not come back")
-            time.sleep(0.1)
-
     def seal_and_die(self, file, peer, step, when):
         """The same appliance, with a peer of keyhold's that kills it at one step. Returns whether that step was reached."""
         appliance, reached, seen = self.appliance, [], []
@@ -40,7 +34,7 @@ class Steps(unittest.TestCase):
                   "inspect": between.Between(appliance, "inspect", between.inspect_step)}
         appliance.kill("signet-keyhold")  # started anew, it comes through both
         time.sleep(0.3)
-        self.wait_for_service()
+        self.appliance.wait()
         victim = appliance.part("signet-keyhold")
 
         def die(found):
@@ -68,7 +62,7 @@ class Steps(unittest.TestCase):
             each.close()
         appliance.stop()
         appliance.start()
-        self.wait_for_service()
+        self.appliance.wait()
         self.assertEqual(answer["sealed"], 0)
         return bool(reached)
 
@@ -85,7 +79,7 @@ class Steps(unittest.TestCase):
                 pass
             self.assertLess(time.monotonic(), until)
             time.sleep(0.1)
-        self.wait_for_service()
+        self.appliance.wait()
         self.appliance.activate()
         self.assertEqual(self.appliance.seal(file, out=self.appliance.folder / "idle")["sealed"], 1)
 

@@ -64,6 +64,12 @@ void add_moved(FixtureList& list) {
          [](const std::string& copy) { return copy; });
   beside("unsigned-copy-in-a-foreign-element", "the same inside an element that the format does not have", "<DU_LIEU_HOC_BA ",
          [](const std::string& copy) { return "<DU_LIEU>" + copy + "</DU_LIEU>"; });
+  list.altered("unsigned-copy-in-an-object", {Reason::unknown_format},
+               "the same in an Object of the principal's signature that nothing names", [=](std::string& text) {
+                 const auto copy = forged_copy(text);
+                 text.insert(find_element(text, std::string{slots::principal} + "/Signature")->content_end,
+                             "<Object>" + copy + "</Object>");
+               });
   list.altered("unsigned-element-beside", {Reason::unknown_format}, "an unsigned element beside the signed data",
                [](std::string& text) { replace_first(text, "<PHAT_HANH_HOC_BA", "<KET_LUAN>Xuất sắc</KET_LUAN><PHAT_HANH_HOC_BA"); });
   list.altered("unsigned-text-beside", {Reason::unknown_format}, "unsigned text beside the signed data",

@@ -49,6 +49,27 @@ TEST(Transcript, ASubjectWhoseTeacherIsGoneIsNotSealedUnsigned) {
   EXPECT_EQ(unsigned_one.reasons, Reasons{"subject-teacher-missing"});
 }
 
+// A former principal's certificate is still read, so that the decision can say more than "unknown"; it stands for nobody.
+TEST(Transcript, AFormerPrincipalSignsForNobody) {
+  Standing standing;
+  Approval former;
+  former.seal_certificate = standing.seal.der();
+  former.principal_certificate = World::shared().identity("stranger").certificate;
+  former.principal_name = "Former";
+  former.from = standing.now + -300 * world::day_s;
+  former.to = standing.now + -100 * world::day_s;
+  standing.register_now.apply(Order{OrderKind::approval, {}, 2, std::nullopt, {}, sha256("former"), former}, 4);
+  auto roster = roster_of_8a1();
+  roster.persons["principal"] = Person{"principal", "Principal", "000000000099", {}, std::nullopt};
+  for (auto& subject : roster.classes.front().subjects) {
+    if (subject.code == "GDTC") subject.teachers.front().person = "principal";
+  }
+  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 5);
+  admit_signers(standing.register_now, standing.signers);
+  const auto verdict = judge(standing, a_transcript(World::shared()).signed_by("teacher-GDTC", "stranger").bytes());
+  EXPECT_EQ(verdict.reasons, (Reasons{"signer-not-assigned", "subject-teacher-missing"}));
+}
+
 TEST(Transcript, NobodySignsForAnother) {
   const auto teacher = judge(school(), a_transcript(World::shared()).signed_by("teacher-TOAN", "teacher-NGUVAN").bytes());
   EXPECT_EQ(teacher.reasons, (Reasons{"signer-not-assigned", "subject-teacher-missing"}));
@@ -137,6 +158,11 @@ TEST(LyingWorker, LeavesASignatureOut) {
 TEST(LyingWorker, AddsASignatureThatIsNotThere) {
   const auto lie = [](Evidence& e) { e.signatures.insert(e.signatures.end() - 1, e.signatures.front()); };
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), lie).reasons, Reasons{"evidence-disagrees"});
+}
+
+TEST(LyingWorker, AddsMoreSignaturesThanAnIntentCanName) {
+  const auto many = [](Evidence& evidence) { evidence.signatures.resize(limits::prior_signatures_max + 1, evidence.signatures.front()); };
+  EXPECT_TRUE(judge(school(), a_transcript(World::shared()).bytes(), many).reasons.contains("too-large"));
 }
 
 TEST(LyingWorker, ChangesASignatureValueOrItsOrder) {

@@ -70,6 +70,15 @@ TEST_F(SecondOpinion, ObjectsToAChangedSignedInfo) {
   }
 }
 
+TEST_F(SecondOpinion, RemembersAKeyForItsOwnCertificateOnly) {
+  opinion::remember(rsa_key().certificate);
+  EXPECT_EQ(opinion_on(sealed(rsa_key(), rsa_sha256), rsa_key().certificate), Opinion::agrees);
+  EXPECT_EQ(opinion_on(sealed(ec_key(), ecdsa_sha256), ec_key().certificate), Opinion::agrees);
+  EXPECT_EQ(opinion_on(sealed(rsa_key(), rsa_sha256), ec_key().certificate), Opinion::objects);
+  opinion::remember(as_bytes("no certificate"));
+  EXPECT_EQ(opinion_on(sealed(rsa_key(), rsa_sha256), rsa_key().certificate), Opinion::agrees);
+}
+
 // KeyInfo holds the signer's certificate, and it is not read.
 TEST_F(SecondOpinion, ObjectsToAnotherKey) {
   EXPECT_EQ(opinion_on(sealed(other_key(), ecdsa_sha256), ec_key().certificate), Opinion::objects);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "document/xml/inspect_document.h"
+#include "document/xml/octet_store.h"
 #include "policy/base/limits.h"
 #include "tests/unit/xml/transcript.h"
 
@@ -389,6 +390,22 @@ TEST(SealMode, RefusesNamesThatTheWireWouldNotAdmit) {
   Transcript slot;
   slot.seal_slot = "<KY_PHAT_HANH a=\"" + std::string(5000, 'a') + "\"/>";
   expect_refused(slot.text(), Reason::too_large);
+}
+// What lies just below a limit could be sealed and then not be read again.
+TEST(SealMode, LeavesRoomForTheSeal) {
+  const auto refused_for = [](const std::string& inside) {
+    Transcript transcript;
+    transcript.inside_data = inside;
+    return xml::inspect_document(as_bytes(transcript.text()), seal_request()).detail;
+  };
+  std::string elements, deep;
+  for (std::size_t i = 0; i < limits::elements_max - limits::seal_elements_max; ++i) elements += "<a/>";
+  for (std::size_t i = 0; i < limits::depth_max - limits::seal_depth_max; ++i) deep = "<a>" + deep + "</a>";
+  EXPECT_EQ(refused_for(elements), "no room for the seal: elements");
+  EXPECT_EQ(refused_for(deep), "no room for the seal: depth");
+  // A quotation mark in an attribute becomes six octets in canonical form.
+  const std::size_t quotes = (xml::canonical_bytes_max - limits::seal_bytes_max / 2) / 6;
+  EXPECT_EQ(refused_for("<a b='" + std::string(quotes, '"') + "'/>"), "no room for the seal: signed regions");
 }
 // One region may be named again and again, in two forms each: the sum has a limit.
 TEST(SealMode, RefusesRegionsThatAreTooLargeTogether) {
