@@ -1,6 +1,7 @@
 // What may be sealed and what not: transcripts of the world maker, whose signing code is not ours.
 #include <gtest/gtest.h>
 
+#include "policy/base/limits.h"
 #include "tests/support/transcript.h"
 #include "tests/unit/policy/standing.h"
 
