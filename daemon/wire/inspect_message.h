@@ -6,6 +6,7 @@
 
 #include "daemon/wire/codec.h"
 #include "policy/model/evidence.h"
+#include "policy/model/pdf.h"
 #include "policy/model/profile.h"
 
 namespace signet::wire {
@@ -13,15 +14,19 @@ namespace signet::wire {
 enum class InspectMode : std::uint8_t {
   seal = 1,     // by a layout; strict; octets of the leading region and of the signing-time objects
   release = 2,  // the same, of a sealed document; xmlsec1 gives its opinion on the seal
-  general = 3,  // any XML signature, for `signet verify`; octets of every reference
+  general = 3,  // any signature, for `signet verify`; octets of every reference
+  draw = 4,     // no document: the PNG of a seal; its drawing comes back
 };
 
 /// Frame on inspect's socket; carries two descriptors: the document (sealed memfd) and the output (memfd, writable).
 struct InspectRequest {
   std::uint64_t job = 0;
   InspectMode mode = InspectMode::seal;
-  std::vector<Layout> layouts;  // the worker takes the first whose root and slots fit
-  Bytes seal_certificate;       // DER; release mode: whose key the second opinion uses
+  std::vector<Layout> layouts;         // the worker takes the first whose root and slots fit
+  Bytes seal_certificate;              // DER; release mode: whose key the second opinion uses
+  std::vector<PdfLayout> pdf_layouts;  // a document that begins as a PDF is read by the first of these that fits
+  std::uint32_t image_bytes = 0;       // draw mode: the document is the image, of that length, and the font behind it
+  std::string characters;              // draw mode: what the text may need
 };
 
 /// Frame back, after the worker was reaped. The evidence stands in the output memfd, never in this frame.
@@ -37,6 +42,8 @@ struct InspectOutput {
   std::uint16_t reason = 0;  // 0: evidence is given; else a Reason
   std::string detail;
   Evidence evidence;
+  std::optional<PdfEvidence> pdf;  // instead, for a PDF
+  std::optional<Drawing> drawing;  // draw mode
   enum class Opinion : std::uint8_t { not_asked = 0, agrees = 1, objects = 2 };
   Opinion second_opinion = Opinion::not_asked;  // release mode; it may veto, never approve
 };
@@ -68,11 +75,25 @@ void fields(Archive& a, Layout& layout) {
 }
 
 template <class Archive>
+void fields(Archive& a, PdfLayout& layout) {
+  a.text(layout.profile_id, 128);
+  a.choice(layout.leading, 1, 6);
+  a.list(layout.fields, 16, [](auto& each, PdfFieldRule& rule) {
+    each.choice(rule.role, 1, 6);
+    each.text(rule.pattern, 256);
+  });
+  a.text(layout.seal_field, 256);
+}
+
+template <class Archive>
 void fields(Archive& a, InspectRequest& request) {
   a.number(request.job);
-  a.choice(request.mode, 1, 3);
+  a.choice(request.mode, 1, 4);
   a.list(request.layouts, 16, [](auto& each, Layout& layout) { fields(each, layout); });
   a.bytes(request.seal_certificate, limits::certificate_bytes_max);
+  a.list(request.pdf_layouts, 16, [](auto& each, PdfLayout& layout) { fields(each, layout); });
+  a.number(request.image_bytes);
+  a.text(request.characters, 4096);
 }
 
 template <class Archive>
@@ -135,10 +156,89 @@ void fields(Archive& a, Evidence& evidence) {
 }
 
 template <class Archive>
+void fields(Archive& a, PdfReference& reference) {
+  a.number(reference.number);
+  a.number(reference.generation);
+}
+
+template <class Archive>
+void fields(Archive& a, PdfSignatureEvidence& signature) {
+  a.choice(signature.role, 0, 6);
+  a.text(signature.field, 4096);
+  a.text(signature.subject, 256);
+  fields(a, signature.dictionary);
+  fields(a, signature.object);
+  fields(a, signature.gap);
+  a.number(signature.end);
+  fields(a, signature.widget);
+  fields(a, signature.page);
+  a.number(signature.timestamp);
+}
+
+template <class Archive>
+void fields(Archive& a, PdfStructure& structure) {
+  a.number(structure.xref_stream);
+  a.number(structure.startxref);
+  a.number(structure.size);
+  fields(a, structure.root);
+  fields(a, structure.info);
+  a.bytes(structure.id, 1024);
+  fields(a, structure.page);
+  a.list(structure.page_path, limits::depth_max, [](auto& each, PdfReference& reference) { fields(each, reference); });
+  fields(a, structure.leading_widget);
+  fields(a, structure.seal_field);
+  a.list(structure.objects, 4096, [](auto& each, PdfObjectText& object) {
+    fields(each, object.id);
+    fields(each, object.range);
+    each.bytes(object.text, limits::evidence_bytes_max);
+  });
+}
+
+template <class Archive>
+void fields(Archive& a, PdfEvidence& evidence) {
+  a.digest(evidence.document);
+  a.text(evidence.profile_id, 128);
+  a.list(evidence.signatures, limits::signatures_max, [](auto& each, PdfSignatureEvidence& signature) { fields(each, signature); });
+  a.list(evidence.defects, 256, [](auto& each, PdfDefect& defect) {
+    each.number(defect.reason);
+    each.text(defect.field, 4096);
+    each.text(defect.detail, 1024);
+  });
+  fields(a, evidence.metadata);
+  fields(a, evidence.structure);
+  a.number(evidence.whole);
+}
+
+template <class Archive>
+void fields(Archive& a, Drawing& drawing) {
+  a.list(drawing.objects, 64, [](auto& each, DrawingObject& object) {
+    each.list(object.head, 256, [](auto& inner, DrawingObject::Piece& piece) {
+      inner.text(piece.text, 64 * 1024);
+      inner.number(piece.object);
+    });
+    each.number(object.has_stream);
+    each.bytes(object.stream, limits::pdf_seal_bytes_max);
+  });
+  a.number(drawing.image);
+  a.number(drawing.font);
+  a.number(drawing.pixel_width);
+  a.number(drawing.pixel_height);
+  a.number(drawing.ascent);
+  a.number(drawing.descent);
+  a.list(drawing.glyphs, 4096, [](auto& each, DrawingGlyph& glyph) {
+    each.number(glyph.character);
+    each.number(glyph.code);
+    each.number(glyph.width);
+  });
+}
+
+template <class Archive>
 void fields(Archive& a, InspectOutput& output) {
   a.number(output.reason);
   a.text(output.detail, 1024);
   fields(a, output.evidence);
+  a.maybe(output.pdf, [](auto& each, PdfEvidence& pdf) { fields(each, pdf); });
+  a.maybe(output.drawing, [](auto& each, Drawing& drawing) { fields(each, drawing); });
   a.choice(output.second_opinion, 0, 2);
 }
 
