@@ -9,10 +9,16 @@ namespace signet::limits {
 constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;    // a real transcript is about 0.12 MiB
 constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;   // a scan of 30 MB
 constexpr std::size_t seal_image_bytes_max = 512 * 1024;  // the PNG of a seal or of a person's signature
+constexpr std::size_t seal_image_pixels_max = 4096;       // of its width and of its height
+constexpr std::size_t seal_characters_max = 1024;         // different ones that a seal's font may need
+constexpr std::size_t seal_lines_max = 16;                // of the information text
 constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;   // one TrueType file
 constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;    // what a PDF seal may add
 constexpr std::size_t pdf_objects_max = 200000;           // of one PDF
 constexpr std::size_t pdf_revisions_max = 128;            // cross-reference sections of one PDF
+constexpr std::size_t pdf_object_number_max = 8388607;    // ISO 32000-1 annex C
+constexpr double pdf_coordinate_max = 1e6;                // of a page's boxes, in units of user space or points
+constexpr double pdf_user_unit_max = 1000;                // points in one unit of user space
 constexpr std::size_t cms_bytes_max = 64 * 1024;          // one /Contents
 constexpr std::size_t seal_bytes_max = 64 * 1024;         // what a seal may add; kept free below the limits when a document is taken in
 constexpr std::size_t seal_elements_max = 128;
