@@ -9,11 +9,20 @@
 
 namespace signet {
 
-/// The signed attributes as a DER SET OF: the octets that are signed. `content` is SHA-256 over the ByteRange.
-Bytes cms_signed_attributes(const Digest& content, const Certificate& signer);
+/// The signed attributes as a DER SET OF: the octets that are signed. `content` is the digest of the ByteRange, by the hash of
+/// the signature's algorithm (RFC 5754 3: one hash for both). signing-certificate-v2 always has SHA-256, its default.
+Bytes cms_signed_attributes(ByteView content, const Certificate& signer);
+inline Bytes cms_signed_attributes(const Digest& content, const Certificate& signer) {
+  return cms_signed_attributes(view(content), signer);
+}
 
-/// The finished SignedData. `value` as the token gives it: RSA as is, ECDSA raw r||s. `system_error` if OpenSSL refuses.
-Result<Bytes> assemble_cms(const Digest& content, const Certificate& signer, SignatureAlgorithm algorithm, ByteView value);
+/// The finished SignedData, detached, with the signer's certificate alone. `value` as the token gives it: RSA as is, ECDSA raw
+/// r||s. `algorithm_weak` and `algorithm_not_allowed` where key and algorithm do not fit, `signature_invalid` where value or
+/// `content` have another length than the algorithm gives, `system_error` if OpenSSL refuses. The value is not verified.
+Result<Bytes> assemble_cms(ByteView content, const Certificate& signer, SignatureAlgorithm algorithm, ByteView value);
+inline Result<Bytes> assemble_cms(const Digest& content, const Certificate& signer, SignatureAlgorithm algorithm, ByteView value) {
+  return assemble_cms(view(content), signer, algorithm, value);
+}
 
 /// /Contents: hexadecimal, padded with zeros to 2 × `contents_bytes` digits. `too_large` where it does not fit.
 Result<std::string> cms_contents(ByteView cms, std::size_t contents_bytes);
