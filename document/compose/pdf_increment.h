@@ -82,7 +82,7 @@ Result<PdfIncrement> write_increment(const PdfIncrementParts& parts, const PdfSi
 std::string pdf_text_string(std::string_view utf8);
 /// `D:20261126150405+07'00'` (7.9.4); without parentheses.
 std::string pdf_date(Instant at);
-/// A number (7.3.3) with at most three decimals, without an exponent. `value` is finite and within ±1e9.
+/// A number (7.3.3) with at most three decimals, without an exponent. `value` is finite and within ±1e12.
 std::string pdf_number(double value);
 
 }  // namespace signet

@@ -59,7 +59,7 @@ std::string pdf_date(Instant at) {
 }
 
 std::string pdf_number(double value) {
-  ensure(std::isfinite(value) && std::fabs(value) <= 1e9, "a number of a drawing has a place on paper");
+  ensure(std::isfinite(value) && std::fabs(value) <= 1e12, "a number of a drawing has a place on paper");
   const long long thousandths = std::llround(value * 1000);
   const unsigned long long size = static_cast<unsigned long long>(thousandths < 0 ? -thousandths : thousandths);
   std::string text = (thousandths < 0 ? "-" : "") + std::to_string(size / 1000);
