@@ -10,6 +10,8 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/pdf_transcript.h"
+#include "tests/support/png.h"
 #include "tests/support/token.h"
 #include "tests/support/transcript.h"
 
@@ -23,22 +25,32 @@ struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1";
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1;
-  bool elliptic = false;
+  bool elliptic = false, pdf = false;
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
-  return class_code + (number < 10 ? "-0" : "-") + std::to_string(number) + ".xml";
+  return class_code + (number < 10 ? "-0" : "-") + std::to_string(number);
+}
+
+bool is_faulty(const Arguments& arguments, int number) {
+  constexpr int faulty[] = {7, 19, 33};
+  return std::find(faulty, faulty + std::min(arguments.faults, 3), number) != faulty + std::min(arguments.faults, 3);
+}
+
+void write_one_transcript(const World& world, const Arguments& arguments, int number) {
+  const auto stem = (fs::path{arguments.out} / transcript_name(arguments.class_code, number)).string();
+  auto transcript = class_transcript(world, number);
+  if (is_faulty(arguments, number)) put_fault(transcript, number);
+  const auto text = transcript.text();
+  write_file(stem + ".xml", text);
+  if (!arguments.pdf) return;
+  auto pdf = class_pdf(world, number, text);
+  if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
+  write_file(stem + ".pdf", pdf.file());
 }
 
 void write_transcripts(const Arguments& arguments) {
   const auto world = World::open(arguments.world);
-  const int faulty[] = {7, 19, 33};
-  const auto make_one = [&](int number) {
-    auto transcript = class_transcript(world, number);
-    for (int i = 0; i < std::min(arguments.faults, 3); ++i)
-      if (faulty[i] == number) put_fault(transcript, number);
-    write_file(fs::path{arguments.out} / transcript_name(arguments.class_code, number), transcript.text());
-  };
   std::vector<std::thread> threads;
   std::mutex guard;
   std::string trouble;
@@ -46,7 +58,7 @@ void write_transcripts(const Arguments& arguments) {
   for (int worker = 0; worker < workers; ++worker)
     threads.emplace_back([&, worker] {
       try {
-        for (int i = worker; i < arguments.count; i += workers) make_one(arguments.first + i);
+        for (int i = worker; i < arguments.count; i += workers) write_one_transcript(world, arguments, arguments.first + i);
       } catch (const std::exception& failure) {
         const std::lock_guard lock{guard};
         trouble = failure.what();
@@ -97,7 +109,13 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--count", a.count, "how many pupils")->check(CLI::Range(1, 9999));
   transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
+  transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
   transcripts->callback([&a] { write_transcripts(a); });
+
+  auto* pictures = app.add_subcommand("pictures", "seal.png and signature.png");
+  pictures->add_option("--out", a.out, "folder")->required();
+  pictures->callback(
+      [&a] { write_file(fs::path{a.out} / "seal.png", seal_png()), write_file(fs::path{a.out} / "signature.png", signature_png()); });
 
   auto* sign = app.add_subcommand("sign", "a signature of one person into an empty slot of any XML document");
   sign->add_option("FILE", a.file)->required();

@@ -1,0 +1,67 @@
+// The transcript as a page before anyone signs: one A4 page with its record and empty signature fields, as a school system
+// prints it. Places on the page are given as people see it (origin at the lower left, points), whatever its rotation.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/model/kind.h"
+#include "tests/support/pdf_update.h"
+#include "tests/support/transcript_form.h"
+
+namespace signet::world {
+
+/// What the metadata say (docs/formats/pdf.md). Empty fields are left out.
+struct PdfRecord {
+  std::string kind, number, school_code, school_year, class_code, class_name, pupil_id;
+  std::vector<std::string> subjects;
+  std::string xml_sha256, source_sha256;
+};
+/// The record's element, from `<rdf:Description` to `</rdf:Description>`.
+std::string record_text(const PdfRecord& record);
+/// The whole XMP packet around it.
+std::string xmp_packet(std::string_view record);
+
+/// A signature field of the form: its name, and where it stands for people.
+struct FieldPlace {
+  std::string name, person;  // a member of the cast
+  PdfRect seen;
+};
+
+struct PdfForm {
+  Form form;  // pupil, class, teachers
+  Kind kind = Kind::annual_transcript;
+  PdfRecord record;
+  bool metadata = true;  // with the record
+  std::string version = "1.7";
+  XrefForm xref = XrefForm::table;
+  int rotation = 0;               // of the page
+  double crop_x = 0, crop_y = 0;  // where the visible page begins in user space
+  double user_unit = 1;
+  bool fields = true;       // made beforehand; else the signers add them
+  bool seal_field = false;  // an empty KY_PHAT_HANH
+  bool annots_indirect = false, acroform_direct = false, fields_indirect = false;
+  double principal_x = 385;    // left edge of the principal's field
+  std::size_t scan_bytes = 0;  // a picture of about this size on the page
+  std::function<void(std::string& packet)> edit_packet;
+  std::function<void(PdfObjects&)> edit;  // the objects, before the file is written
+};
+
+/// Numbers of the objects that write_form gives out.
+namespace form_object {
+constexpr int catalog = 1, pages = 2, page = 3, content = 4, acroform = 5, metadata = 6, info = 7, annots = 8, fields = 9, image = 10,
+              seal = 11, first_field = 12;
+}
+
+PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number);
+/// In the order of signing: teachers, homeroom, principal.
+std::vector<FieldPlace> field_places(const PdfForm& form);
+/// From places that people see to user space.
+PdfRect in_user_space(const PdfForm& form, const PdfRect& seen);
+std::string write_form(const PdfForm& form);
+/// The content stream of the page.
+std::string page_content(const PdfForm& form);
+
+}  // namespace signet::world

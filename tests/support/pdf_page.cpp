@@ -1,0 +1,121 @@
+// What is printed on the page.
+#include <cmath>
+
+#include "tests/support/cast.h"
+#include "tests/support/pdf_form.h"
+
+namespace signet::world {
+namespace {
+
+constexpr double row_height = 24, table_top = 622, left_edge = 42, right_edge = 553;
+constexpr double columns[] = {42, 66, 246, 286, 326, 372, 553};
+
+class Pen {
+ public:
+  void text(double x, double y, double size, std::string_view words, bool bold = false) {
+    out_ += std::string{"BT /"} + (bold ? "F2 " : "F1 ") + pdf_number(size) + " Tf " + pdf_number(x) + " " + pdf_number(y) + " Td " +
+            pdf_plain_string(words) + " Tj ET\n";
+  }
+  /// Helvetica's letters are about half as wide as high.
+  void centred(double x, double y, double size, std::string_view words, bool bold = false) {
+    const auto letters = static_cast<double>(without_marks(words).size());
+    text(x - letters * size * (bold ? 0.29 : 0.26), y, size, words, bold);
+  }
+  void line(double x1, double y1, double x2, double y2) {
+    out_ += pdf_number(x1) + " " + pdf_number(y1) + " m " + pdf_number(x2) + " " + pdf_number(y2) + " l S\n";
+  }
+  void raw(std::string_view operators) { out_ += operators; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+void head(Pen& pen, const PdfForm& form) {
+  pen.centred(150, 800, 9, department_name);
+  pen.centred(150, 786, 10, school_name, true);
+  pen.centred(430, 800, 10, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", true);
+  pen.centred(430, 786, 10, "Độc lập - Tự do - Hạnh phúc");
+  pen.line(370, 781, 490, 781);
+  pen.centred(298, 746, 18, form.kind == Kind::true_copy ? "BẢN SAO HỌC BẠ" : "HỌC BẠ HỌC SINH", true);
+  pen.centred(298, 728, 11, "Năm học " + std::string{school_year});
+  pen.text(42, 766, 9, "Số: " + form.record.number);
+}
+
+void person(Pen& pen, const Pupil& pupil, const std::string& class_code) {
+  pen.text(42, 702, 10, "Họ và tên:");
+  pen.text(120, 702, 11, pupil.name, true);
+  pen.text(330, 702, 10, std::string{"Giới tính: "} + (pupil.girl ? "Nữ" : "Nam"));
+  pen.text(430, 702, 10, "Lớp: " + class_code);
+  pen.text(42, 686, 10, "Ngày sinh: " + pupil.born);
+  pen.text(330, 686, 10, "Số định danh cá nhân: " + pupil.personal_id);
+  pen.text(42, 670, 10, "Nơi sinh: " + pupil.birthplace);
+  pen.text(330, 670, 10, "Mã học sinh: " + pupil.pupil_code);
+  pen.text(42, 648, 11, "KẾT QUẢ HỌC TẬP", true);
+}
+
+void grid(Pen& pen, std::size_t rows) {
+  const double bottom = table_top - row_height * static_cast<double>(rows);
+  pen.raw("0.6 w\n0.93 g 42 622 511 18 re f 0 g\n");
+  for (const double x : columns) pen.line(x, table_top + 18, x, bottom);
+  pen.line(left_edge, table_top + 18, right_edge, table_top + 18);
+  for (std::size_t row = 0; row <= rows; ++row)
+    pen.line(left_edge, table_top - row_height * static_cast<double>(row), right_edge, table_top - row_height * static_cast<double>(row));
+}
+
+void marks(Pen& pen, const Form& form) {
+  grid(pen, form.teachers.size());
+  const char* heads[] = {"TT", "Môn học", "HK I", "HK II", "Cả năm", "Giáo viên bộ môn ký"};
+  for (std::size_t i = 0; i < 6; ++i) pen.centred((columns[i] + columns[i + 1]) / 2, table_top + 5, 9, heads[i], true);
+  double y = table_top - 15;
+  int number = 1;
+  for (const auto& [code, teachers] : form.teachers) {
+    pen.centred(54, y, 9.5, std::to_string(number++));
+    for (const auto& subject : subjects()) {
+      if (subject.code != code) continue;
+      pen.text(70, y, 9.5, subject.name);
+      for (int term = 1; term <= 3; ++term) {
+        const double middle = (columns[term + 1] + columns[term + 2]) / 2;
+        const auto value = form.pupil.exempt ? std::string{} : mark(form.pupil.number, code, term, subject.marked);
+        pen.centred(middle, y, 9.5, value, term == 3);
+      }
+    }
+    y -= row_height;
+  }
+}
+
+void results(Pen& pen, const PdfForm& form) {
+  pen.text(42, 312, 10, "Kết quả rèn luyện: Tốt. Kết quả học tập: Khá.");
+  pen.text(330, 312, 10, "Số buổi nghỉ: " + std::to_string(form.form.pupil.number % 4) + " (có phép)");
+  pen.text(42, 296, 10, "Nhận xét: em chăm học, trung thực, biết giúp bạn. Được lên lớp.");
+  pen.centred(130, 250, 10, "Giáo viên chủ nhiệm", true);
+  pen.centred(130, 140, 10, cast_member(form.form.homeroom).common_name);
+}
+
+void principal_zone(Pen& pen, const PdfForm& form) {
+  const double middle = form.principal_x + 75;
+  pen.centred(middle, 262, 10, "Xã Mẫu Đông, ngày 28 tháng 5 năm 2026");
+  pen.centred(middle, 248, 10, "HIỆU TRƯỞNG", true);
+  pen.centred(middle, 140, 10, cast_member("principal").common_name, true);
+}
+
+void picture(Pen& pen) { pen.raw("q 511 0 0 340 42 300 cm /Im1 Do Q\n"); }
+
+}  // namespace
+
+std::string page_content(const PdfForm& form) {
+  Pen pen;
+  head(pen, form);
+  if (form.kind == Kind::annual_transcript) {
+    person(pen, form.form.pupil, form.form.class_code);
+    marks(pen, form.form);
+    results(pen, form);
+  } else {
+    if (form.kind == Kind::scanned_paper) person(pen, form.form.pupil, form.form.class_code);
+    if (form.scan_bytes != 0) picture(pen);
+  }
+  principal_zone(pen, form);
+  return pen.take();
+}
+
+}  // namespace signet::world

@@ -1,0 +1,99 @@
+#include "tests/support/png.h"
+
+#include <zlib.h>
+
+#include <cmath>
+
+#include "tests/support/pdf_text.h"
+
+namespace signet::world {
+namespace {
+
+void append_word(std::string& out, std::size_t value) {
+  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xFF);
+}
+
+void append_chunk(std::string& out, const std::string& type, const std::string& data) {
+  append_word(out, data.size());
+  const auto body = type + data;
+  out += body;
+  append_word(out, crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size())));
+}
+
+/// Sixteen steps from nothing to the colour.
+std::vector<std::uint32_t> ramp(std::uint32_t colour) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t step = 0; step < 16; ++step) out.push_back(colour << 8 | step * 17);
+  return out;
+}
+
+/// How much of a pixel is inked, of 15: `distance` to the edge of the ink, positive inside.
+char ink(double distance) { return static_cast<char>(std::lround(std::min(1.0, std::max(0.0, distance + 0.5)) * 15)); }
+
+/// Distance to the edge of a five-pointed star around the origin, roughly; positive inside.
+double in_star(double x, double y, double radius) {
+  const double angle = std::atan2(x, -y), tenth = std::acos(-1) / 5;
+  const double folded = std::abs(std::remainder(angle, 2 * tenth));
+  const double r = std::hypot(x, y);
+  // The edge from the outer point (angle 0) to the inner point (angle tenth, 0.382 of the radius).
+  const double px = r * std::cos(folded), py = r * std::sin(folded);
+  const double qx = 0.382 * radius * std::cos(tenth), qy = 0.382 * radius * std::sin(tenth);
+  const double dx = qx - radius, dy = qy;
+  return (dx * py - dy * (px - radius)) / std::hypot(dx, dy);
+}
+
+}  // namespace
+
+std::string png(const Picture& picture) {
+  std::string out = "\x89PNG\r\n\x1A\n", header, colours, alphas, rows;
+  append_word(header, picture.width);
+  append_word(header, picture.height);
+  header += std::string{"\x08\x03\x00\x00\x00", 5};
+  for (const auto colour : picture.palette) {
+    for (int shift = 24; shift >= 8; shift -= 8) colours += static_cast<char>(colour >> shift & 0xFF);
+    alphas += static_cast<char>(colour & 0xFF);
+  }
+  for (std::size_t row = 0; row < picture.height; ++row) rows += '\0' + picture.pixels.substr(row * picture.width, picture.width);
+  append_chunk(out, "IHDR", header);
+  append_chunk(out, "PLTE", colours);
+  append_chunk(out, "tRNS", alphas);
+  append_chunk(out, "IDAT", deflated(rows));
+  append_chunk(out, "IEND", "");
+  return out;
+}
+
+std::string seal_png() {
+  constexpr int side = 425;
+  Picture picture{side, side, ramp(0xD2141E), {}};
+  const auto ring = [](double r, double radius, double width) { return width / 2 - std::abs(r - radius); };
+  for (int row = 0; row < side; ++row)
+    for (int column = 0; column < side; ++column) {
+      const double x = column - 212, y = row - 212, r = std::hypot(x, y);
+      double inside = std::max(ring(r, 206, 9), ring(r, 192, 3));
+      inside = std::max({inside, ring(r, 118, 3), in_star(x, y, 82)});
+      // Strokes where a real seal has letters.
+      const double angle = std::remainder(std::atan2(y, x), std::acos(-1) / 18);
+      inside = std::max(inside, std::min({6 - std::abs(angle * r), r - 136, 174 - r}));
+      picture.pixels += ink(inside);
+    }
+  return png(picture);
+}
+
+std::string signature_png() {
+  constexpr int width = 360, height = 120;
+  Picture picture{width, height, ramp(0x17339E), std::string(width * height, '\0')};
+  for (int step = 0; step < 12000; ++step) {
+    const double t = step / 12000.0;
+    const double x = 20 + 320 * t + 26 * std::sin(t * 40), y = 60 + (44 - 26 * t) * std::cos(t * 40 + 1) - 12 * t;
+    for (int dy = -3; dy <= 3; ++dy)
+      for (int dx = -3; dx <= 3; ++dx) {
+        const int column = static_cast<int>(x) + dx, row = static_cast<int>(y) + dy;
+        if (column < 0 || column >= width || row < 0 || row >= height) continue;
+        auto& pixel = picture.pixels[static_cast<std::size_t>(row * width + column)];
+        pixel = std::max(pixel, ink(2 - std::hypot(column - x, row - y)));
+      }
+  }
+  return png(picture);
+}
+
+}  // namespace signet::world
