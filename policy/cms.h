@@ -20,20 +20,27 @@ struct CmsSignature {
   SignatureAlgorithm algorithm{};    // hash and padding agree with digest_algorithm; RSASSA-PSS with MGF1 and salt of the same hash
   Bytes signed_attributes;           // as a SET OF (tag 0x31): what was signed (RFC 5652 5.4)
   Bytes message_digest;
-  std::optional<Digest> signing_certificate;  // signing-certificate-v2 (RFC 5035): SHA-256 of the certificate
-  std::optional<Instant> signing_time;        // the attribute (RFC 5652 11.3); PAdES forbids it
-  Bytes value;                                // RSA as is; ECDSA turned into raw r||s, as `verify_value` takes it
-  std::vector<Bytes> certificates;            // DER, in the order of the set
-  std::size_t signer = 0;                     // index of the signer's own, found by issuerAndSerialNumber or key identifier octets
-  bool has_timestamp = false;                 // an unsigned signature-time-stamp attribute
-  std::size_t size = 0;                       // octets of the CMS itself; what follows in the gap must be zeros
+  /// SHA-256 of the signer's certificate where signing-certificate-v2 (RFC 5035) is there and its hash, SHA-256, -384 or
+  /// -512, is that of `certificates[signer]`; another hash is refused.
+  std::optional<Digest> signing_certificate;
+  std::optional<Instant> signing_time;  // the attribute (RFC 5652 11.3); PAdES forbids it
+  Bytes value;                          // as it stands: RSA's octets, or an ECDSA-Sig-Value (RFC 3279 2.2.3)
+  std::vector<Bytes> certificates;      // DER, in the order of the set
+  std::size_t signer = 0;               // index of the signer's own, found by issuerAndSerialNumber or key identifier octets
+  bool has_timestamp = false;           // an unsigned signature-time-stamp attribute
+  std::size_t size = 0;                 // octets of the CMS itself; what follows in the gap must be zeros
 };
 
-/// `signature_malformed` for anything else than above, also for BER and for a repeated attribute; `algorithm_not_allowed`
-/// for algorithms outside the list. Octets behind the structure must all be zero (padding of /Contents).
+/// Octets behind the structure must all be zero (padding of /Contents). `certificate_missing` unless exactly one certificate
+/// has the signer's name; `algorithm_not_allowed` for algorithms outside the list or that disagree; `too_large` beyond
+/// limits::cms_bytes_max; `signature_malformed` for anything else than above, also for BER and for a repeated attribute.
+/// content-type and message-digest must be there, each attribute read here once and with one value, in DER's order
+/// (RFC 5652 5.3). Attributes that are not named here, signing-certificate (v1) among them, count for nothing.
 Result<CmsSignature> read_cms(ByteView octets);
 
-/// Mathematics only: signed attributes against the value with the signer's key.
+/// Mathematics only: signed attributes against the value with the signer's key. As check_key and verify_value;
+/// `signature_invalid` also for an ECDSA value that is no DER of two positive numbers. That `signer` is
+/// `cms.certificates[cms.signer]`, and that message_digest is the document's, is the caller's to see to.
 Outcome verify_cms(const CmsSignature& cms, const Certificate& signer);
 
 }  // namespace signet

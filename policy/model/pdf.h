@@ -90,8 +90,10 @@ struct PdfStructure {
   std::vector<PdfReference> page_path;  // page and its parents up to the root of the tree, for inherited attributes (7.7.3.4)
   PdfReference leading_widget;
   PdfReference seal_field;  // an empty signature field of the layout's name; none: to be added
-  /// Every object that the increment reads or rewrites: catalog, AcroForm, Fields, page_path, Annots, leading_widget,
-  /// seal_field, and every other annotation of the page (for its Rect). Used where keyhold cannot read them by itself.
+  /// Every object that the increment reads or rewrites: catalog, AcroForm, Fields, every field and widget below it (Kids),
+  /// page_path, Annots, leading_widget, seal_field and its own page_path, every other annotation of these pages (for its
+  /// Rect), and whatever of AcroForm's /NeedAppearances, Fields, Kids, Annots, the boxes, /Rotate, /Rect, /F, /Lock and /Perms
+  /// is a reference. Each once. Used where keyhold cannot read them by itself.
   std::vector<PdfObjectText> objects;
   friend bool operator==(const PdfStructure&, const PdfStructure&) = default;
 };
