@@ -6,15 +6,21 @@
 
 namespace signet::limits {
 
-constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;    // a real transcript is about 0.12 MiB
-constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;   // a scan of 30 MB
-constexpr std::size_t seal_image_bytes_max = 512 * 1024;  // the PNG of a seal or of a person's signature
-constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;   // one TrueType file
-constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;    // what a PDF seal may add
-constexpr std::size_t pdf_objects_max = 200000;           // of one PDF
-constexpr std::size_t pdf_revisions_max = 128;            // cross-reference sections of one PDF
-constexpr std::size_t cms_bytes_max = 64 * 1024;          // one /Contents
-constexpr std::size_t seal_bytes_max = 64 * 1024;         // what a seal may add; kept free below the limits when a document is taken in
+constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;           // a real transcript is about 0.12 MiB
+constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;          // a scan of 30 MB
+constexpr std::size_t seal_image_bytes_max = 512 * 1024;         // the PNG of a seal or of a person's signature
+constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;          // one TrueType file
+constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;           // what a PDF seal may add
+constexpr std::size_t pdf_objects_max = 200000;                  // of one PDF
+constexpr std::size_t pdf_revisions_max = 128;                   // cross-reference sections of one PDF
+constexpr std::size_t pdf_decoded_bytes_max = 64 * 1024 * 1024;  // of the structure of one PDF, all its revisions together
+constexpr std::size_t pdf_columns_max = 64;                      // of a predictor: a row of a cross-reference stream has some 8 octets
+constexpr std::size_t pdf_fields_max = 20000;                    // of one PDF
+constexpr std::size_t pdf_signature_fields_max = 256;
+constexpr std::size_t pdf_pages_max = 20000;                     // nodes of the page tree
+constexpr std::size_t pdf_revision_entries_max = 3000000;        // cross-reference entries times signed revisions
+constexpr std::size_t cms_bytes_max = 64 * 1024;                 // one /Contents
+constexpr std::size_t seal_bytes_max = 64 * 1024;  // what a seal may add; kept free below the limits when a document is taken in
 constexpr std::size_t seal_elements_max = 128;
 constexpr std::size_t seal_depth_max = 12;
 constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;   // canonical octets, certificates, signed objects
