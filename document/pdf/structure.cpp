@@ -1,0 +1,118 @@
+#include "document/pdf/structure.h"
+
+#include <set>
+
+#include "policy/base/limits.h"
+
+namespace signet::pdf {
+namespace {
+
+constexpr std::size_t structure_objects_max = 4000;
+constexpr std::size_t structure_text_bytes_max = 4 * 1024 * 1024;
+
+class ObjectList {
+ public:
+  ObjectList(const StructureInput& input, PdfStructure& structure) : input_(input), structure_(structure) {}
+
+  Outcome add(PdfReference id) {
+    if (id.number == 0 || !seen_.insert(id).second) return Done{};
+    if (seen_.size() > structure_objects_max) return Refusal{Reason::too_large, "annotations of the page"};
+    const CrossReference* place = input_.history.find(id.number, 0);
+    if (place == nullptr) return Refusal{Reason::pdf_malformed, "no " + name_of_object(id)};
+    PdfObjectText object{id, {}, {}};
+    if (place->type == CrossReference::Type::plain) {
+      TRY(const Scan scan, scan_object(input_.file, place->place));
+      if (scan.data != 0) return Refusal{Reason::pdf_malformed, "a stream for a dictionary, " + name_of_object(id)};
+      object.range = {scan.begin, scan.end};
+    } else {
+      const std::string number = std::to_string(id.number) + " " + std::to_string(id.generation);
+      object.text = to_bytes(number + " obj\n" + input_.newest.object(id.number).unparseResolved() + "\nendobj");
+      text_bytes_ += object.text.size();
+      if (text_bytes_ > structure_text_bytes_max) return Refusal{Reason::too_large, "objects of the page"};
+    }
+    structure_.objects.push_back(std::move(object));
+    return Done{};
+  }
+
+  Outcome add(QPDFObjectHandle handle) { return handle.isIndirect() ? add(reference_to(handle)) : Outcome{Done{}}; }
+
+ private:
+  const StructureInput& input_;
+  PdfStructure& structure_;
+  std::set<PdfReference> seen_;
+  std::size_t text_bytes_ = 0;
+};
+
+Outcome find_page(const StructureInput& input, PdfStructure& structure) {
+  const Refusal unfit{Reason::seal_place_unfit, "the page of the leading signature"};
+  if (input.leading.widgets.size() != 1) return Refusal{Reason::seal_place_unfit, "the widget of the leading signature"};
+  QPDFObjectHandle widget = input.leading.widgets.front();
+  structure.leading_widget = reference_to(widget);
+  const auto places = input.pages.places.find(structure.leading_widget);
+  if (places == input.pages.places.end() || places->second.size() != 1) return unfit;
+  structure.page = places->second.front();
+  auto named = widget.getKey("/P");
+  if (!named.isNull() && reference_to(named) != structure.page) return unfit;
+  for (PdfReference each = structure.page; each.number != 0; each = input.pages.parents.at(each)) structure.page_path.push_back(each);
+  return Done{};
+}
+
+Outcome list_objects(const StructureInput& input, PdfStructure& structure) {
+  ObjectList list{input, structure};
+  TRY_DONE(list.add(structure.root));
+  auto form = input.newest.catalog().getKey("/AcroForm");
+  TRY_DONE(list.add(form));
+  TRY_DONE(list.add(form.getKeyIfDict("/Fields")));
+  for (const PdfReference& each : structure.page_path) TRY_DONE(list.add(each));
+  auto annotations = input.newest.object(structure.page.number).getKey("/Annots");
+  TRY_DONE(list.add(annotations));
+  TRY_DONE(list.add(structure.leading_widget));
+  TRY_DONE(list.add(input.leading.id));
+  for (const Field* field : {&input.leading, input.seal}) {
+    if (field == nullptr) continue;
+    TRY_DONE(list.add(field->id));
+    for (const QPDFObjectHandle& each : field->widgets) TRY_DONE(list.add(each));
+  }
+  for (QPDFObjectHandle each : annotations.getArrayAsVector()) TRY_DONE(list.add(each));
+  return Done{};
+}
+
+}  // namespace
+
+PdfStructure read_trailer_facts(ByteView file, const History& history) {
+  const Section& newest = history.sections().front();
+  PdfStructure structure;
+  structure.xref_stream = newest.stream;
+  structure.startxref = newest.offset;
+  structure.size = newest.size;
+  structure.root = newest.root;
+  structure.info = newest.info;
+  const ByteView id = file.subspan(newest.id.begin, newest.id.end - newest.id.begin);
+  structure.id.assign(id.begin(), id.end());
+  return structure;
+}
+
+Outcome read_structure(const StructureInput& input, PdfStructure& structure) {
+  if (structure.id.size() > 1024) return Refusal{Reason::too_large, "the trailer's /ID"};
+  TRY_DONE(find_page(input, structure));
+  if (input.seal != nullptr) structure.seal_field = input.seal->id;
+  return list_objects(input, structure);
+}
+
+ByteRange read_metadata(ByteView file, const History& history, Revision& newest) {
+  auto stream = newest.catalog().getKey("/Metadata");
+  if (!stream.isIndirect() || !stream.isStream()) return {};
+  const CrossReference* place = history.find(reference_to(stream).number, 0);
+  if (place == nullptr || place->type != CrossReference::Type::plain) return {};
+  const auto scan = scan_object(file, place->place);
+  auto length = stream.getDict().getKey("/Length");
+  if (!scan || scan->data == 0 || scan->find("Filter") != nullptr || !length.isInteger() || length.getIntValue() < 0) return {};
+  const auto size = static_cast<std::uint64_t>(length.getIntValue());
+  if (size > file.size() - scan->data) return {};
+  Lexer behind{file, scan->data + size};
+  const Token word = behind.next();
+  if (word.type != Token::Type::word || behind.text(word) != "endstream" || word.begin > scan->data + size + 2) return {};
+  return {scan->data, scan->data + size};
+}
+
+}  // namespace signet::pdf
