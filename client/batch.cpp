@@ -23,35 +23,43 @@ void on_signal(int number) {
 class InOrder {
  public:
   InOrder(std::size_t count, const Deliver& deliver) : results_(count), deliver_(deliver) {}
-  void put(std::size_t index, DocumentResult result) {
+  void put(std::size_t index, std::vector<DocumentResult> results) {
     const std::lock_guard lock{mutex_};
-    results_[index] = std::move(result);
+    results_[index] = std::move(results);
     for (; next_ < results_.size() && results_[next_]; ++next_) deliver_(next_, *results_[next_]);
   }
   std::vector<DocumentResult> take() {
     std::vector<DocumentResult> all;
-    for (auto& each : results_) all.push_back(*std::move(each));
+    for (auto& unit : results_) {
+      for (auto& each : *unit) all.push_back(std::move(each));
+    }
     return all;
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::optional<DocumentResult>> results_;
+  std::vector<std::optional<std::vector<DocumentResult>>> results_;
   std::size_t next_ = 0;
   const Deliver& deliver_;
 };
 
+std::vector<DocumentResult> interrupted(const Unit& unit) {
+  std::vector<DocumentResult> results;
+  for (const auto& file : unit) results.push_back(failed(file, Refusal{Reason::interrupted, ""}));
+  return results;
+}
+
 }  // namespace
 
-std::vector<DocumentResult> run_batch(const std::vector<std::string>& files, const Work& work, const Deliver& deliver, const Stop& stop) {
-  InOrder in_order{files.size(), deliver};
+std::vector<DocumentResult> run_batch(const std::vector<Unit>& units, const Work& work, const Deliver& deliver, const Stop& stop) {
+  InOrder in_order{units.size(), deliver};
   std::atomic<std::size_t> next{0};
   const auto loop = [&] {
-    for (std::size_t index = next++; index < files.size(); index = next++)
-      in_order.put(index, stop() ? failed(files[index], Refusal{Reason::interrupted, ""}) : work(index));
+    for (std::size_t index = next++; index < units.size(); index = next++)
+      in_order.put(index, stop() ? interrupted(units[index]) : work(index));
   };
   std::vector<std::jthread> threads;
-  const std::size_t count = std::min(documents_in_flight, files.size());
+  const std::size_t count = std::min(units_in_flight, units.size());
   for (std::size_t i = 1; i < count; ++i) threads.emplace_back(loop);
   loop();
   threads.clear();  // joins

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cerrno>
 #include <filesystem>
+#include <map>
 #include <system_error>
 
 #include "client/system_text.h"
@@ -16,16 +17,18 @@
 namespace signet::client {
 namespace {
 
-bool has_xml_extension(const std::filesystem::path& path) {
+std::string extension_of(const std::filesystem::path& path) {
   std::string extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension == ".xml";
+  return extension;
 }
+
+bool is_form(const std::filesystem::path& path) { return extension_of(path) == ".xml" || extension_of(path) == ".pdf"; }
 
 bool is_candidate(const std::filesystem::directory_entry& entry) {
   std::error_code ignored;
   const std::string name = entry.path().filename().string();
-  return entry.is_regular_file(ignored) && !name.starts_with('.') && has_xml_extension(entry.path()) && !is_sealed_name(name);
+  return entry.is_regular_file(ignored) && !name.starts_with('.') && is_form(entry.path()) && !is_sealed_name(name);
 }
 
 std::vector<std::string> documents_in(const std::string& directory) {
@@ -65,6 +68,25 @@ Result<Bytes> read_file(const std::string& path, std::size_t size_max) {
 
 bool is_sealed_name(const std::string& path) {
   return std::filesystem::path{path}.filename().string().find(".sealed.") != std::string::npos;
+}
+
+std::vector<std::vector<std::string>> group_forms(const std::vector<std::string>& files) {
+  std::vector<std::vector<std::string>> units;
+  std::map<std::string, std::size_t> by_stem;  // units that still lack their other form
+  for (const auto& file : files) {
+    const std::filesystem::path path{file};
+    const auto stem = (path.parent_path() / path.stem()).string();
+    const auto found = by_stem.find(stem);
+    if (is_form(path) && found != by_stem.end() && extension_of(units[found->second].front()) != extension_of(path)) {
+      auto& unit = units[found->second];
+      unit.insert(extension_of(path) == ".xml" ? unit.begin() : unit.end(), file);
+      by_stem.erase(found);
+      continue;
+    }
+    if (is_form(path)) by_stem.emplace(stem, units.size());
+    units.push_back({file});
+  }
+  return units;
 }
 
 Inputs expand_inputs(const std::vector<std::string>& arguments) {

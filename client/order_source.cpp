@@ -5,6 +5,7 @@
 
 #include "client/input.h"
 #include "client/known_journal.h"
+#include "client/profile_files.h"
 #include "client/roster_file.h"
 #include "client/service_json.h"
 #include "journal/note.h"
@@ -114,6 +115,12 @@ Result<Configuration> configuration_from(const CommandContext& context) {
   TRY(auto anchors, digests_in(context, "etc/signet/trust", ".pem"));
   configuration.files.merge(profiles);
   configuration.files.merge(anchors);
+  TRY(const auto read, read_profiles(context));
+  for (const auto& path : asset_paths(read)) {
+    const auto content = read_file(context.path(path), limits::font_bytes_max);
+    if (!content) return in_file(context.path(path), content.refusal());
+    configuration.files.emplace(path, sha256(*content));
+  }
   return configuration;
 }
 

@@ -10,7 +10,7 @@ namespace signet::client {
 /// Origin, vkey and root entry from the file that `--school-info` names, where no option says them.
 Outcome take_school_info(OrderNewOptions& options);
 Result<Approval> approval_from(const OrderNewOptions& options, Instant now);
-/// The SHA-256 of every file that can widen a decision (invariant 10): policy, profiles, trust anchors.
+/// The SHA-256 of every file that can widen a decision (invariant 10): policy, profiles, trust anchors, images and fonts.
 Result<Configuration> configuration_from(const CommandContext& context);
 Result<Roster> roster_from(const OrderNewOptions& options);
 

@@ -101,7 +101,8 @@ ResultPaths result_paths(const std::string& source, const std::string& directory
   const fs::path folder = directory.empty() ? given.parent_path() : fs::path{directory};
   const std::string stem = given.stem().string();
   const std::string extension = given.extension().empty() ? ".xml" : given.extension().string();
-  return {(folder / (stem + ".sealed" + extension)).string(), (folder / (stem + ".sealed.receipt")).string()};
+  const std::string receipt = extension == ".pdf" ? ".sealed.pdf.receipt" : ".sealed.receipt";
+  return {(folder / (stem + ".sealed" + extension)).string(), (folder / (stem + receipt)).string()};
 }
 
 // write, fsync, rename without replacing, fsync of the directory: after a crash the file is whole or absent.

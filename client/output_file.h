@@ -8,7 +8,8 @@
 
 namespace signet::client {
 
-/// Where the results of one source go: `NAME.sealed.xml` and `NAME.sealed.receipt`, beside it or in `directory`.
+/// Where the results of one source go: `NAME.sealed.xml` and `NAME.sealed.receipt`, or `NAME.sealed.pdf` and
+/// `NAME.sealed.pdf.receipt`, beside it or in `directory`.
 struct ResultPaths {
   std::string document;
   std::string receipt;

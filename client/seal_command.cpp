@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <map>
+#include <set>
 
 #include "client/batch.h"
 #include "client/input.h"
@@ -16,26 +16,39 @@ namespace {
 
 /// Where each result goes. Two sources whose results would meet: only the first is sealed.
 struct Plan {
-  std::vector<std::string> files;
-  std::vector<ResultPaths> paths;
+  std::vector<Unit> units;
+  std::vector<std::vector<ResultPaths>> paths;
   std::vector<bool> taken;
 };
 
-Plan plan_of(std::vector<std::string> files, const std::string& out) {
+Plan plan_of(const std::vector<std::string>& files, const std::string& out) {
   Plan plan;
-  std::map<std::string, std::size_t> first;
-  for (const std::string& file : files) {
-    plan.paths.push_back(result_paths(file, out));
-    plan.taken.push_back(!first.emplace(plan.paths.back().document, plan.taken.size()).second);
+  std::set<std::string> known;
+  plan.units = group_forms(files);
+  for (const Unit& unit : plan.units) {
+    std::vector<ResultPaths> paths;
+    bool taken = false;
+    for (const auto& file : unit) {
+      paths.push_back(result_paths(file, out));
+      taken = !known.insert(paths.back().document).second || taken;
+    }
+    plan.paths.push_back(std::move(paths));
+    plan.taken.push_back(taken);
   }
-  plan.files = std::move(files);
   return plan;
+}
+
+std::vector<DocumentResult> failed_unit(const Unit& unit, const Refusal& refusal) {
+  std::vector<DocumentResult> results;
+  for (const auto& file : unit) results.push_back(failed(file, refusal));
+  return results;
 }
 
 Inputs inputs_of(CommandContext& context, const std::vector<std::string>& arguments) {
   Inputs inputs = expand_inputs(arguments);
   for (const std::string& directory : inputs.empty_directories) {
-    print_error(context, directory + context.say({": không có tệp *.xml nào cần xử lý.", ": there is no *.xml file to do."}),
+    print_error(context,
+                directory + context.say({": không có tệp *.xml hay *.pdf nào cần xử lý.", ": there is no *.xml or *.pdf file to do."}),
                 context.say({"thư mục con và tệp *.sealed.* được bỏ qua; hãy nêu đúng thư mục hoặc tệp.",
                              "folders inside it and *.sealed.* files are passed over; name the right folder or file."}));
     context.worsen(exit_code::unknown);
@@ -48,20 +61,24 @@ bool is_alarm(const DocumentResult& result) {
 }
 
 /// Runs the batch with a bar, and tells people about each document as soon as those before it are done.
-std::vector<DocumentResult> run(CommandContext& context, const std::vector<std::string>& files, bool lines, const Work& work) {
+std::vector<DocumentResult> run(CommandContext& context, const std::vector<Unit>& units, bool lines, const Work& work) {
   const Interruption interruption;
   std::atomic<bool> alarmed{false};
-  Progress progress{context, files.size()};
-  const Deliver deliver = [&](std::size_t, const DocumentResult& result) {
-    progress.step();
-    if (lines && !context.json) progress.print(describe(result, context));
+  std::size_t documents = 0;
+  for (const Unit& unit : units) documents += unit.size();
+  Progress progress{context, documents};
+  const Deliver deliver = [&](std::size_t, const std::vector<DocumentResult>& results) {
+    for (const auto& result : results) {
+      progress.step();
+      if (lines && !context.json) progress.print(describe(result, context));
+    }
   };
   const Work watched = [&](std::size_t index) {
-    DocumentResult result = work(index);
-    if (is_alarm(result)) alarmed = true;
-    return result;
+    auto results = work(index);
+    if (std::ranges::any_of(results, is_alarm)) alarmed = true;
+    return results;
   };
-  return run_batch(files, watched, deliver, [&] { return Interruption::asked() || alarmed.load(); });
+  return run_batch(units, watched, deliver, [&] { return Interruption::asked() || alarmed.load(); });
 }
 
 void worsen_by(CommandContext& context, const std::vector<DocumentResult>& results) {
@@ -69,10 +86,12 @@ void worsen_by(CommandContext& context, const std::vector<DocumentResult>& resul
 }
 
 // Where the journal cannot be met nothing is sent: every document has that one result.
-std::vector<DocumentResult> all_failed(CommandContext& context, const std::vector<std::string>& files, const Refusal& refusal) {
+std::vector<DocumentResult> all_failed(CommandContext& context, const std::vector<Unit>& units, const Refusal& refusal) {
   print_refusal(context, refusal);
   std::vector<DocumentResult> results;
-  for (const std::string& file : files) results.push_back(failed(file, refusal));
+  for (const Unit& unit : units) {
+    for (auto& each : failed_unit(unit, refusal)) results.push_back(std::move(each));
+  }
   return results;
 }
 
@@ -90,11 +109,12 @@ void note_first_use(const CommandContext& context, const JournalMemory& memory) 
 std::vector<DocumentResult> seal_all(CommandContext& context, const Plan& plan, const std::string& kind) {
   const Service service{context};
   auto memory = meet_journal(context, service);
-  if (!memory) return all_failed(context, plan.files, memory.refusal());
+  if (!memory) return all_failed(context, plan.units, memory.refusal());
   note_first_use(context, *memory);
-  auto results = run(context, plan.files, true, [&](std::size_t index) {
-    if (plan.taken[index]) return failed(plan.files[index], Refusal{Reason::output_exists, plan.paths[index].document});
-    return seal_one(service, *memory, plan.files[index], plan.paths[index], kind);
+  auto results = run(context, plan.units, true, [&](std::size_t index) {
+    const auto& paths = plan.paths[index];
+    if (plan.taken[index]) return failed_unit(plan.units[index], Refusal{Reason::output_exists, paths.front().document});
+    return seal_unit(service, *memory, plan.units[index], paths, kind);
   });
   remember(context, *memory);
   return results;
@@ -118,7 +138,8 @@ void explain(CommandContext& context, const ExplainOptions& options) {
   const Inputs inputs = inputs_of(context, options.arguments);
   const bool by_person = options.by == "person";
   const Service service{context};
-  const auto results = run(context, inputs.files, !by_person, [&](std::size_t index) { return explain_one(service, inputs.files[index]); });
+  const auto units = group_forms(inputs.files);
+  const auto results = run(context, units, !by_person, [&](std::size_t index) { return explain_unit(service, units[index]); });
   worsen_by(context, results);
   if (context.json) return print_line(explain_json(results, by_person));
   if (!results.empty()) std::fputs(summary(results, true, context).c_str(), stdout);

@@ -1,5 +1,7 @@
 #include "client/seal_one.h"
 
+#include <optional>
+
 #include "client/input.h"
 #include "client/receipt.h"
 #include "client/service_json.h"
@@ -46,8 +48,10 @@ DocumentResult not_delivered(DocumentResult result, const Refusal& refusal) {
 }
 
 Result<Bytes> read_document(const std::string& file) {
-  TRY(auto document, read_file(file, limits::xml_bytes_max));
+  TRY(auto document, read_file(file, limits::pdf_bytes_max));
   if (document.empty()) return Refusal{Reason::malformed, "the file is empty"};
+  if (!as_text(document).starts_with("%PDF-") && document.size() > limits::xml_bytes_max)
+    return Refusal{Reason::too_large, "more than 2 MiB"};
   return document;
 }
 
@@ -58,18 +62,43 @@ DocumentResult not_a_document(const std::string& file, const Refusal& why) {
   return result;
 }
 
-}  // namespace
+/// The files of one unit, one behind the other, as they are sent.
+struct Parcel {
+  Bytes body;
+  std::vector<std::string> digests;
+  std::string query;  // `?…`, or empty
+  std::string key;    // Idempotency-Key
+};
 
-DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths,
-                        const std::string& kind) {
-  const auto document = read_document(file);
-  if (!document) return not_a_document(file, document.refusal());
-  const std::string key = to_hex(sha256(*document));
-  const auto response = service.post(kind.empty() ? "/v1/seals" : "/v1/seals?kind=" + kind, *document, key);
-  if (!response) return failed(file, response.refusal());
-  ServiceReply reply = read_seal_answer(*response);
-  reply.result.file = file;
-  if (reply.result.document_sha256.empty()) reply.result.document_sha256 = key;
+/// Nothing is sent where one of the files cannot be: then each has its result.
+Result<Parcel> pack(const std::vector<std::string>& files, const std::string& kind, std::vector<DocumentResult>& results) {
+  Parcel parcel;
+  std::optional<Refusal> first;
+  for (const auto& file : files) {
+    const auto document = read_document(file);
+    results.push_back(document ? failed(file, {Reason::partner_refused, ""}) : not_a_document(file, document.refusal()));
+    if (!document) {
+      if (!first) first = document.refusal();
+      continue;
+    }
+    results.back().decision = DocumentResult::Decision::refused;
+    parcel.digests.push_back(to_hex(sha256(*document)));
+    if (files.size() == 2 && parcel.body.empty()) parcel.query = "?xml_bytes=" + std::to_string(document->size());
+    parcel.body.insert(parcel.body.end(), document->begin(), document->end());
+  }
+  if (first) return *first;
+  parcel.key = parcel.digests.size() == 1 ? parcel.digests.front() : to_hex(sha256(parcel.digests.front() + parcel.digests.back()));
+  if (!kind.empty()) parcel.query += (parcel.query.empty() ? "?kind=" : "&kind=") + kind;
+  return parcel;
+}
+
+std::vector<DocumentResult> all_of(const std::vector<std::string>& files, const Refusal& refusal) {
+  std::vector<DocumentResult> results;
+  for (const auto& file : files) results.push_back(failed(file, refusal));
+  return results;
+}
+
+DocumentResult keep(const Service& service, JournalMemory& memory, ServiceReply reply, const ResultPaths& paths) {
   if (reply.result.decision != DocumentResult::Decision::sealed) return std::move(reply.result);
   if (const auto home = take_home(service, memory, reply, paths); !home) return not_delivered(std::move(reply.result), home.refusal());
   reply.result.sealed_file = paths.document;
@@ -77,15 +106,38 @@ DocumentResult seal_one(const Service& service, JournalMemory& memory, const std
   return std::move(reply.result);
 }
 
-DocumentResult explain_one(const Service& service, const std::string& file) {
-  const auto document = read_document(file);
-  if (!document) return not_a_document(file, document.refusal());
-  const auto response = service.post("/v1/explain", *document, {});
-  if (!response) return failed(file, response.refusal());
-  DocumentResult result = read_explain_answer(*response);
-  result.file = file;
-  if (result.document_sha256.empty()) result.document_sha256 = to_hex(sha256(*document));
-  return result;
+}  // namespace
+
+std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,
+                                      const std::vector<ResultPaths>& paths, const std::string& kind) {
+  std::vector<DocumentResult> results;
+  const auto parcel = pack(files, kind, results);
+  if (!parcel) return results;
+  const auto response = service.post("/v1/seals" + parcel->query, parcel->body, parcel->key);
+  if (!response) return all_of(files, response.refusal());
+  auto replies = read_seal_answers(*response, files.size());
+  results.clear();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto& result = replies[i].result;
+    result.file = files[i];
+    if (result.document_sha256.empty()) result.document_sha256 = parcel->digests[i];
+    results.push_back(keep(service, memory, std::move(replies[i]), paths[i]));
+  }
+  return results;
+}
+
+std::vector<DocumentResult> explain_unit(const Service& service, const std::vector<std::string>& files) {
+  std::vector<DocumentResult> results;
+  const auto parcel = pack(files, {}, results);
+  if (!parcel) return results;
+  const auto response = service.post("/v1/explain" + parcel->query, parcel->body, {});
+  if (!response) return all_of(files, response.refusal());
+  results = read_explain_answers(*response, files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    results[i].file = files[i];
+    if (results[i].document_sha256.empty()) results[i].document_sha256 = parcel->digests[i];
+  }
+  return results;
 }
 
 }  // namespace signet::client

@@ -1,7 +1,8 @@
-// One document on its way: sent, answered, its receipt checked, its result written.
+// One document, or the two forms of one transcript, on their way: sent, answered, its receipt checked, its result written.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "client/document_result.h"
 #include "client/journal_memory.h"
@@ -10,9 +11,10 @@
 
 namespace signet::client {
 
-/// `sealed` only when the receipt proves this very file and both stand durably on disk.
-DocumentResult seal_one(const Service& service, JournalMemory& memory, const std::string& file, const ResultPaths& paths,
-                        const std::string& kind);
-DocumentResult explain_one(const Service& service, const std::string& file);
+/// `sealed` only when the receipt proves this very file and both stand durably on disk. Two files are the XML and the PDF of
+/// one transcript: both are sealed, or neither. A result for each.
+std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,
+                                      const std::vector<ResultPaths>& paths, const std::string& kind);
+std::vector<DocumentResult> explain_unit(const Service& service, const std::vector<std::string>& files);
 
 }  // namespace signet::client

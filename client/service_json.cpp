@@ -41,6 +41,15 @@ const Parsed& element_of(const Parsed& whole) {
   return whole;
 }
 
+/// One answer for each document: of a pair each has an element of its own, where the service got that far.
+std::vector<Parsed> elements_of(const Parsed& whole, std::size_t count) {
+  std::vector<Parsed> elements;
+  const bool pair =
+      count > 1 && whole.is_object() && whole.contains("results") && whole["results"].is_array() && whole["results"].size() == count;
+  for (std::size_t i = 0; i < count; ++i) elements.push_back(pair ? whole["results"][i] : element_of(whole));
+  return elements;
+}
+
 DocumentResult read_result(const Parsed& from) {
   DocumentResult result;
   result.kind = text_of(from, "kind");
@@ -53,13 +62,9 @@ DocumentResult read_result(const Parsed& from) {
   return result;
 }
 
-SealLinks read_links(const Parsed& whole) {
-  for (const Parsed* from : {&element_of(whole), &whole}) {
-    if (!from->is_object() || !from->contains("links")) continue;
-    const Parsed& links = (*from)["links"];
-    return {text_of(links, "document"), text_of(links, "receipt")};
-  }
-  return {};
+SealLinks read_links(const Parsed& element) {
+  if (!element.is_object() || !element.contains("links")) return {};
+  return {text_of(element["links"], "document"), text_of(element["links"], "receipt")};
 }
 
 Reason reason_of_status(int status) {
@@ -96,27 +101,28 @@ Refusal read_problem(const HttpResponse& response) {
   return {reason_of_status(response.status), detail.empty() ? unexpected(response.status) : detail};
 }
 
-ServiceReply read_seal_answer(const HttpResponse& response) {
-  const Parsed whole = parse(response.body);
-  ServiceReply reply{read_result(element_of(whole)), read_links(whole), {}};
-  if (response.status == 201 || response.status == 200) {
-    reply.receipt = text_of(element_of(whole), "receipt");
+namespace {
+
+ServiceReply read_seal(const Parsed& element, const HttpResponse& response) {
+  ServiceReply reply{read_result(element), read_links(element), {}};
+  const std::string decision = text_of(element, "decision");
+  if ((response.status == 201 || response.status == 200 || decision == "sealed") && decision != "refused") {
+    reply.receipt = text_of(element, "receipt");
     reply.result.decision = DocumentResult::Decision::sealed;
     const bool has_receipt = !reply.receipt.empty() || !reply.links.receipt.empty();
     const bool complete = has_receipt && !reply.links.document.empty() && !reply.result.sealed_sha256.empty();
     if (!complete) reply.result = failed({}, Refusal{Reason::unavailable, "the answer lacks a part"});
     return reply;
   }
-  reply.result.decision = response.status == 422 ? DocumentResult::Decision::refused : DocumentResult::Decision::failed;
-  if (text_of(element_of(whole), "decision") == "failed") reply.result.decision = DocumentResult::Decision::failed;
+  const bool refused = decision == "refused" || (decision.empty() && response.status == 422);
+  reply.result.decision = refused ? DocumentResult::Decision::refused : DocumentResult::Decision::failed;
   settle(reply.result, response);
   return reply;
 }
 
-DocumentResult read_explain_answer(const HttpResponse& response) {
-  const Parsed whole = parse(response.body);
-  DocumentResult result = read_result(element_of(whole));
-  const std::string decision = text_of(element_of(whole), "decision");
+DocumentResult read_explained(const Parsed& element, const HttpResponse& response) {
+  DocumentResult result = read_result(element);
+  const std::string decision = text_of(element, "decision");
   if (response.status == 200 && decision == code(DocumentResult::Decision::sealable)) {
     result.decision = DocumentResult::Decision::sealable;
     return result;
@@ -125,6 +131,20 @@ DocumentResult read_explain_answer(const HttpResponse& response) {
   result.decision = refused ? DocumentResult::Decision::refused : DocumentResult::Decision::failed;
   settle(result, response);
   return result;
+}
+
+}  // namespace
+
+std::vector<ServiceReply> read_seal_answers(const HttpResponse& response, std::size_t count) {
+  std::vector<ServiceReply> replies;
+  for (const auto& element : elements_of(parse(response.body), count)) replies.push_back(read_seal(element, response));
+  return replies;
+}
+
+std::vector<DocumentResult> read_explain_answers(const HttpResponse& response, std::size_t count) {
+  std::vector<DocumentResult> results;
+  for (const auto& element : elements_of(parse(response.body), count)) results.push_back(read_explained(element, response));
+  return results;
 }
 
 DocumentResult read_order_answer(const HttpResponse& response) {

@@ -25,10 +25,11 @@ struct ServiceReply {
   std::string receipt;  // as it came with the answer; empty: to be fetched
 };
 
-/// The answer to POST /v1/seals: 201 sealed, 422 refused, everything else failed with a reason.
-ServiceReply read_seal_answer(const HttpResponse& response);
-/// The answer to POST /v1/explain.
-DocumentResult read_explain_answer(const HttpResponse& response);
+/// The answer to POST /v1/seals for one document or a pair: 201 sealed, 422 refused, everything else failed with a reason.
+/// Always `count` replies.
+std::vector<ServiceReply> read_seal_answers(const HttpResponse& response, std::size_t count);
+/// The answer to POST /v1/explain; always `count` results.
+std::vector<DocumentResult> read_explain_answers(const HttpResponse& response, std::size_t count);
 /// The answer to POST /v1/orders; `sealed` stands for accepted.
 DocumentResult read_order_answer(const HttpResponse& response);
 /// Any other answer that is not a success, as a refusal.

@@ -7,6 +7,7 @@
 #include "client/input.h"
 #include "client/inspect_program.h"
 #include "client/output_file.h"
+#include "client/profile_files.h"
 #include "client/sign_document.h"
 #include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
@@ -25,17 +26,8 @@ Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
 // The formats of orders are compiled in; those of transcripts are the instance's profiles.
 Result<std::vector<Layout>> known_layouts(const CommandContext& context, const std::string& wanted) {
   std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout};
-  std::vector<std::string> paths;
-  std::error_code error;
-  for (std::filesystem::directory_iterator at{context.path("etc/signet/profiles"), error}, end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".toml") paths.push_back(at->path().string());
-  }
-  std::sort(paths.begin(), paths.end());
-  for (const std::string& path : paths) {
-    TRY(const auto text, read_named(path, limits::configuration_bytes_max));
-    TRY(auto profile, read_profile(as_text(text)));
-    layouts.push_back(std::move(profile.layout));
-  }
+  TRY(const auto profiles, read_profiles(context));
+  for (const auto& profile : profiles.xml) layouts.push_back(profile.layout);
   if (wanted.empty()) return layouts;
   std::erase_if(layouts, [&](const Layout& each) { return each.profile_id != wanted; });
   if (layouts.empty()) return Refusal{Reason::not_found, "--profile " + wanted};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/common_conditions.h"
+
 namespace signet {
 namespace {
 
@@ -11,8 +13,9 @@ class Assessor {
       : in_(input), facts_(facts), findings_(findings), class_name_(field(facts, "class-name")) {}
 
   void run() {
-    identity();
-    principal();
+    assess_pupil(facts_, findings_);
+    assess_school(in_, facts_, findings_);
+    assess_principal(in_, facts_, findings_);
     if (const auto* roster = in_.register_now.roster()) {
       roster_ = roster;
       if (const auto* group = find_class()) {
@@ -28,11 +31,7 @@ class Assessor {
     findings_.push_back({reason, std::move(person), std::string{code(role)}, std::move(subject), class_name_, std::move(detail)});
   }
 
-  std::string name_of(const std::string& person) const {
-    if (roster_ == nullptr) return {};
-    const auto found = roster_->persons.find(person);
-    return found == roster_->persons.end() ? std::string{} : found->second.name;
-  }
+  std::string name_of(const std::string& person) const { return roster_name(in_.register_now, person); }
 
   std::vector<const SignatureFact*> signatures(Role role) const {
     std::vector<const SignatureFact*> found;
@@ -40,26 +39,6 @@ class Assessor {
       if (signature.role == role) found.push_back(&signature);
     }
     return found;
-  }
-
-  // S3 Đ.2.16: a pupil is known by a personal id of 12 digits. D2: the seal is this school's.
-  void identity() {
-    const auto pupil = field(facts_, "pupil-id");
-    const bool digits = std::all_of(pupil.begin(), pupil.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (pupil.size() != 12 || !digits) findings_.push_back({Reason::pupil_id_invalid, "", "", "", class_name_, ""});
-    if (field(facts_, "school-code") != in_.school_code)
-      findings_.push_back({Reason::school_mismatch, "", "", "", class_name_, field(facts_, "school-code")});
-  }
-
-  // NĐ 30/2020 Đ.32.2.d. The person is the one whom the department's approval names.
-  void principal() {
-    const auto* approval = in_.register_now.approval_of(in_.seal_certificate, in_.now);
-    if (signatures(Role::principal).empty()) add(Reason::principal_missing, "", Role::principal, "", "");
-    if (approval == nullptr) return;  // told already
-    for (const auto* signature : signatures(Role::principal)) {
-      if (signature->certificate != sha256(approval->principal_certificate))
-        add(Reason::signer_not_assigned, name_of(signature->person), Role::principal, "", "");
-    }
   }
 
   const RosterClass* find_class() {

@@ -1,6 +1,7 @@
 #include "policy/decide.h"
 
 #include "policy/annual_transcript.h"
+#include "policy/common_conditions.h"
 
 namespace signet {
 namespace {
@@ -32,18 +33,30 @@ void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vect
       {sealed ? Reason::already_sealed : Reason::intent_open, "", "", "", field(facts, "class-name"), std::to_string(in.tuple->index)});
 }
 
+// The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
+void assess_kind(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  const bool permitted = in.rules.kinds.contains(facts.kind);
+  const bool rests_on_principal = facts.form == Form::pdf && (facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy);
+  if (permitted && facts.kind == Kind::annual_transcript) {
+    assess_annual_transcript(in, facts, findings);
+  } else if (permitted && rests_on_principal) {
+    // Paper that was scanned, or a copy of it: the principal answers for it (S3 Đ.26.3.a; stricter than NĐ 30/2020 for copies).
+    if (facts.kind == Kind::scanned_paper) assess_pupil(facts, findings);
+    assess_school(in, facts, findings);
+    assess_principal(in, facts, findings);
+  } else {
+    findings.push_back({Reason::kind_not_permitted, "", "", "", "", facts.kind == Kind{} ? std::string{} : std::string{code(facts.kind)}});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts) {
   std::vector<Finding> findings;
   assess_authority(in, findings);
-  // The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
-  if (facts.kind == Kind::annual_transcript && in.rules.kinds.contains(facts.kind)) {
-    assess_annual_transcript(in, facts, findings);
-  } else {
-    findings.push_back({Reason::kind_not_permitted, "", "", "", "", facts.kind == Kind{} ? std::string{} : std::string{code(facts.kind)}});
-  }
-  if (!facts.seal_slot.empty)
+  assess_kind(in, facts, findings);
+  assess_xml_tie(in, facts, findings);
+  if (facts.form == Form::xml && !facts.seal_slot.empty)
     findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
   assess_tuple(in, facts, findings);
   assess_activation(in, facts, findings);

@@ -34,6 +34,11 @@ struct TupleState {
   std::uint64_t index = 0;
 };
 
+/// The XML that a PDF names: sealed here already, or judged fit in the same request.
+struct XmlPartner {
+  bool same_transcript = false;  // school, pupil, kind and year agree; in the same request also class and subjects
+};
+
 struct DecisionInput {
   const Rules& rules;
   const Register& register_now;
@@ -45,6 +50,7 @@ struct DecisionInput {
   std::optional<Activation> activation;  // the caller's, if one is open
   std::uint32_t caller = 0;
   Instant now;
+  std::optional<XmlPartner> xml{};  // of a PDF's `xml-sha256`; nothing: not sealed here
 };
 
 class Decision {

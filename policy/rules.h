@@ -9,6 +9,7 @@
 #include "policy/base/digest.h"
 #include "policy/base/result.h"
 #include "policy/model/kind.h"
+#include "policy/model/pdf.h"
 #include "policy/model/profile.h"
 
 namespace signet {
@@ -22,8 +23,21 @@ struct Rules {
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.
 Result<Rules> read_rules(std::string_view toml);
-/// A profile, as strictly (docs/formats/profile.md).
+/// A profile of an XML format, as strictly (docs/formats/profile.md).
 Result<Profile> read_profile(std::string_view toml);
+/// A profile of PDFs (docs/formats/pdf.md): the one whose `[profile]` says `form = "pdf"`.
+Result<PdfProfile> read_pdf_profile(std::string_view toml);
+
+/// The instance's profiles, each form by itself.
+struct Profiles {
+  std::vector<Profile> xml;
+  std::vector<PdfProfile> pdf;
+};
+/// Every character, UTF-8, that the information text beside a seal may need: printable ASCII (numbers and times), Đ, and what
+/// the profile's own wording has.
+std::string seal_characters(const SealLook& look);
+/// Reads one file by the form that it says.
+Outcome add_profile(std::string_view toml, Profiles& profiles);
 /// `/A/B[@Id='x']`, `//NAME`, `…/@attribute`.
 Result<Path> read_path(std::string_view text);
 

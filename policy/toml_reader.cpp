@@ -1,6 +1,7 @@
 #include "policy/toml_reader.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "policy/utf8.h"
 
@@ -50,6 +51,12 @@ std::string TomlReader::text_or(const toml::table* table, std::string_view key, 
 std::int64_t TomlReader::number(const toml::table* table, std::string_view key) {
   const auto value = table == nullptr ? std::nullopt : (*table)[key].value_exact<std::int64_t>();
   if (!value) wrong(std::string{key} + ": a whole number is needed");
+  return value.value_or(0);
+}
+
+double TomlReader::real(const toml::table* table, std::string_view key) {
+  const auto value = table == nullptr ? std::nullopt : (*table)[key].value<double>();
+  if (!value || !std::isfinite(*value)) wrong(std::string{key} + ": a number is needed");
   return value.value_or(0);
 }
 

@@ -26,6 +26,8 @@ class TomlReader {
   std::string text(const toml::table* table, std::string_view key);
   std::string text_or(const toml::table* table, std::string_view key, std::string_view otherwise);
   std::int64_t number(const toml::table* table, std::string_view key);
+  /// A whole number or one with a fraction; finite.
+  double real(const toml::table* table, std::string_view key);
   std::int64_t number_or(const toml::table* table, std::string_view key, std::int64_t otherwise);
   std::vector<std::string> texts(const toml::table* table, std::string_view key);
   std::vector<std::int64_t> numbers(const toml::table* table, std::string_view key);

@@ -1,5 +1,6 @@
 #include "daemon/gate/answer.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "daemon/gate/json_text.h"
@@ -12,7 +13,7 @@ namespace {
 using wire::Answer;
 using wire::Operation;
 
-enum class Shape { none, json, json_lines, xml, text };
+enum class Shape { none, json, json_lines, xml, document, text };
 
 Shape shape_of(Operation operation) noexcept {
   switch (operation) {
@@ -22,7 +23,7 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::consistency:
     case Operation::metrics: return Shape::json;
     case Operation::entries: return Shape::json_lines;
-    case Operation::document:
+    case Operation::document: return Shape::document;
     case Operation::show_order: return Shape::xml;
     case Operation::receipt:
     case Operation::checkpoint: return Shape::text;
@@ -39,7 +40,8 @@ std::string_view media_type(Shape shape) noexcept {
   switch (shape) {
     case Shape::json: return "application/json";
     case Shape::json_lines: return "application/x-ndjson";
-    case Shape::xml: return "application/xml";
+    case Shape::xml:
+    case Shape::document: return "application/xml";
     case Shape::text: return "text/plain; charset=utf-8";
     case Shape::none: return {};
   }
@@ -103,7 +105,8 @@ Reply payload(Operation operation, const KeyholdAnswer& got) {
   if (!got.payload) return wrong_answer(operation, "an answer without its content");
   std::string body{as_text(*got.payload)};
   if (!has_shape(shape, body)) return wrong_answer(operation, "content that is not JSON");
-  return {200, std::string{media_type(shape)}, std::move(body), {}};
+  const bool pdf = shape == Shape::document && body.starts_with("%PDF-");
+  return {200, pdf ? "application/pdf" : std::string{media_type(shape)}, std::move(body), {}};
 }
 
 Reply done(Operation operation, const KeyholdAnswer& got) {
@@ -132,10 +135,29 @@ unsigned status_of(Operation operation, Answer answer) noexcept {
   return 500;
 }
 
+// Both forms of one transcript. Both are sealed, or neither: what went worse is the answer's status.
+Reply pair(Operation operation, const KeyholdAnswer& got) {
+  auto second = wire::decode<wire::ServiceAnswer>(got.answer.second);
+  const auto known = [](const wire::WireFinding& finding) { return reason_from_number(finding.reason).has_value(); };
+  if (!second || !second->second.empty() || !std::all_of(second->findings.begin(), second->findings.end(), known))
+    return wrong_answer(operation, "the second answer of a pair");
+  KeyholdAnswer first = got;
+  first.answer.second.clear();
+  const Reply one = render(operation, first);
+  const Reply other = render(operation, KeyholdAnswer{*std::move(second), std::nullopt});
+  const unsigned status = std::max(one.status, other.status);
+  auto findings = findings_of(first.answer);
+  if (findings.empty()) findings.push_back({Reason::partner_refused, {}, {}, {}, {}, {}});
+  auto body = pair_json(status, {one.body, other.body}, findings);
+  if (status < 300) return {status, "application/json", std::move(body), {}};
+  return problem_with(status, std::move(body));
+}
+
 }  // namespace
 
 Reply render(Operation operation, const KeyholdAnswer& got) {
   const wire::ServiceAnswer& answer = got.answer;
+  if (!answer.second.empty()) return pair(operation, got);
   if (answer.answer == Answer::done) return done(operation, got);
   if (answer.answer == Answer::sealed)
     return operation == Operation::seal ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");

@@ -18,6 +18,7 @@ struct Counters {
   std::uint64_t connections_evicted = 0;
   std::uint64_t keyhold_connections = 0;
   std::uint64_t keyhold_calls_now = 0;
+  int large_bodies_now = 0;
 };
 
 /// `keyhold_json`: keyhold's own counters; without them `signet_keyhold_up` is 0 and the rest is the gate's.

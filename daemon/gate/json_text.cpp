@@ -103,6 +103,13 @@ std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<
   return text_of(json);
 }
 
+std::string pair_json(unsigned status, const std::vector<std::string>& results, const std::vector<Finding>& findings) {
+  Json json = status < 300 ? Json::object() : problem_of(status, findings);
+  json["results"] = Json::array();
+  for (const auto& each : results) json["results"].push_back(Json::parse(each));
+  return text_of(json);
+}
+
 std::string accepted_json(const wire::ServiceAnswer& answer) {
   Json json = {{"decision", "accepted"}, {"reasons", Json::array()}};
   add_known(json, answer);

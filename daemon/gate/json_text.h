@@ -17,6 +17,8 @@ std::string problem_json(unsigned status, const std::vector<Finding>& findings);
 std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// One element of `results` of `signet seal --json`, with seal id, receipt and links.
 std::string sealed_json(const wire::ServiceAnswer& answer);
+/// The answer to a pair: `results` with an object for each form; where it is no success also a problem's members.
+std::string pair_json(unsigned status, const std::vector<std::string>& results, const std::vector<Finding>& findings);
 /// `{"decision":"would-seal"|"refused","reasons":[…]}`.
 std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// `{"decision":"accepted",…}` of an order.

@@ -142,6 +142,7 @@ std::optional<Reply> read_query(const Target& target, wire::ServiceRequest& requ
   if (request.operation == Operation::consistency || request.operation == Operation::entries) return read_range(query, request);
   if (request.operation == Operation::seal || request.operation == Operation::explain) {
     if (auto error = read_kind(query, request)) return error;
+    query.take_number("xml_bytes", request.xml_bytes, false);
   }
   return query.finish();
 }

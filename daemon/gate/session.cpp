@@ -63,7 +63,7 @@ Response make_response(Reply reply, unsigned version, bool keep_alive) {
 std::optional<Reply> reply_to(const error_code& error) {
   if (error == http::error::header_limit)
     return problem(431, Reason::too_large, std::to_string(limits::http_header_bytes_max) + " B of request line and fields");
-  if (error == http::error::body_limit) return problem(413, Reason::too_large, std::to_string(limits::xml_bytes_max) + " B");
+  if (error == http::error::body_limit) return problem(413, Reason::too_large, std::to_string(body_bytes_max) + " B");
   if (error == http::error::partial_message) return problem(400, Reason::request_malformed, "the request ends too early");
   if (error == http::error::end_of_stream) return std::nullopt;
   if (error.category() != make_error_code(http::error::bad_method).category()) return std::nullopt;
@@ -93,6 +93,8 @@ class Connection final : public Session, public std::enable_shared_from_this<Con
 
   void read_head();
   void on_head();
+  bool take_large_place();
+  void leave_large_place();
   void invite_body();
   void read_body();
   void on_body();
@@ -124,6 +126,7 @@ class Connection final : public Session, public std::enable_shared_from_this<Con
   unsigned version_ = 11;
   bool head_only_ = false;   // HEAD
   bool keep_alive_ = false;  // known once the head is read
+  bool large_ = false;       // this one's body is among the large ones
   std::optional<Response> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
   std::array<char, 16 * 1024> discarded_;
@@ -133,7 +136,7 @@ class Connection final : public Session, public std::enable_shared_from_this<Con
 void Connection::await_request() {
   parser_.emplace();
   parser_->header_limit(limits::http_header_bytes_max);
-  parser_->body_limit(limits::xml_bytes_max);
+  parser_->body_limit(body_bytes_max);
   call_ = {};
   version_ = 11, head_only_ = false, keep_alive_ = false, late_ = false;
   enter(State::idle);
@@ -163,8 +166,24 @@ void Connection::on_head() {
   auto routed = route(head);
   if (auto* reply = std::get_if<Reply>(&routed)) return answer(std::move(*reply));
   call_ = std::get<Call>(std::move(routed));
+  if (!take_large_place()) return answer(problem(503, Reason::busy, "large documents"));
   if (!head.expect.empty() && !parser_->is_done()) return invite_body();
   read_body();
+}
+
+// Scans are large and clients are many: few large bodies stand in memory at once.
+bool Connection::take_large_place() {
+  const auto length = parser_->content_length();
+  const bool small = length ? *length <= small_body_bytes_max : !parser_->chunked();
+  if (small) return true;
+  if (around_.counters.large_bodies_now >= large_bodies_max) return false;
+  ++around_.counters.large_bodies_now;
+  large_ = true;
+  return true;
+}
+
+void Connection::leave_large_place() {
+  if (std::exchange(large_, false)) --around_.counters.large_bodies_now;
 }
 
 void Connection::invite_body() {
@@ -201,6 +220,8 @@ void Connection::on_body() {
   Bytes body = std::move(parser_->get().body());
   if (call_.takes_document && body.empty())
     return answer(problem(400, Reason::request_malformed, "the body is empty; it must be the document"));
+  if (call_.endpoint->operation == wire::Operation::order && body.size() > limits::order_bytes_max)
+    return answer(problem(413, Reason::too_large, std::to_string(limits::order_bytes_max) + " B"));
   ask(std::move(body));
 }
 
@@ -211,6 +232,7 @@ void Connection::ask(Bytes body) {
     if (!sealed) return answer(problem(503, sealed.refusal().reason, sealed.refusal().detail));
     document = *std::move(sealed);
   }
+  leave_large_place();  // the gate itself holds it no more
   enter(State::calling);
   call_.request.caller = caller_;
   around_.keyhold.call(call_.request, std::move(document), [self = shared_from_this()](const Result<KeyholdAnswer>& got) {
@@ -235,6 +257,7 @@ Reply Connection::reply_of(const Result<KeyholdAnswer>& got) {
 }
 
 void Connection::answer(Reply reply) {
+  leave_large_place();
   enter(State::writing);
   arm(write_time_max, Late::close);
   ++around_.counters.requests[{call_.endpoint != nullptr ? std::string{call_.endpoint->path} : "other", reply.status}];
@@ -285,6 +308,7 @@ void Connection::arm(Clock::duration time, Late late) {
 
 void Connection::close() {
   if (state_ == State::closed) return;
+  leave_large_place();
   enter(State::closed);
   timer_.cancel();
   error_code ignored;

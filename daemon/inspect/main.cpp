@@ -14,6 +14,7 @@
 #include "daemon/os/activation.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
+#include "document/pdf/inspect_pdf.h"
 #include "document/xml/inspect_document.h"
 
 namespace {
@@ -58,8 +59,14 @@ bool close_standard_streams() {
 
 int fail(std::string_view why) { return os::log_error(why), not_available; }
 
+// A document that begins as a PDF is read as one; a drawing is made with the same libraries.
+wire::InspectOutput inspect_document(ByteView document, const wire::InspectRequest& request) {
+  const bool pdf = request.mode == wire::InspectMode::draw || pdf::looks_like_pdf(document);
+  return pdf ? pdf::inspect_document(document, request) : xml::inspect_document(document, request);
+}
+
 int serve(const Arguments& arguments) {
-  inspect::Zygote zygote{{.inspect = &xml::inspect_document, .prepare = &xml::prepare}};
+  inspect::Zygote zygote{{.inspect = &inspect_document, .prepare = &xml::prepare}};
   if (arguments.child) {
     ::fcntl(*arguments.child, F_SETFD, FD_CLOEXEC);
     zygote.adopt(os::Channel{os::Fd{*arguments.child}});
@@ -71,6 +78,7 @@ int serve(const Arguments& arguments) {
   }
   if (::chdir(arguments.root) != 0 || !close_standard_streams()) return fail("cannot enter the root directory or open /dev/null");
   xml::warm_up();
+  pdf::warm_up();
   if (const auto prepared = os::prepare_worker_cage(); !prepared) return fail(prepared.refusal().detail);
   // A command's private child may run on a kernel without Landlock: the system calls for files are gone either way.
   const bool lenient = arguments.demo || arguments.child.has_value();

@@ -16,7 +16,8 @@ namespace {
 
 using State = wire::InspectReply::State;
 
-constexpr std::size_t document_bytes_max = limits::xml_bytes_max;
+// A sealed PDF is read again.
+constexpr std::size_t document_bytes_max = limits::pdf_bytes_max + limits::pdf_seal_bytes_max;
 constexpr std::size_t output_bytes_min = 4096;
 constexpr auto at_once = std::chrono::milliseconds{0};
 

@@ -13,6 +13,11 @@ Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::
       clock(files.settings.clock_offset_s, files.settings.demo),
       revocation_lists_(files.revocation_lists) {}
 
+const TrustStore* Standing::trust_or_none() const {
+  static const TrustStore no_trust = TrustStore::load({}, {});
+  return trust ? trust.get() : &no_trust;
+}
+
 std::shared_ptr<const Standing> Appliance::standing() const {
   const std::scoped_lock lock{mutex_};
   return standing_;

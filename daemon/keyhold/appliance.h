@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,6 +32,9 @@ struct Standing {
   std::shared_ptr<const Signers> signers;
   std::shared_ptr<const TrustStore> trust;  // null before the first configuration order
   std::vector<std::string> unordered_files;
+
+  /// Before the first configuration order nobody is trusted, which is a reason of its own.
+  const TrustStore* trust_or_none() const;
 };
 
 struct Counters {
@@ -51,6 +55,9 @@ class Appliance {
   Counters counters;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   UnreadableRequests unreadable;
+
+  /// Of each PDF profile, by its id: made once at start.
+  std::map<std::string, Drawing> drawings;
 
   /// Known once entry 0 was read.
   JournalIdentity identity;

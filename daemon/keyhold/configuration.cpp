@@ -29,6 +29,20 @@ std::vector<std::string> list(const std::string& directory, std::string_view end
 
 Refusal named(const std::string& path, const Refusal& refusal) { return {Reason::configuration_wrong, path + ": " + refusal.detail}; }
 
+// A seal's image and font: what they show widens what the school says (invariant 10).
+Outcome load_assets(LoadedFiles& files) {
+  for (const auto& profile : files.profiles.pdf) {
+    for (const auto& [path, size_max] : {std::pair{profile.image, limits::seal_image_bytes_max}, {profile.font, limits::font_bytes_max}}) {
+      if (files.assets.contains(path)) continue;
+      auto content = journal::read_file(path, size_max);
+      if (!content) return Refusal{Reason::configuration_wrong, path + ": cannot be read"};
+      files.widening.emplace_back(path, sha256(*content));
+      files.assets.emplace(path, *std::move(content));
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 std::vector<Bytes> load_revocation_lists() {
@@ -47,13 +61,11 @@ Result<LoadedFiles> load_files() {
   TRY(const auto department_pem, read_text("etc/signet/department.pem"));
   auto department = Certificate::from_pem(department_pem);
   if (!department) return named("etc/signet/department.pem", department.refusal());
-  LoadedFiles files{std::move(settings), std::move(rules), {}, {}, load_revocation_lists(), *std::move(department), {}};
+  LoadedFiles files{std::move(settings), std::move(rules), {}, {}, {}, load_revocation_lists(), *std::move(department), {}};
   files.widening.emplace_back("etc/signet/policy.toml", sha256(policy_text));
   for (const auto& path : list("etc/signet/profiles", ".toml")) {
     TRY(const auto text, read_text(path));
-    auto profile = read_profile(text);
-    if (!profile) return named(path, profile.refusal());
-    files.profiles.push_back(*std::move(profile));
+    if (const auto added = add_profile(text, files.profiles); !added) return named(path, added.refusal());
     files.widening.emplace_back(path, sha256(text));
   }
   for (const auto& path : list("etc/signet/trust", ".pem")) {
@@ -63,6 +75,7 @@ Result<LoadedFiles> load_files() {
     files.anchors.push_back({path, sha256(text), *std::move(certificate)});
     files.widening.emplace_back(path, sha256(text));
   }
+  TRY_DONE(load_assets(files));
   std::sort(files.widening.begin(), files.widening.end());
   return files;
 }

@@ -1,6 +1,7 @@
 // The instance's files as keyhold finds them: settings, policy, profiles, anchors, CRLs, the pinned department.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,11 +23,12 @@ struct Anchor {
 struct LoadedFiles {
   Settings settings;
   Rules rules;
-  std::vector<Profile> profiles;
+  Profiles profiles;
+  std::map<std::string, Bytes> assets;  // by path: images and fonts that PDF profiles name
   std::vector<Anchor> anchors;
   std::vector<Bytes> revocation_lists;
   Certificate department;
-  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors (invariant 10), sorted
+  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors, images, fonts (invariant 10), sorted
 };
 
 /// Paths are relative to the working directory. The first fault is refused with the file's name.

@@ -70,6 +70,7 @@ IntentEntry read_intent(const Json& entry) {
   intent.names = {digest_at(entry, "person"), digest_at(entry, "tuple")};
   intent.prior_values = unpacked(entry.at("prior").get<std::string>());
   intent.caller = entry.at("caller").get<std::uint32_t>();
+  if (entry.contains("xml")) intent.xml = digest_at(entry, "xml");
   return intent;
 }
 
@@ -116,6 +117,7 @@ std::string intent_entry(const IntentEntry& e) {
   entry["register"] = e.register_version;
   entry["activation"] = e.activation;
   entry["caller"] = e.caller;
+  if (e.xml) entry["xml"] = to_hex(*e.xml);
   return written(entry);
 }
 

@@ -36,13 +36,14 @@ struct IntentEntry {
   std::uint64_t register_version = 0;
   std::uint64_t activation = 0;
   std::uint32_t caller = 0;
+  std::optional<Digest> xml;  // PDF: the XML of the same transcript
 };
 
 struct SealedEntry {
   Instant time;
   std::uint64_t intent = 0;
   std::string seal_id;
-  Digest value;  // SHA-256 of the seal's SignatureValue
+  Digest value;  // SHA-256 of the seal's SignatureValue (XML), or of the file's octets to the end of the signed revision (PDF)
   Digest file;   // SHA-256 of the file delivered
 };
 

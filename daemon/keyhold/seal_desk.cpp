@@ -1,13 +1,6 @@
 #include "daemon/keyhold/seal_desk.h"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
-
-#include "daemon/keyhold/release_check.h"
-#include "daemon/os/log.h"
-#include "daemon/os/private_inspect.h"
-#include "policy/examine.h"
 
 namespace signet::keyhold {
 namespace {
@@ -15,48 +8,6 @@ namespace {
 using wire::Answer;
 using wire::ServiceAnswer;
 using wire::ServiceRequest;
-
-SealId new_seal_id() {
-  Bytes octets(16);
-  ensure(RAND_bytes(octets.data(), 16) == 1, "random octets can be had");
-  return SealId{to_hex(octets)};
-}
-
-// invariant 7: the tuple that holds at most one live seal. The parts are told apart by a character none of them has.
-std::optional<std::string> tuple_of(const DocumentFacts& facts) {
-  const auto pupil = field(facts, "pupil-id");
-  if (pupil.empty() || facts.kind == Kind{}) return std::nullopt;
-  return field(facts, "school-code") + "\n" + pupil + "\n" + std::string{code(facts.kind)} + "\n" + field(facts, "school-year") + "\nxml";
-}
-
-// A signature that is there and wrong is told once, by what is wrong with it, and not again as missing.
-void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet) {
-  const auto told = [&](const Finding& missing) {
-    const auto same = [&](const Finding& defect) { return defect.role == missing.role && !missing.role.empty(); };
-    if (missing.reason == Reason::principal_missing) return std::any_of(defects.begin(), defects.end(), same);
-    const bool about_signature = missing.reason == Reason::subject_teacher_missing || missing.reason == Reason::homeroom_teacher_missing;
-    return about_signature && std::any_of(defects.begin(), defects.end(), [&](const Finding& defect) {
-             const bool same_subject =
-                 missing.reason == Reason::homeroom_teacher_missing || (!defect.subject.empty() && defect.subject == missing.subject);
-             return defect.role == missing.role && same_subject && (defect.person.empty() || defect.person == missing.person);
-           });
-  };
-  std::erase_if(unmet, told);
-}
-
-// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An
-// unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
-bool region_stands_alone(ByteView document, const Bytes& region_octets) {
-  const auto region = as_text(region_octets);
-  const std::string tag{region.substr(0, region.find_first_of(" >"))};
-  const auto text = as_text(document);
-  std::size_t found = 0;
-  for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
-    const auto behind = at + tag.size();
-    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
-  }
-  return found == 1;
-}
 
 // One sealing of a tuple at a time, for as long as this lives. A document without a tuple is never sealed.
 class OneAtATime {
@@ -83,6 +34,13 @@ std::string cut(const std::string& text, std::size_t size) {
   return text.substr(0, size);
 }
 
+void describe(const Judgement& judgement, ServiceAnswer& answer) {
+  const auto* facts = judgement.facts();
+  if (facts == nullptr) return;
+  if (facts->kind != Kind{}) answer.kind = code(facts->kind);
+  answer.class_name = cut(field(*facts, "class-name"), wire::class_name_max);
+}
+
 }  // namespace
 
 std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
@@ -98,188 +56,197 @@ std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
   return out;
 }
 
-struct SealDesk::Judged {
-  std::optional<Evidence> evidence;
-  std::optional<DocumentFacts> facts;
-  std::optional<VerifiedDocument> verified;
-  std::optional<Decision> decision;
-  std::vector<Finding> findings;
-  std::vector<Digest> revocation;
-  const Profile* profile = nullptr;
-  std::optional<SealRecord> open_intent;  // the same document, begun before
-  std::shared_ptr<const Standing> standing;
+struct SealDesk::Case {
+  ByteView document;
+  ServiceAnswer answer;
+  std::unique_ptr<Judgement> judgement;  // until the work has taken it
   std::uint64_t activation = 0;
+  std::unique_ptr<OneAtATime> held;
+  std::unique_ptr<SealWork> work;
+  bool understood = false;
 };
 
-// Inspect and verify: what the document says and which of its signatures hold.
-SealDesk::Judged SealDesk::read(ByteView document, const Digest& digest, Instant now) {
-  Judged judged;
-  judged.standing = appliance_.standing();
-  wire::InspectRequest ask;
-  ask.mode = wire::InspectMode::seal;
-  for (const auto& profile : appliance_.files.profiles) ask.layouts.push_back(profile.layout);
-  auto output = os::inspect(inspect_, document, std::move(ask));
-  if (!output) {
-    judged.findings.push_back(finding_of(output.refusal()));
-    return judged;
-  }
-  if (output->reason != 0) {
-    judged.findings.push_back({reason_from_number(output->reason).value_or(Reason::inspection_failed), "", "", "", "", output->detail});
-    return judged;
-  }
-  judged.evidence = std::move(output->evidence);
-  const auto& profiles = appliance_.files.profiles;
-  const auto profile =
-      std::find_if(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.layout.profile_id == judged.evidence->profile_id; });
-  if (profile == profiles.end()) {
-    judged.findings.push_back({Reason::evidence_disagrees, "", "", "", "", "a profile that was not asked for"});
-    return judged;
-  }
-  judged.profile = &*profile;
+namespace {
 
-  static const TrustStore no_trust = TrustStore::load({}, {});
-  const auto* trust = judged.standing->trust ? judged.standing->trust.get() : &no_trust;
-  auto examination = examine({*judged.evidence, *profile, *judged.standing->signers, trust, digest, now, appliance_.files.rules.skew_s});
-  judged.revocation = std::move(examination.revocation);
-  judged.facts = std::move(examination.facts);
-  judged.verified = std::move(examination.verified);
-  judged.findings = std::move(examination.defects);
-  if (judged.facts && !judged.facts->region_octets.empty() && !region_stands_alone(document, judged.facts->region_octets))
-    judged.findings.push_back({Reason::unknown_format, "", "", "", "", "a second element of the signed data's name"});
-  return judged;
+template <class Case>
+std::vector<Case> open_cases(const std::vector<ByteView>& documents, Instant time) {
+  std::vector<Case> cases(documents.size());
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    cases[i].document = documents[i];
+    cases[i].answer.document = sha256(documents[i]);
+    cases[i].answer.time = time;
+  }
+  return cases;
 }
 
-std::optional<TupleState> SealDesk::tuple_state(Judged& judged, const Digest& digest) {
-  const auto tuple = tuple_of(*judged.facts);
-  if (!tuple) return std::nullopt;
-  const auto name = appliance_.state->find(*tuple);
-  if (!name) return judged.findings.push_back(finding_of(name.refusal())), std::nullopt;
-  if (!*name) return std::nullopt;
-  auto record = appliance_.ledger.by_tuple(**name);
-  if (!record) return std::nullopt;
-  const bool sealed = record->sealed.has_value();
-  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
-                         sealed ? record->sealed_index : record->intent_index};
-  if (!sealed && record->intent.document == digest) judged.open_intent = std::move(record);
-  return state;
+template <class Case>
+std::vector<ServiceAnswer> answers_of(std::vector<Case>& cases) {
+  std::vector<ServiceAnswer> answers;
+  for (auto& each : cases) answers.push_back(std::move(each.answer));
+  return answers;
 }
 
-// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
-void SealDesk::settle(const ServiceRequest& request, Judged& judged, const Digest& digest, Instant now) {
-  if (!judged.facts) return;
-  if (!request.kind.empty() && request.kind != code(judged.facts->kind))
-    judged.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
-  const auto activation = appliance_.activation_for(request.caller.uid, now);
-  judged.activation = activation ? activation->index : 0;
-  // Our own certificate is judged as strictly as everybody's. Before the first configuration order there are no anchors,
-  // which is a reason of its own.
-  auto own = judged.standing->trust ? judged.standing->trust->check(appliance_.seal_certificate, now) : ChainVerdict{};
-  judged.revocation.insert(judged.revocation.end(), own.revocation.begin(), own.revocation.end());
-  std::sort(judged.revocation.begin(), judged.revocation.end());
-  judged.revocation.erase(std::unique(judged.revocation.begin(), judged.revocation.end()), judged.revocation.end());
-  const DecisionInput input{appliance_.files.rules,
-                            judged.standing->register_now,
-                            appliance_.files.settings.school_code,
-                            appliance_.seal_certificate.digest(),
-                            std::move(own.problems),
-                            judged.standing->unordered_files,
-                            tuple_state(judged, digest),
-                            activation,
-                            request.caller.uid,
-                            now};
-  if (judged.findings.empty() && judged.verified) {
-    judged.decision.emplace(decide(input, *judged.verified));
-    judged.findings = judged.decision->findings();
-    return;
+template <class Case>
+std::vector<Case*> pointers_to(std::vector<Case>& cases) {
+  std::vector<Case*> all;
+  for (auto& each : cases) all.push_back(&each);
+  return all;
+}
+
+}  // namespace
+
+void SealDesk::judge(std::vector<Case*>& cases, Instant now) {
+  for (auto* each : cases) {
+    each->judgement = std::make_unique<Judgement>(judge_document(appliance_, inspect_, each->document, each->answer.document, now));
+    each->understood = each->judgement->facts() != nullptr;
+    describe(*each->judgement, each->answer);
   }
-  auto unmet = assess(input, *judged.facts);
-  drop_told(judged.findings, unmet);
-  judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
 }
 
-ServiceAnswer SealDesk::explain(const ServiceRequest& request, ByteView document) {
-  ServiceAnswer answer;
-  answer.document = sha256(document);
+// A pair is an XML and the PDF of the same transcript. Where the XML is sealed already the PDF is alone.
+void SealDesk::settle_all(const ServiceRequest& request, std::vector<Case*>& cases, Instant now) {
+  std::optional<Partner> partner;
+  for (auto* each : cases) {
+    const auto* facts = each->judgement->facts();
+    if (cases.size() == 2 && facts != nullptr && facts->form != (each == cases.front() ? Form::xml : Form::pdf))
+      each->judgement->findings.push_back({Reason::xml_differs, "", "", "", "", "an XML and a PDF are needed"});
+    settle(appliance_, request, *each->judgement, each->answer.document, partner, now);
+    each->activation = each->judgement->activation;
+    partner = Partner{each->answer.document, facts};
+  }
+  const auto refused = [](const Case* each) { return !each->judgement->findings.empty(); };
+  if (std::none_of(cases.begin(), cases.end(), refused)) return;
+  for (auto* each : cases) {
+    if (!refused(each)) each->judgement->findings.push_back({Reason::partner_refused, "", "", "", "", ""});
+  }
+}
+
+std::vector<ServiceAnswer> SealDesk::explain(const ServiceRequest& request, const std::vector<ByteView>& documents) {
   const auto now = appliance_.clock.now();
-  answer.time = appliance_.clock.entry_time();
-  auto judged = read(document, answer.document, answer.time);
-  settle(request, judged, answer.document, answer.time);
-  if (!now) judged.findings.push_back(finding_of(now.refusal()));
-  if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
-  if (judged.facts) answer.class_name = cut(field(*judged.facts, "class-name"), wire::class_name_max);
-  answer.answer = judged.findings.empty() ? Answer::done : Answer::refused;
-  answer.findings = to_wire(judged.findings);
-  return answer;
+  const auto time = appliance_.clock.entry_time();
+  auto cases = open_cases<Case>(documents, time);
+  auto all = pointers_to(cases);
+  judge(all, time);
+  settle_all(request, all, time);
+  for (auto& each : cases) {
+    if (!now) each.judgement->findings.push_back(finding_of(now.refusal()));
+    each.answer.answer = each.judgement->findings.empty() ? Answer::done : Answer::refused;
+    each.answer.findings = to_wire(each.judgement->findings);
+  }
+  return answers_of(cases);
 }
 
-ServiceAnswer SealDesk::refuse(const ServiceRequest& request, bool understood, const std::vector<Finding>& findings, ServiceAnswer answer) {
+void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vector<Finding>& findings) {
+  auto& answer = each.answer;
   answer.answer = Answer::refused;
   answer.findings = to_wire(findings);
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
   // Before a document was understood: one entry per caller and minute.
-  if (!understood && !appliance_.unreadable.first_of_minute(request.caller.uid, time, findings)) return answer;
-  const auto entry =
-      refused_entry(time, request.caller.uid, "seal", understood ? std::optional{answer.document} : std::nullopt, findings, 1);
-  const auto appended = appliance_.recorder.append(entry);
+  if (!each.understood && !appliance_.unreadable.first_of_minute(request.caller.uid, time, findings)) return;
+  const auto appended = appliance_.recorder.append(
+      refused_entry(time, request.caller.uid, "seal", each.understood ? std::optional{answer.document} : std::nullopt, findings, 1));
   if (!appended) {
     answer.answer = Answer::unavailable;
     answer.findings = to_wire({finding_of(appended.refusal())});
-    return answer;
+    return;
   }
   answer.journaled = true;
   answer.journal_index = appended->index;
   answer.receipt = appended->receipt;
-  return answer;
 }
 
-ServiceAnswer SealDesk::seal(const ServiceRequest& request, ByteView document) {
-  ServiceAnswer answer;
-  answer.document = sha256(document);
-  answer.time = appliance_.clock.entry_time();
-  const auto bound = appliance_.state->bind_key(request.caller.uid, request.idempotency_key, answer.document);
-  if (!bound || !*bound) {
-    answer.answer = bound ? Answer::conflict : Answer::unavailable;
-    answer.findings = to_wire({bound ? Finding{Reason::idempotency_conflict, "", "", "", "", ""} : finding_of(bound.refusal())});
-    return answer;
+void SealDesk::refuse_all(const ServiceRequest& request, std::vector<Case*>& cases) {
+  for (auto* each : cases) refuse(request, *each, each->judgement->findings);
+}
+
+// A key stands for one document, or for one pair, for good.
+Outcome SealDesk::bind_key(const ServiceRequest& request, const std::vector<Case>& cases, bool& conflict) {
+  Bytes names;
+  for (const auto& each : cases) names.insert(names.end(), each.answer.document.value().begin(), each.answer.document.value().end());
+  TRY(const bool bound, appliance_.state->bind_key(request.caller.uid, request.idempotency_key,
+                                                   cases.size() == 1 ? cases.front().answer.document : sha256(names)));
+  conflict = !bound;
+  return Done{};
+}
+
+std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const std::vector<ByteView>& documents) {
+  auto cases = open_cases<Case>(documents, appliance_.clock.entry_time());
+  const auto answer_all = [&](Answer answer, const Finding& finding) {
+    for (auto& each : cases) {
+      each.answer.answer = answer;
+      each.answer.findings = to_wire({finding});
+    }
+    return answers_of(cases);
+  };
+  bool conflict = false;
+  if (const auto bound = bind_key(request, cases, conflict); !bound) return answer_all(Answer::unavailable, finding_of(bound.refusal()));
+  if (conflict) return answer_all(Answer::conflict, {Reason::idempotency_conflict, "", "", "", "", ""});
+  std::vector<Case*> left;
+  for (auto& each : cases) {
+    if (!deliver_again(request, each)) left.push_back(&each);
   }
-  if (const auto record = appliance_.ledger.by_document(answer.document); record && record->sealed) return redeliver(request, *record);
+  if (left.empty()) return answers_of(cases);
   const auto now = appliance_.clock.now();
-  if (!now) return refuse(request, true, {finding_of(now.refusal())}, std::move(answer));
-  answer.time = *now;
-  auto judged = read(document, answer.document, *now);
-  if (judged.facts && judged.facts->kind != Kind{}) answer.kind = code(judged.facts->kind);
-  if (judged.facts) answer.class_name = cut(field(*judged.facts, "class-name"), wire::class_name_max);
-  const OneAtATime held{appliance_.ledger, judged.facts ? tuple_of(*judged.facts).value_or("") : ""};
-  if (!held) {
-    answer.answer = Answer::busy;
-    answer.findings = to_wire({{Reason::busy, "", "", "", answer.class_name, ""}});
-    return answer;
+  if (!now) {
+    for (auto* each : left) refuse(request, *each, {finding_of(now.refusal())});
+    return answers_of(cases);
   }
-  // Finished by another request while this one was being read.
-  if (const auto record = appliance_.ledger.by_document(answer.document); record && record->sealed) return redeliver(request, *record);
-  settle(request, judged, answer.document, *now);
-  if (!judged.findings.empty()) return refuse(request, judged.facts.has_value(), judged.findings, std::move(answer));
-  return carry_out(request, document, std::move(judged), std::move(answer));
+  for (auto* each : left) each->answer.time = *now;
+  judge(left, *now);
+  for (auto* each : left) {
+    const auto* facts = each->judgement->facts();
+    each->held = std::make_unique<OneAtATime>(appliance_.ledger, facts == nullptr ? "" : tuple_of(*facts).value_or(""));
+    if (!*each->held) return answer_all(Answer::busy, {Reason::busy, "", "", "", each->answer.class_name, ""});
+  }
+  // Finished by another request while these were being read.
+  std::erase_if(left, [&](Case* each) { return deliver_again(request, *each); });
+  if (left.empty()) return answers_of(cases);
+  settle_all(request, left, *now);
+  if (!left.front()->judgement->findings.empty())
+    refuse_all(request, left);
+  else
+    carry_out(request, left);
+  return answers_of(cases);
 }
 
 // Re-delivery: the same received bytes get the same sealed bytes, and no new seal (S1 Đ.3.3; V3).
-ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecord& record) {
-  ServiceAnswer answer;
+bool SealDesk::deliver_again(const ServiceRequest& request, Case& each) {
+  const auto record = appliance_.ledger.by_document(each.answer.document);
+  if (!record || !record->sealed) return false;
+  redeliver(request, *record, each.answer);
+  return true;
+}
+
+void SealDesk::redeliver(const ServiceRequest& request, const SealRecord& record, ServiceAnswer& answer) {
   answer.document = record.intent.document;
   answer.time = record.sealed->time;
   const auto now = appliance_.clock.entry_time();
   const bool entitled = request.caller.uid == record.intent.caller ||
                         appliance_.standing()->register_now.is_clerk(request.caller.uid, now) ||
                         appliance_.activation_for(request.caller.uid, now);
-  if (!entitled) return refuse(request, true, {{Reason::caller_not_allowed, "", "", "", "", ""}}, std::move(answer));
+  if (!entitled) {
+    const std::vector<Finding> why{{Reason::caller_not_allowed, "", "", "", "", ""}};
+    answer.answer = Answer::refused;
+    answer.findings = to_wire(why);
+    ++appliance_.counters.refused;
+    if (const auto appended = appliance_.recorder.append(refused_entry(now, request.caller.uid, "seal", answer.document, why, 1))) {
+      answer.journaled = true;
+      answer.journal_index = appended->index;
+      answer.receipt = appended->receipt;
+    } else {
+      answer.answer = Answer::unavailable;
+      answer.findings = to_wire({finding_of(appended.refusal())});
+    }
+    return;
+  }
   auto receipt = appliance_.recorder.receipt(record.sealed_index);
   const auto delivered = receipt ? appliance_.recorder.append(delivered_entry(now, request.caller.uid, record.intent.seal_id))
                                  : Result<Appended>{receipt.refusal()};
   if (!delivered) {
     answer.answer = Answer::unavailable;
     answer.findings = to_wire({finding_of(delivered.refusal())});
-    return answer;
+    return;
   }
   ++appliance_.counters.redelivered;
   answer.answer = Answer::sealed;
@@ -290,148 +257,62 @@ ServiceAnswer SealDesk::redeliver(const ServiceRequest& request, const SealRecor
   answer.sealed_document = record.sealed->file;
   answer.redelivered = true;
   answer.receipt = *std::move(receipt);
-  return answer;
 }
 
-struct SealDesk::Sealed {
-  Bytes file, signed_info, value;
-  Digest digest;  // of the file
-  std::string signature;
-  SignatureAlgorithm algorithm{};
-};
-
-struct SealDesk::Work {
-  const ServiceRequest& request;
-  ByteView document;
-  Judged judged;
-  IntentEntry intent;
-  std::uint64_t intent_index = 0;
-  bool recorded = false;
-  bool token_asked = false;
-  Digest value;
-};
-
-// Record, then sign (invariant 3). The tuple's row is durable before the intent, the intent before the token is asked.
-Result<Recorded> SealDesk::record(Work& work, const Draft& draft, const std::string& tuple) {
-  const auto& facts = work.judged.verified->facts();
-  if (const auto& open = work.judged.open_intent) {
-    work.intent = open->intent;
-    work.intent_index = open->intent_index;
-    work.recorded = true;
-    // Nobody knows whether the token was asked before the crash: whatever fails now, the tuple stays bound (invariant 7).
-    work.token_asked = true;
-    return appliance_.recorder.recall_intent(draft, open->intent_index, open->intent.octets);
+// All or none: one that fails takes the others with it, each by what it had reached.
+void SealDesk::give_up(const ServiceRequest& request, std::vector<Case*>& cases, const Case& failed, const Refusal& why) {
+  for (auto* each : cases) {
+    if (each->answer.answer == Answer::sealed) continue;
+    const Refusal reason = each == &failed ? why : Refusal{Reason::partner_refused, ""};
+    appliance_.return_activation(each->activation);
+    if (!each->work || !each->work->recorded()) {
+      refuse(request, *each, {finding_of(reason)});
+      continue;
+    }
+    auto& answer = each->answer;
+    answer.findings = to_wire({finding_of(reason)});
+    answer.answer =
+        why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
+    if (const auto appended = each->work->fail(reason)) {
+      answer.journaled = true;
+      answer.journal_index = appended->index;
+      answer.receipt = appended->receipt;
+    }
   }
-  TRY(const auto names, appliance_.state->bind(field(facts, "pupil-id"), tuple));
-  for (const auto& list : work.judged.revocation) {
-    if (const auto* der = work.judged.standing->trust->revocation_list(list)) TRY_DONE(appliance_.keep_revocation_list(list, *der));
+}
+
+void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& cases) {
+  for (auto* each : cases) {
+    if (!appliance_.spend_activation(each->activation)) {
+      for (auto* spent : cases) {
+        if (spent == each) break;
+        appliance_.return_activation(spent->activation);
+      }
+      for (auto* one : cases) one->judgement->findings = {{Reason::activation_missing, "", "", "", one->answer.class_name, ""}};
+      return refuse_all(request, cases);
+    }
   }
-  work.intent = {draft.at(),
-                 draft.seal_id().value(),
-                 facts.kind,
-                 facts.document,
-                 sha256(draft.to_be_signed()),
-                 appliance_.seal_certificate.digest(),
-                 appliance_.files.rules.text_sha256,
-                 work.judged.profile->text_sha256,
-                 facts.profile_id,
-                 names,
-                 facts.leading_value,
-                 facts.prior_values,
-                 work.judged.revocation,
-                 work.judged.standing->register_now.version(),
-                 work.judged.activation,
-                 work.request.caller.uid};
-  TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(work.intent)));
-  work.intent_index = recorded.index();
-  work.recorded = true;
-  appliance_.ledger.add_intent(work.intent, work.intent_index);
-  return recorded;
-}
-
-// A fresh worker reads what was made; only then it is kept and may leave.
-Outcome SealDesk::release(const Work& work, const Sealed& sealed) {
-  wire::InspectRequest again;
-  again.mode = wire::InspectMode::release;
-  again.layouts = {work.judged.profile->layout};
-  again.seal_certificate = appliance_.seal_certificate.der();
-  TRY(const auto output, os::inspect(inspect_, sealed.file, std::move(again)));
-  TRY_DONE(check_release({work.document, sealed.file, sealed.digest, *work.judged.evidence, output, sealed.signature, sealed.signed_info,
-                          sealed.value, appliance_.seal_certificate, sealed.algorithm}));
-  return appliance_.recorder.archive(sealed.digest, sealed.file);
-}
-
-// Everything from the permit to the archived file. What is refused before the intent is recorded leaves no trace but
-// its own entry; what fails after it is an open intent.
-Result<Digest> SealDesk::make(Work& work) {
-  const auto& open = work.judged.open_intent;
-  const SealParts parts{*work.judged.profile, appliance_.seal_certificate, appliance_.origin,
-                        open ? SealId{open->intent.seal_id} : new_seal_id(), open ? std::optional{open->intent.time} : std::nullopt};
-  const auto tuple = tuple_of(work.judged.verified->facts());
-  if (!tuple) return Refusal{Reason::pupil_id_invalid, ""};
-  TRY(auto draft, compose(work.judged.decision->take_permit(), *work.judged.verified, parts));
-  Sealed sealed;
-  sealed.algorithm = draft.algorithm();
-  sealed.signed_info.assign(draft.to_be_signed().begin(), draft.to_be_signed().end());
-  const std::string before_value = draft.before_value();
-  const std::string after_value = draft.after_value();
-  TRY(const auto recorded, record(work, draft, *tuple));
-  work.token_asked = true;
-  TRY(sealed.value, appliance_.token->seal(std::move(draft), recorded));
-  work.value = sha256(sealed.value);
-  sealed.signature = assemble(before_value, sealed.value, after_value);
-  TRY(sealed.file, splice(work.document, *work.judged.evidence->seal_slot, sealed.signature));
-  sealed.digest = sha256(sealed.file);
-  TRY_DONE(release(work, sealed));
-  return sealed.digest;
-}
-
-ServiceAnswer SealDesk::fail(const Work& work, const Refusal& why) {
-  ServiceAnswer answer;
-  answer.document = work.intent.document;
-  answer.kind = code(work.intent.kind);
-  answer.time = appliance_.clock.entry_time();
-  answer.findings = to_wire({finding_of(why)});
-  answer.answer =
-      why.reason == Reason::journal_unavailable || why.reason == Reason::token_unavailable ? Answer::unavailable : Answer::failed;
-  // A token that was lost stays lost for this process (only a new start finds it again).
-  if (why.reason == Reason::token_unavailable) appliance_.end_soon();
-  ++appliance_.counters.failed;
-  // Codes and places in our own code only; no person, no document.
-  os::log_error("a seal was begun and not finished: " + std::string{code(why.reason)} + " " + why.detail);
-  const auto entry = failed_entry(answer.time, work.intent_index, work.intent.seal_id, {finding_of(why)}, work.token_asked);
-  if (const auto appended = appliance_.recorder.append(entry)) {
-    appliance_.ledger.add_failed(work.intent_index, !work.token_asked);
+  for (auto* each : cases) {
+    each->work = std::make_unique<SealWork>(appliance_, request, std::move(*each->judgement));
+  }
+  for (auto* each : cases) {
+    if (const auto done = each->work->record(); !done) return give_up(request, cases, *each, done.refusal());
+  }
+  for (auto* each : cases) {
+    if (const auto done = each->work->make(inspect_); !done) return give_up(request, cases, *each, done.refusal());
+  }
+  for (auto* each : cases) {
+    auto appended = each->work->finish();
+    if (!appended) return give_up(request, cases, *each, appended.refusal());
+    auto& answer = each->answer;
+    answer.answer = Answer::sealed;
+    answer.seal_id = each->work->intent().seal_id;
     answer.journaled = true;
     answer.journal_index = appended->index;
-    answer.receipt = appended->receipt;
+    answer.sealed_document = each->work->sealed().file;
+    answer.time = each->work->sealed().time;
+    answer.receipt = std::move(appended->receipt);
   }
-  return answer;
-}
-
-ServiceAnswer SealDesk::carry_out(const ServiceRequest& request, ByteView document, Judged judged, ServiceAnswer answer) {
-  if (!appliance_.spend_activation(judged.activation)) {
-    const Finding ended{Reason::activation_missing, "", "", "", answer.class_name, ""};
-    return refuse(request, true, {ended}, std::move(answer));
-  }
-  Work work{request, document, std::move(judged), {}, 0, false, false, {}};
-  const auto sealed = make(work);
-  if (!sealed) appliance_.return_activation(work.judged.activation);
-  if (!sealed && !work.recorded) return refuse(request, true, {finding_of(sealed.refusal())}, std::move(answer));
-  if (!sealed) return fail(work, sealed.refusal());
-  const SealedEntry entry{appliance_.clock.entry_time(), work.intent_index, work.intent.seal_id, work.value, *sealed};
-  auto appended = appliance_.recorder.append(sealed_entry(entry));
-  if (!appended) return fail(work, appended.refusal());
-  appliance_.ledger.add_sealed(entry, appended->index);
-  ++appliance_.counters.sealed;
-  answer.answer = Answer::sealed;
-  answer.seal_id = work.intent.seal_id;
-  answer.journaled = true;
-  answer.journal_index = appended->index;
-  answer.sealed_document = entry.file;
-  answer.time = entry.time;
-  answer.receipt = std::move(appended->receipt);
-  return answer;
 }
 
 }  // namespace signet::keyhold

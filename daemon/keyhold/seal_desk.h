@@ -1,8 +1,10 @@
-// The story of one seal: receive, inspect, verify, decide, compose, record intent, sign, splice, inspect again, archive,
-// record sealed, answer.
+// The story of a seal: receive, inspect, verify, decide, compose, record intent, sign, put in, inspect again, archive, record
+// sealed, answer. The two forms of one transcript go through it together: both are sealed, or neither.
 #pragma once
 
-#include "daemon/keyhold/appliance.h"
+#include <vector>
+
+#include "daemon/keyhold/seal_work.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/service_message.h"
 
@@ -12,25 +14,22 @@ class SealDesk {
  public:
   SealDesk(Appliance& appliance, os::Channel& inspect) : appliance_(appliance), inspect_(inspect) {}
 
-  wire::ServiceAnswer seal(const wire::ServiceRequest& request, ByteView document);
+  /// One answer for each document: the XML's first where there are two.
+  std::vector<wire::ServiceAnswer> seal(const wire::ServiceRequest& request, const std::vector<ByteView>& documents);
   /// The same decision; nothing is recorded and nothing signed.
-  wire::ServiceAnswer explain(const wire::ServiceRequest& request, ByteView document);
+  std::vector<wire::ServiceAnswer> explain(const wire::ServiceRequest& request, const std::vector<ByteView>& documents);
 
  private:
-  struct Judged;
-  Judged read(ByteView document, const Digest& digest, Instant now);
-  std::optional<TupleState> tuple_state(Judged& judged, const Digest& digest);
-  void settle(const wire::ServiceRequest& request, Judged& judged, const Digest& digest, Instant now);
-  wire::ServiceAnswer redeliver(const wire::ServiceRequest& request, const SealRecord& record);
-  wire::ServiceAnswer carry_out(const wire::ServiceRequest& request, ByteView document, Judged judged, wire::ServiceAnswer answer);
-  struct Work;
-  struct Sealed;
-  Result<Recorded> record(Work& work, const Draft& draft, const std::string& tuple);
-  Outcome release(const Work& work, const Sealed& sealed);
-  Result<Digest> make(Work& work);
-  wire::ServiceAnswer fail(const Work& work, const Refusal& why);
-  wire::ServiceAnswer refuse(const wire::ServiceRequest& request, bool understood, const std::vector<Finding>& findings,
-                             wire::ServiceAnswer answer);
+  struct Case;
+  Outcome bind_key(const wire::ServiceRequest& request, const std::vector<Case>& cases, bool& conflict);
+  bool deliver_again(const wire::ServiceRequest& request, Case& each);
+  void redeliver(const wire::ServiceRequest& request, const SealRecord& record, wire::ServiceAnswer& answer);
+  void judge(std::vector<Case*>& cases, Instant now);
+  void settle_all(const wire::ServiceRequest& request, std::vector<Case*>& cases, Instant now);
+  void refuse(const wire::ServiceRequest& request, Case& each, const std::vector<Finding>& findings);
+  void refuse_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
+  void carry_out(const wire::ServiceRequest& request, std::vector<Case*>& cases);
+  void give_up(const wire::ServiceRequest& request, std::vector<Case*>& cases, const Case& failed, const Refusal& why);
 
   Appliance& appliance_;
   os::Channel& inspect_;

@@ -88,7 +88,7 @@ bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const 
   Bytes document;
   if (frame.descriptors.size() != (wants_document(request->operation) ? 1U : 0U)) return false;
   if (wants_document(request->operation)) {
-    auto content = os::read_sealed_memfd(frame.descriptors.front(), limits::xml_bytes_max);
+    auto content = os::read_sealed_memfd(frame.descriptors.front(), limits::xml_bytes_max + limits::pdf_bytes_max);
     if (!content) return false;
     document = *std::move(content);
   }

@@ -72,10 +72,26 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   return answer;
 }
 
+// One document, or the XML and the PDF of one transcript, one behind the other.
+ServiceAnswer ServiceDesk::about_documents(const ServiceRequest& request, ByteView document) {
+  const std::size_t pdf_bytes = request.xml_bytes <= document.size() ? document.size() - request.xml_bytes : 0;
+  const bool pair = request.xml_bytes > 0;
+  if (pair && (pdf_bytes == 0 || request.xml_bytes > limits::xml_bytes_max || pdf_bytes > limits::pdf_bytes_max))
+    return told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "xml_bytes"}});
+  if (!pair && document.size() > limits::pdf_bytes_max)
+    return told(Answer::malformed, {{Reason::too_large, "", "", "", "", "more than 32 MiB"}});
+  std::vector<ByteView> documents{document};
+  if (pair) documents = {document.first(request.xml_bytes), document.subspan(request.xml_bytes)};
+  SealDesk desk{appliance_, inspect_};
+  auto answers = request.operation == Operation::seal ? desk.seal(request, documents) : desk.explain(request, documents);
+  if (pair) answers.front().second = wire::encode(std::move(answers.back()));
+  return std::move(answers.front());
+}
+
 Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
   switch (request.operation) {
-    case Operation::seal: return {SealDesk{appliance_, inspect_}.seal(request, document), std::nullopt};
-    case Operation::explain: return {SealDesk{appliance_, inspect_}.explain(request, document), std::nullopt};
+    case Operation::seal:
+    case Operation::explain: return {about_documents(request, document), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::activate:
     case Operation::deactivate:
@@ -128,7 +144,7 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
       !appliance_.standing()->register_now.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", ""}}), std::nullopt};
   }
-  auto document = appliance_.recorder.fetch(record->sealed->file, 2 * limits::xml_bytes_max);
+  auto document = appliance_.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
 }
 

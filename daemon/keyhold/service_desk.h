@@ -24,6 +24,7 @@ class ServiceDesk {
   Reply answer_activation(const wire::ServiceRequest& request, const os::Peer& peer);
 
  private:
+  wire::ServiceAnswer about_documents(const wire::ServiceRequest& request, ByteView document);
   wire::ServiceAnswer submit(const wire::ServiceRequest& request, ByteView document);
   wire::ServiceAnswer open(const wire::ServiceRequest& request, const os::Peer& peer);
   Reply read(const wire::ServiceRequest& request);

@@ -6,6 +6,7 @@
 
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/os/log.h"
+#include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
 
@@ -89,6 +90,25 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
   return Done{};
 }
 
+// The fixed parts of every seal's drawing, made by a caged worker from configuration: never again for a document.
+Outcome make_drawings(Appliance& appliance, os::Channel& inspect) {
+  for (const auto& profile : appliance.files.profiles.pdf) {
+    const auto& image = appliance.files.assets.at(profile.image);
+    const auto& font = appliance.files.assets.at(profile.font);
+    Bytes both{image};
+    both.insert(both.end(), font.begin(), font.end());
+    wire::InspectRequest ask;
+    ask.mode = wire::InspectMode::draw;
+    ask.image_bytes = static_cast<std::uint32_t>(image.size());
+    ask.characters = seal_characters(profile.look);
+    TRY(auto output, os::inspect(inspect, both, std::move(ask)));
+    if (output.reason != 0 || !output.drawing)
+      return Refusal{Reason::configuration_wrong, profile.image + " with " + profile.font + ": " + output.detail};
+    appliance.drawings.emplace(profile.layout.profile_id, *std::move(output.drawing));
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
@@ -112,6 +132,7 @@ Result<std::unique_ptr<Appliance>> start() {
   TRY(const auto cage, os::enter_cage(os::Part::keyhold, options));
 
   TRY(auto inspect, connect_inspect());
+  TRY_DONE(make_drawings(*appliance, inspect));
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
   Instant newest;
   TRY_DONE(appliance->recorder.replay(

@@ -50,7 +50,8 @@ struct ServiceRequest {
   std::string kind;             // seal: `?kind=` may only confirm; empty: not given
   std::string name;             // seal id or order digest
   std::uint64_t from = 0;
-  std::uint64_t to = 0;  // entries: count
+  std::uint64_t to = 0;         // entries: count
+  std::uint64_t xml_bytes = 0;  // seal, explain: the document is an XML of that length and the PDF of the same transcript
   ActivationRequest activation;
 };
 
@@ -67,7 +68,7 @@ enum class Answer : std::uint8_t {
 };
 
 constexpr std::size_t class_name_max = 64;             // octets
-constexpr std::size_t findings_bytes_max = 32 * 1024;  // so that an answer fits into one frame
+constexpr std::size_t findings_bytes_max = 12 * 1024;  // so that both answers to a pair fit into one frame
 
 struct WireFinding {
   std::uint16_t reason = 0;
@@ -89,6 +90,7 @@ struct ServiceAnswer {
   Instant time;
   std::string receipt;   // C2SP tlog-proof of the entry
   bool payload = false;  // a sealed memfd comes with this frame
+  Bytes second;          // of a pair: the PDF's own answer, encoded; this one is the XML's
 };
 
 constexpr std::size_t findings_max = 64;  // more are cut
@@ -121,6 +123,7 @@ void fields(Archive& a, ServiceRequest& request) {
   a.text(request.name, 256);
   a.number(request.from);
   a.number(request.to);
+  a.number(request.xml_bytes);
   fields(a, request.activation);
 }
 
@@ -150,6 +153,7 @@ void fields(Archive& a, ServiceAnswer& answer) {
   a.instant(answer.time);
   a.text(answer.receipt, receipt_bytes_max);
   a.number(answer.payload);
+  a.bytes(answer.second, limits::frame_bytes_max / 2);
 }
 
 }  // namespace signet::wire

@@ -5,6 +5,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "policy/base/ensure.h"
 
@@ -37,6 +38,18 @@ Bytes hash(HashAlgorithm algorithm, ByteView bytes) {
     }
   }
   broken_promise("every hash algorithm is computed");
+}
+
+Bytes hash(HashAlgorithm algorithm, std::initializer_list<ByteView> parts) {
+  const EVP_MD* method = algorithm == HashAlgorithm::sha256   ? EVP_sha256()
+                         : algorithm == HashAlgorithm::sha384 ? EVP_sha384()
+                                                              : EVP_sha512();
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+  bool good = context && EVP_DigestInit_ex(context.get(), method, nullptr) == 1;
+  for (const auto& part : parts) good = good && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
+  Bytes value(static_cast<std::size_t>(EVP_MD_get_size(method)));
+  ensure(good && EVP_DigestFinal_ex(context.get(), value.data(), nullptr) == 1, "a digest can be computed");
+  return value;
 }
 
 Digest hmac_sha256(ByteView key, ByteView message) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <string>
 
 #include "policy/base/bytes.h"
@@ -18,6 +19,8 @@ Digest sha256(ByteView bytes);
 Digest sha256(std::string_view text);
 /// 32, 48 or 64 octets.
 Bytes hash(HashAlgorithm algorithm, ByteView bytes);
+/// Of the parts one after the other.
+Bytes hash(HashAlgorithm algorithm, std::initializer_list<ByteView> parts);
 /// HMAC-SHA-256 (RFC 2104).
 Digest hmac_sha256(ByteView key, ByteView message);
 

@@ -41,8 +41,13 @@ struct RegionReference {
   Bytes digest;
 };
 
+/// XML and PDF have equal legal value (S3 Đ.3.2); each form of a transcript has a seal of its own.
+enum class Form : std::uint8_t { xml = 1, pdf = 2 };
+inline std::string_view code(Form form) noexcept { return form == Form::pdf ? "pdf" : "xml"; }
+
 struct DocumentFacts {
   Digest document;  // SHA-256 of the bytes received
+  Form form = Form::xml;
   std::string profile_id;
   Kind kind{};
   std::map<std::string, std::string> fields;  // profile's names: pupil-id, school-code, …
@@ -52,7 +57,8 @@ struct DocumentFacts {
   Digest leading_value;                   // SHA-256 of the principal's SignatureValue
   RegionReference region;
   Bytes region_octets;  // canonical octets of the leading region: what the fields above were read from
-  SealSlot seal_slot;
+  SealSlot seal_slot;     // XML
+  bool xml_tied = false;  // PDF: by its profile it must name the XML of the same transcript (field `xml-sha256`)
 };
 
 /// A field's text; empty when the profile has none.

@@ -15,6 +15,7 @@
 namespace signet {
 
 struct SealParts;
+struct PdfSealParts;
 
 /// 128 random bits, 32 hexadecimal digits.
 using SealId = Strong<std::string, struct SealIdTag>;
@@ -35,18 +36,21 @@ class Draft {
   Draft& operator=(Draft&&) = delete;
   ~Draft() = default;
 
-  /// The very octets that the token gets: the canonical SignedInfo.
+  /// The very octets that the token gets: the canonical SignedInfo, or the signed attributes of a CMS.
   ByteView to_be_signed() const noexcept { return ensure(live_, "a draft is used once"), as_bytes(to_be_signed_); }
   SignatureAlgorithm algorithm() const noexcept { return algorithm_; }
   const Digest& document() const noexcept { return document_; }
   const SealId& seal_id() const noexcept { return seal_id_; }
   Instant at() const noexcept { return at_; }
-  /// The ds:Signature element up to and behind the base64 of its value.
+  /// XML: the ds:Signature element up to and behind the base64 of its value. PDF: the update up to and behind the
+  /// hexadecimal digits of /Contents.
   const std::string& before_value() const noexcept { return before_value_; }
   const std::string& after_value() const noexcept { return after_value_; }
 
  private:
-  friend Result<Draft> compose(Permit&& permit, const VerifiedDocument& document, const SealParts& parts);  // the only pen
+  // The only pens, one for each form.
+  friend Result<Draft> compose(Permit&& permit, const VerifiedDocument& document, const SealParts& parts);
+  friend Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, const PdfSealParts& parts);
   Draft() = default;
   Digest document_;
   std::string to_be_signed_, before_value_, after_value_;

@@ -42,6 +42,13 @@ constexpr Name<SignatureAlgorithm> algorithms[] = {
     {SignatureAlgorithm::ecdsa_sha384, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"},
     {SignatureAlgorithm::ecdsa_sha512, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"}};
 
+constexpr Name<SignatureAlgorithm> algorithm_codes[] = {
+    {SignatureAlgorithm::rsa_sha256, "rsa-sha256"},         {SignatureAlgorithm::rsa_sha384, "rsa-sha384"},
+    {SignatureAlgorithm::rsa_sha512, "rsa-sha512"},         {SignatureAlgorithm::rsa_pss_sha256, "rsa-pss-sha256"},
+    {SignatureAlgorithm::rsa_pss_sha384, "rsa-pss-sha384"}, {SignatureAlgorithm::rsa_pss_sha512, "rsa-pss-sha512"},
+    {SignatureAlgorithm::ecdsa_sha256, "ecdsa-sha256"},     {SignatureAlgorithm::ecdsa_sha384, "ecdsa-sha384"},
+    {SignatureAlgorithm::ecdsa_sha512, "ecdsa-sha512"}};
+
 template <class T, std::size_t n>
 std::string_view text_of(const Name<T> (&names)[n], T value) noexcept {
   for (const auto& name : names) {
@@ -70,5 +77,7 @@ std::string_view uri(C14n method) noexcept { return text_of(methods, method); }
 std::optional<C14n> c14n_from_uri(std::string_view uri) noexcept { return value_of(methods, uri); }
 std::string_view uri(SignatureAlgorithm algorithm) noexcept { return text_of(algorithms, algorithm); }
 std::optional<SignatureAlgorithm> signature_algorithm_from_uri(std::string_view uri) noexcept { return value_of(algorithms, uri); }
+std::string_view code(SignatureAlgorithm algorithm) noexcept { return text_of(algorithm_codes, algorithm); }
+std::optional<SignatureAlgorithm> signature_algorithm_from_code(std::string_view code) noexcept { return value_of(algorithm_codes, code); }
 
 }  // namespace signet

@@ -50,6 +50,10 @@ std::optional<Role> role_from_code(std::string_view code) noexcept;
 std::string_view code(Style style) noexcept;
 std::optional<Style> style_from_code(std::string_view code) noexcept;
 
+/// `rsa-sha256`, `rsa-pss-sha256`, `ecdsa-sha256`, …
+std::string_view code(SignatureAlgorithm algorithm) noexcept;
+std::optional<SignatureAlgorithm> signature_algorithm_from_code(std::string_view code) noexcept;
+
 /// The identifiers of XML-DSig documents; nothing where the list is closed to it.
 std::string_view uri(C14n method) noexcept;
 std::optional<C14n> c14n_from_uri(std::string_view uri) noexcept;

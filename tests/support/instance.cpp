@@ -2,6 +2,7 @@
 
 #include "tests/support/fail.h"
 #include "tests/support/file.h"
+#include "tests/support/png.h"
 
 namespace signet::world {
 namespace fs = std::filesystem;
@@ -15,7 +16,7 @@ std::string settings() {
 }
 
 constexpr std::string_view policy =
-    "version = 1\nkinds = [\"annual-transcript\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
+    "version = 1\nkinds = [\"annual-transcript\", \"scanned-paper\", \"true-copy\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
 
 }  // namespace
 
@@ -28,6 +29,8 @@ void make_school(const World& world, const SchoolSpec& spec) {
     write_file(etc / "crl" / (std::string{name} + ".crl"), world.crl(name));
   }
   write_file(etc / "department.pem", certificate_to_pem(world.identity("department").certificate));
+  write_file(etc / "seal.png", seal_png());
+  write_file(etc / "seal.ttf", read_file("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"));
   must(fs::is_directory(spec.profiles), "no folder of profiles: " + spec.profiles.string());
   for (const auto& entry : fs::directory_iterator{spec.profiles})
     if (entry.path().extension() == ".toml") write_file(etc / "profiles" / entry.path().filename(), read_file(entry.path()));

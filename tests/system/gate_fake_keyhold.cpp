@@ -115,7 +115,7 @@ void FakeKeyhold::serve(os::Channel& channel) {
   }
   Asked asked{*request, {}, !frame->descriptors.empty()};
   if (asked.with_document) {
-    auto document = os::read_sealed_memfd(frame->descriptors.front(), limits::xml_bytes_max);
+    auto document = os::read_sealed_memfd(frame->descriptors.front(), limits::xml_bytes_max + limits::pdf_bytes_max);
     ensure(static_cast<bool>(document), "the gate's memfd is sealed and within limits");
     asked.document = *document;
   }

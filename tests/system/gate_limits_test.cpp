@@ -4,10 +4,14 @@
 
 #include <memory>
 
+#include "daemon/gate/gate_limits.h"
 #include "tests/system/gate_harness.h"
 
 namespace signet::test {
 namespace {
+
+using gate::body_bytes_max;
+using gate::large_bodies_max;
 
 class GateLimits : public ::testing::Test {
  protected:
@@ -20,14 +24,34 @@ class GateLimits : public ::testing::Test {
 
 constexpr std::string_view post = "POST /v1/seals HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\n";
 
-TEST_F(GateLimits, ABodyOfTwoMebibytesIsTaken) {
-  const std::string body(limits::xml_bytes_max, 'x');
+TEST_F(GateLimits, ABodyOfTheWholeLimitIsTaken) {
+  const std::string body(body_bytes_max, 'x');
   EXPECT_EQ(appliance_.seal(body).status, 201);
-  EXPECT_EQ(appliance_.keyhold.last().document.size(), limits::xml_bytes_max);
+  EXPECT_EQ(appliance_.keyhold.last().document.size(), body_bytes_max);
+}
+
+// Each of them announces a large body and sends none of it: what comes after them waits, small ones do not.
+TEST_F(GateLimits, FewLargeBodiesStandInMemoryAtOnce) {
+  const auto announce = [&](RawClient& client) { return client.send(std::string{post} + "Content-Length: 3000000\r\n\r\n"); };
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (int i = 0; i < large_bodies_max; ++i) {
+    clients.push_back(std::make_unique<RawClient>(appliance_.gate.socket_path()));
+    ASSERT_TRUE(announce(*clients.back()));
+  }
+  std::string got;
+  for (int i = 0; i < 50 && !got.starts_with("HTTP/1.1 503"); ++i) {  // until the gate has read all four heads
+    RawClient one_more{appliance_.gate.socket_path()};
+    ASSERT_TRUE(announce(one_more));
+    got = one_more.read(1, "\r\n\r\n");
+  }
+  EXPECT_TRUE(got.starts_with("HTTP/1.1 503")) << got;
+  EXPECT_EQ(appliance_.seal("<HOC_BA/>").status, 201);
+  clients.clear();
+  EXPECT_EQ(appliance_.seal(std::string(3'000'000, 'x')).status, 201);
 }
 
 TEST_F(GateLimits, OneOctetMoreIs413) {
-  const std::string body(limits::xml_bytes_max + 1, 'x');
+  const std::string body(body_bytes_max + 1, 'x');
   const auto response = appliance_.seal(body);
   EXPECT_EQ(response.status, 413) << response.body;
   EXPECT_EQ(appliance_.keyhold.asked_count(), 0U);
@@ -35,13 +59,13 @@ TEST_F(GateLimits, OneOctetMoreIs413) {
 
 TEST_F(GateLimits, ATooLargeLengthIsAnsweredBeforeTheBody) {
   RawClient client{appliance_.gate.socket_path()};
-  client.send(std::string{post} + "Content-Length: 2097153\r\n\r\n");
+  client.send(std::string{post} + "Content-Length: " + std::to_string(body_bytes_max + 1) + "\r\n\r\n");
   EXPECT_TRUE(client.read(5, "\r\n\r\n").starts_with("HTTP/1.1 413"));
 }
 
 TEST_F(GateLimits, ChunkedBodiesAreCounted) {
   const auto file = appliance_.folder.path() + "/large";
-  ASSERT_EQ(run("head -c 2097153 /dev/zero > " + file).status, 0);
+  ASSERT_EQ(run("head -c " + std::to_string(body_bytes_max + 1) + " /dev/zero > " + file).status, 0);
   const auto got = run("curl -sS --max-time 40 -o /dev/null -w '%{http_code}' -T - -X POST -H 'Idempotency-Key: k' --unix-socket " +
                        appliance_.gate.socket_path() + " http://x/v1/seals < " + file);
   EXPECT_TRUE(holds(got.output, "413")) << got.output;
@@ -50,7 +74,7 @@ TEST_F(GateLimits, ChunkedBodiesAreCounted) {
 
 TEST_F(GateLimits, AClientThatSendsAllBeforeItReadsStillReadsThe413) {
   RawClient client{appliance_.gate.socket_path()};
-  EXPECT_TRUE(client.send(std::string{post} + "Content-Length: 8000000\r\n\r\n" + std::string(8'000'000, 'x')));
+  EXPECT_TRUE(client.send(std::string{post} + "Content-Length: 40000000\r\n\r\n" + std::string(40'000'000, 'x')));
   EXPECT_TRUE(client.read(5).starts_with("HTTP/1.1 413"));
 }
 

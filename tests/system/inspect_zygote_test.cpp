@@ -157,7 +157,7 @@ TEST_F(Zygote, RefusesADocumentWithoutItsSeals) {
 
 TEST_F(Zygote, RefusesADocumentOverTheLimit) {
   start();
-  const Bytes large(limits::xml_bytes_max + 1);
+  const Bytes large(limits::pdf_bytes_max + limits::pdf_seal_bytes_max + 1);
   const auto output = os::inspect(one_, large, {});
   ASSERT_FALSE(output);
   EXPECT_EQ(output.refusal().reason, Reason::inspection_failed);

@@ -10,17 +10,17 @@
 namespace signet::client {
 namespace {
 
-std::vector<std::string> names(std::size_t count) {
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(std::to_string(i));
+std::vector<Unit> names(std::size_t count) {
+  std::vector<Unit> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back({std::to_string(i)});
   return all;
 }
 
-DocumentResult named(std::size_t index) {
+std::vector<DocumentResult> named(std::size_t index) {
   DocumentResult result;
   result.file = std::to_string(index);
   result.decision = DocumentResult::Decision::sealed;
-  return result;
+  return {result};
 }
 
 TEST(Batch, DeliversInOrderWhateverFinishesFirst) {
@@ -31,8 +31,8 @@ TEST(Batch, DeliversInOrderWhateverFinishesFirst) {
         if (index % 3 == 0) std::this_thread::sleep_for(std::chrono::milliseconds{3});
         return named(index);
       },
-      [&](std::size_t index, const DocumentResult& result) {
-        EXPECT_EQ(result.file, std::to_string(index));
+      [&](std::size_t index, const std::vector<DocumentResult>& results) {
+        EXPECT_EQ(results.at(0).file, std::to_string(index));
         order.push_back(index);
       },
       [] { return false; });
@@ -44,9 +44,9 @@ TEST(Batch, ABadOneDoesNotStopTheOthers) {
   const auto results = run_batch(
       names(10),
       [](std::size_t index) {
-        return index == 4 ? failed("4", Refusal{Reason::file_unreadable, ""}) : named(index);
+        return index == 4 ? std::vector{failed("4", Refusal{Reason::file_unreadable, ""})} : named(index);
       },
-      [](std::size_t, const DocumentResult&) {}, [] { return false; });
+      [](std::size_t, const std::vector<DocumentResult>&) {}, [] { return false; });
   EXPECT_EQ(
       std::count_if(results.begin(), results.end(), [](const auto& each) { return each.decision == DocumentResult::Decision::sealed; }), 9);
 }
@@ -54,7 +54,7 @@ TEST(Batch, ABadOneDoesNotStopTheOthers) {
 TEST(Batch, WhatWasNotStartedIsInterrupted) {
   std::atomic<int> started{0};
   const auto results = run_batch(
-      names(50), [&](std::size_t index) { return ++started, named(index); }, [](std::size_t, const DocumentResult&) {},
+      names(50), [&](std::size_t index) { return ++started, named(index); }, [](std::size_t, const std::vector<DocumentResult>&) {},
       [&] { return started.load() >= 5; });
   ASSERT_EQ(results.size(), 50u);
   EXPECT_EQ(results.back().remarks.at(0).code, "interrupted");

@@ -1,0 +1,131 @@
+#include "daemon/keyhold/seal_judgement.h"
+
+#include <algorithm>
+
+namespace signet::keyhold {
+namespace {
+
+// A signature that is there and wrong is told once, by what is wrong with it, and not again as missing.
+void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet) {
+  const auto told = [&](const Finding& missing) {
+    const auto same = [&](const Finding& defect) { return defect.role == missing.role && !missing.role.empty(); };
+    if (missing.reason == Reason::principal_missing) return std::any_of(defects.begin(), defects.end(), same);
+    const bool about_signature = missing.reason == Reason::subject_teacher_missing || missing.reason == Reason::homeroom_teacher_missing;
+    return about_signature && std::any_of(defects.begin(), defects.end(), [&](const Finding& defect) {
+             const bool same_subject =
+                 missing.reason == Reason::homeroom_teacher_missing || (!defect.subject.empty() && defect.subject == missing.subject);
+             return defect.role == missing.role && same_subject && (defect.person.empty() || defect.person == missing.person);
+           });
+  };
+  std::erase_if(unmet, told);
+}
+
+std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest) {
+  const auto tuple = tuple_of(*judgement.facts());
+  if (!tuple) return std::nullopt;
+  const auto name = appliance.state->find(*tuple);
+  if (!name) return judgement.findings.push_back(finding_of(name.refusal())), std::nullopt;
+  if (!*name) return std::nullopt;
+  auto record = appliance.ledger.by_tuple(**name);
+  if (!record) return std::nullopt;
+  const bool sealed = record->sealed.has_value();
+  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
+                         sealed ? record->sealed_index : record->intent_index};
+  if (!sealed && record->intent.document == digest) judgement.open_intent = std::move(record);
+  return state;
+}
+
+bool same_subjects(const DocumentFacts& a, const DocumentFacts& b) {
+  const auto codes = [](const DocumentFacts& facts) {
+    std::vector<std::string> all;
+    for (const auto& subject : facts.subjects) all.push_back(subject.code);
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  return codes(a) == codes(b);
+}
+
+bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
+  const auto same = [&](const char* name) { return field(pdf, name) == field(xml, name); };
+  return pdf.kind == xml.kind && same("school-code") && same("school-year") && same("pupil-id") && same("class-code") &&
+         same("class-name") && same_subjects(pdf, xml);
+}
+
+// An XML sealed before: its tuple must be the one that the PDF's own fields make, in the other form.
+std::optional<XmlPartner> sealed_before(const Appliance& appliance, const DocumentFacts& pdf, const Digest& named) {
+  const auto record = appliance.ledger.by_document(named);
+  if (!record || !record->sealed) return std::nullopt;
+  DocumentFacts as_xml = pdf;
+  as_xml.form = Form::xml;
+  const auto tuple = tuple_of(as_xml);
+  const auto name = tuple ? appliance.state->find(*tuple) : Result<std::optional<Digest>>{std::nullopt};
+  return XmlPartner{name && *name && **name == record->intent.names.tuple};
+}
+
+std::optional<XmlPartner> xml_partner(const Appliance& appliance, const DocumentFacts& pdf, const std::optional<Partner>& partner) {
+  const auto named = digest_from_hex(field(pdf, "xml-sha256"));
+  if (!named) return std::nullopt;
+  if (!partner) return sealed_before(appliance, pdf, *named);
+  if (partner->document != *named) return XmlPartner{false};
+  // One that could not be read is told by itself.
+  return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
+}
+
+}  // namespace
+
+// The parts are told apart by a character none of them has.
+std::optional<std::string> tuple_of(const DocumentFacts& facts) {
+  const auto pupil = field(facts, "pupil-id");
+  const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
+  const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
+  if (facts.kind == Kind{} || what.empty() || (pupil.empty() && !by_source)) return std::nullopt;
+  return field(facts, "school-code") + "\n" + (by_source ? "" : pupil) + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
+         std::string{code(facts.form)};
+}
+
+Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {
+  Judgement judgement;
+  judgement.standing = appliance.standing();
+  judgement.read = read_document(appliance, *judgement.standing, inspect, document, digest, now);
+  judgement.findings = judgement.read.findings;
+  judgement.revocation = judgement.read.revocation;
+  return judgement;
+}
+
+void settle(const Appliance& appliance, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
+            const std::optional<Partner>& partner, Instant now) {
+  const auto* facts = judgement.facts();
+  if (facts == nullptr) return;
+  const auto& standing = *judgement.standing;
+  if (!request.kind.empty() && request.kind != code(facts->kind))
+    judgement.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
+  const auto activation = appliance.activation_for(request.caller.uid, now);
+  judgement.activation = activation ? activation->index : 0;
+  // Our own certificate is judged as strictly as everybody's.
+  auto own = standing.trust ? standing.trust->check(appliance.seal_certificate, now) : ChainVerdict{};
+  auto& revocation = judgement.revocation;
+  revocation.insert(revocation.end(), own.revocation.begin(), own.revocation.end());
+  std::sort(revocation.begin(), revocation.end());
+  revocation.erase(std::unique(revocation.begin(), revocation.end()), revocation.end());
+  const DecisionInput input{appliance.files.rules,
+                            standing.register_now,
+                            appliance.files.settings.school_code,
+                            appliance.seal_certificate.digest(),
+                            std::move(own.problems),
+                            standing.unordered_files,
+                            tuple_state(appliance, judgement, digest),
+                            activation,
+                            request.caller.uid,
+                            now,
+                            xml_partner(appliance, *facts, partner)};
+  if (judgement.findings.empty() && judgement.read.verified) {
+    judgement.decision.emplace(decide(input, *judgement.read.verified));
+    judgement.findings = judgement.decision->findings();
+    return;
+  }
+  auto unmet = assess(input, *facts);
+  drop_told(judgement.findings, unmet);
+  judgement.findings.insert(judgement.findings.end(), unmet.begin(), unmet.end());
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,42 @@
+// One document judged: what was read of it, what the journal says of its tuple, and the decision.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/keyhold/document_form.h"
+#include "daemon/wire/service_message.h"
+
+namespace signet::keyhold {
+
+/// The tuple that holds at most one live seal (invariant 7); nothing: this document is never sealed.
+std::optional<std::string> tuple_of(const DocumentFacts& facts);
+
+/// The XML beside a PDF in one request.
+struct Partner {
+  Digest document;
+  const DocumentFacts* facts = nullptr;  // null: it could not be read
+};
+
+struct Judgement {
+  ReadDocument read;
+  std::optional<Decision> decision;
+  std::vector<Finding> findings;  // all of them; none: permitted
+  std::vector<Digest> revocation;
+  std::optional<SealRecord> open_intent;  // the same document, begun before
+  std::shared_ptr<const Standing> standing;
+  std::uint64_t activation = 0;
+
+  const DocumentFacts* facts() const { return read.facts ? &*read.facts : nullptr; }
+};
+
+/// Inspect and verify: what the document says and which of its signatures hold.
+Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now);
+
+/// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
+void settle(const Appliance& appliance, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
+            const std::optional<Partner>& partner, Instant now);
+
+}  // namespace signet::keyhold

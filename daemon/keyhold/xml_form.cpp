@@ -1,0 +1,86 @@
+// An XML transcript: evidence, SignedInfo, the slot's octets.
+#include <algorithm>
+
+#include "daemon/keyhold/document_form.h"
+#include "daemon/keyhold/release_check.h"
+#include "daemon/os/private_inspect.h"
+#include "policy/examine.h"
+
+namespace signet::keyhold {
+namespace {
+
+// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An
+// unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
+bool region_stands_alone(ByteView document, const Bytes& region_octets) {
+  const auto region = as_text(region_octets);
+  const std::string tag{region.substr(0, region.find_first_of(" >"))};
+  const auto text = as_text(document);
+  std::size_t found = 0;
+  for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
+    const auto behind = at + tag.size();
+    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
+  }
+  return found == 1;
+}
+
+class XmlForm final : public DocumentForm {
+ public:
+  XmlForm(const Appliance& appliance, const Profile& profile, ByteView received, Evidence evidence)
+      : appliance_(appliance), profile_(profile), received_(received), evidence_(std::move(evidence)) {}
+
+  Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
+                        std::optional<Instant> begun) const override {
+    return signet::compose(std::move(permit), document, {profile_, appliance_.seal_certificate, appliance_.origin, seal_id, begun});
+  }
+
+  Result<Bytes> put_in(const Composed& composed, ByteView value) const override {
+    return splice(received_, *evidence_.seal_slot, assemble(composed.before_value, value, composed.after_value));
+  }
+
+  Outcome check_release(os::Channel& inspect, const Composed& composed, const SealedFile& sealed) const override {
+    wire::InspectRequest again;
+    again.mode = wire::InspectMode::release;
+    again.layouts = {profile_.layout};
+    again.seal_certificate = appliance_.seal_certificate.der();
+    TRY(const auto output, os::inspect(inspect, sealed.file, std::move(again)));
+    const auto signature = assemble(composed.before_value, sealed.value, composed.after_value);
+    return keyhold::check_release({received_, sealed.file, sealed.digest, evidence_, output, signature, composed.to_be_signed, sealed.value,
+                                   appliance_.seal_certificate, composed.algorithm});
+  }
+
+  const Digest& profile_sha256() const override { return profile_.text_sha256; }
+  const Evidence& evidence() const { return evidence_; }
+
+ private:
+  const Appliance& appliance_;
+  const Profile& profile_;
+  ByteView received_;
+  Evidence evidence_;
+};
+
+}  // namespace
+
+ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
+                           Evidence evidence) {
+  ReadDocument read;
+  const auto& profiles = appliance.files.profiles.xml;
+  const auto profile =
+      std::find_if(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.layout.profile_id == evidence.profile_id; });
+  if (profile == profiles.end()) {
+    read.findings.push_back({Reason::evidence_disagrees, "", "", "", "", "a profile that was not asked for"});
+    return read;
+  }
+  auto form = std::make_unique<XmlForm>(appliance, *profile, document, std::move(evidence));
+  auto examination =
+      examine({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), digest, now, appliance.files.rules.skew_s});
+  read.form = std::move(form);
+  read.revocation = std::move(examination.revocation);
+  read.facts = std::move(examination.facts);
+  read.verified = std::move(examination.verified);
+  read.findings = std::move(examination.defects);
+  if (read.facts && !read.facts->region_octets.empty() && !region_stands_alone(document, read.facts->region_octets))
+    read.findings.push_back({Reason::unknown_format, "", "", "", "", "a second element of the signed data's name"});
+  return read;
+}
+
+}  // namespace signet::keyhold

@@ -1,0 +1,75 @@
+#include "policy/pdf_record.h"
+
+#include <algorithm>
+#include <array>
+
+#include "policy/canonical.h"
+
+namespace signet {
+namespace {
+
+using Index = CanonicalTree::Index;
+
+constexpr std::string_view record_start =
+    R"(<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:signet="urn:signet:document:1" rdf:about="">)";
+constexpr std::string_view record_end = "</rdf:Description>";
+constexpr std::string_view record_namespace = "urn:signet:document:1";
+constexpr std::string_view rdf_namespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+constexpr std::size_t record_bytes_max = 64 * 1024;
+
+constexpr std::array<std::string_view, 9> known_fields{"kind",       "number",   "school-code", "school-year",  "class-code",
+                                                       "class-name", "pupil-id", "xml-sha256",  "source-sha256"};
+
+// Every occurrence, the first one's range: a second, different one would let a reader and us mean different documents.
+Result<ByteRange> find_record(ByteView file) {
+  const auto text = as_text(file);
+  std::optional<ByteRange> first;
+  for (auto at = text.find(record_start); at != std::string_view::npos; at = text.find(record_start, at + record_start.size())) {
+    const auto end = text.substr(at, record_bytes_max).find(record_end);
+    if (end == std::string_view::npos) return Refusal{Reason::record_missing, "it has no end"};
+    const ByteRange range{at, at + end + record_end.size()};
+    if (first && text.substr(first->begin, first->end - first->begin) != text.substr(range.begin, range.end - range.begin))
+      return Refusal{Reason::record_missing, "two that differ"};
+    if (!first) first = range;
+  }
+  if (!first) return Refusal{Reason::record_missing, "none"};
+  return *first;
+}
+
+Outcome read_subjects(const CanonicalTree& tree, Index list, PdfRecord& record) {
+  const auto sequence = tree.child(list, rdf_namespace, "Seq");
+  if (sequence == CanonicalTree::none || tree.children(list).size() != 1 || !record.subjects.empty())
+    return Refusal{Reason::field_missing, "subjects"};
+  for (const Index each : tree.children(sequence)) {
+    const auto code = tree.text(each);
+    const bool item = tree.node(each).namespace_uri == rdf_namespace && tree.local_name(each) == "li";
+    if (!item || !code || code->empty()) return Refusal{Reason::field_missing, "subjects"};
+    record.subjects.push_back(*code);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<PdfRecord> read_pdf_record(ByteView file) {
+  TRY(const auto range, find_record(file));
+  const auto octets = file.subspan(range.begin, range.end - range.begin);
+  const auto tree = CanonicalTree::parse({octets.begin(), octets.end()});
+  if (!tree) return Refusal{Reason::record_missing, "not in canonical form: " + tree.refusal().detail};
+  PdfRecord record;
+  record.range = range;
+  for (const Index each : tree->children(tree->root())) {
+    const std::string name{tree->local_name(each)};
+    if (tree->node(each).namespace_uri != record_namespace) return Refusal{Reason::field_missing, name};
+    if (name == "subjects") {
+      TRY_DONE(read_subjects(*tree, each, record));
+      continue;
+    }
+    const auto value = tree->text(each);
+    const bool known = std::find(known_fields.begin(), known_fields.end(), name) != known_fields.end();
+    if (!known || !value || value->empty() || !record.fields.emplace(name, *value).second) return Refusal{Reason::field_missing, name};
+  }
+  return record;
+}
+
+}  // namespace signet
