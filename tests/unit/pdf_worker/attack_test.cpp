@@ -312,14 +312,23 @@ TEST(PdfAttack, AppearanceOfAnotherSignatureReplaced) {
 }
 
 TEST(PdfAttack, FilledFieldGainsMoreThanASignature) {
-  for (const char* extra :
-       {" /A << /S /URI /URI (x) >>", " /OC 9 0 R", " /Lock << /Type /SigFieldLock /Action /All >>", " /MK << /CA (x) >>"}) {
+  for (const char* extra : {" /A << /S /URI /URI (x) >>", " /OC 9 0 R", " /MK << /CA (x) >>"}) {
     PdfFile file = PdfFile::simple();
     file.add_empty_field("GVCN", "[60 100 160 140]");
     file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
     file.sign({.field = "GVCN", .existing = file.number_of_field("GVCN"), .value_extra = extra});
     EXPECT_CHANGED(file, "object " + std::to_string(file.number_of_field("GVCN"))) << extra;
   }
+}
+
+TEST(PdfAttack, LockTakenAwayByTheNextSigner) {
+  PdfFile file = PdfFile::simple();
+  file.add_empty_field("GVCN", "[60 100 160 140]", "/Lock << /Action /All >>");
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  const int field = file.number_of_field("GVCN");
+  file.objects[field] = file.replaced(field, "/Lock << /Action /All >>", "");
+  file.sign({.field = "GVCN", .existing = field});
+  EXPECT_CHANGED(file, "object " + std::to_string(field));
 }
 
 TEST(PdfAttack, FilledFieldIsMovedOrShown) {

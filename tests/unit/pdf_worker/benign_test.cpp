@@ -82,6 +82,22 @@ TEST(PdfBenign, EmptyFieldsThatAreFilled) {
   EXPECT_EQ(inspect(file.octets).pdf->structure.seal_field.number, static_cast<std::uint32_t>(file.number_of_field("ConDau")));
 }
 
+TEST(PdfBenign, NewFieldInFrontOfTheOthers) {
+  PdfFile file = signed_by_two();
+  file.update({{20, "<< /FT /Sig /T (GVCN) >>"}, {5, file.with(5, "20 0 R", "/Fields [")}});
+  expect_clean(file, 2);
+}
+
+TEST(PdfBenign, LockThatASignerAdds) {
+  PdfFile file = PdfFile::simple();
+  file.add_empty_field("HieuTruong", "[60 100 160 140]");
+  file.sign({.field = "GVCN"});
+  file.sign({.field = "HieuTruong",
+             .existing = file.number_of_field("HieuTruong"),
+             .value_extra = " /Lock << /Action /Include /Fields [(GVCN)] >>"});
+  expect_clean(file, 2);
+}
+
 TEST(PdfBenign, CrossReferenceStreams) {
   PdfFile file = PdfFile::simple();
   file.stream = true;
