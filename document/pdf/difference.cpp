@@ -202,6 +202,23 @@ std::optional<std::vector<QPDFObjectHandle>> appended(QPDFObjectHandle before, Q
   return List(now.begin() + static_cast<std::ptrdiff_t>(was.size()), now.end());
 }
 
+std::optional<std::vector<QPDFObjectHandle>> inserted(QPDFObjectHandle before, QPDFObjectHandle after) {
+  using List = std::vector<QPDFObjectHandle>;
+  if ((!before.isNull() && !before.isArray()) || (!after.isNull() && !after.isArray())) return std::nullopt;
+  const List was = before.isArray() ? before.getArrayAsVector() : List{};
+  const List now = after.isArray() ? after.getArrayAsVector() : List{};
+  List added;
+  std::size_t next = 0;
+  for (const QPDFObjectHandle& each : now) {
+    if (next < was.size() && alike(was[next], each))
+      ++next;
+    else
+      added.push_back(each);
+  }
+  if (next < was.size()) return std::nullopt;
+  return added;
+}
+
 std::optional<std::string> differing_key(QPDFObjectHandle before, QPDFObjectHandle after, const std::vector<std::string>& exempt) {
   auto keys = before.getKeys();
   keys.merge(after.getKeys());

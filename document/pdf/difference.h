@@ -36,6 +36,8 @@ Changes compare(const State& before, const State& after, const Comparison& with)
 
 /// The items behind those of `before`; nothing where `after` does not begin with them.
 std::optional<std::vector<QPDFObjectHandle>> appended(QPDFObjectHandle before, QPDFObjectHandle after);
+/// The items that `before` does not have; nothing where those of `before` are not all there in their order.
+std::optional<std::vector<QPDFObjectHandle>> inserted(QPDFObjectHandle before, QPDFObjectHandle after);
 /// The first key, but for `exempt`, whose values differ.
 std::optional<std::string> differing_key(QPDFObjectHandle before, QPDFObjectHandle after, const std::vector<std::string>& exempt);
 /// Every entry of `before` is in `after`, down to `levels` dictionaries.

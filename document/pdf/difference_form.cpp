@@ -80,7 +80,7 @@ void compare_form(const State& before, const State& after, Changes& changes) {
   if (const auto key = differing_key(was, now, {"/Fields", "/SigFlags", "/DR", "/DA"})) changes.problems.push_back("the form's " + *key);
   if (!was.getKey("/DA").isNull() && !alike(was.getKey("/DA"), now.getKey("/DA"))) changes.problems.push_back("the form's /DA");
   if (!only_added(was.getKey("/DR"), now.getKey("/DR"), 2)) changes.problems.push_back("the form's /DR");
-  const auto fields = appended(was.getKey("/Fields"), now.getKey("/Fields"));
+  const auto fields = inserted(was.getKey("/Fields"), now.getKey("/Fields"));
   if (!fields) return changes.problems.push_back("the form's /Fields");
   for (const QPDFObjectHandle& field : *fields) {
     auto objection = objection_to_new_field(field, before, after);
@@ -96,6 +96,7 @@ bool is_filling_in(QPDFObjectHandle was, QPDFObjectHandle now, const State& befo
   if (later == nullptr || !later->filled() || !is_new(later->value, before.revision)) return false;
   std::vector<std::string> exempt = {"/AP", "/M", "/F"};
   if (field->id == id) exempt.push_back("/V");
+  if (was.getKey("/Lock").isNull()) exempt.push_back("/Lock");  // a lock of its own binds what follows (12.7.5.5)
   if (differing_key(was, now, exempt)) return false;
   auto old_appearance = was.getKey("/AP"), appearance = now.getKey("/AP");
   if (!alike(old_appearance, appearance) && !is_new_appearance(appearance, before.revision)) return false;
