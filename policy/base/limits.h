@@ -6,18 +6,18 @@
 
 namespace signet::limits {
 
-constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;          // a real transcript is about 0.12 MiB
-constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;         // a scan of 30 MB
-constexpr std::size_t seal_image_bytes_max = 512 * 1024;        // the PNG of a seal or of a person's signature
-constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;         // one TrueType file
-constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;          // what a PDF seal may add
-constexpr std::size_t pdf_objects_max = 200000;                 // of one PDF
-constexpr std::size_t pdf_revisions_max = 128;                  // cross-reference sections of one PDF
-constexpr std::size_t pdf_number_max = 8388607;                 // of an object (ISO 32000-2 C.2)
-constexpr std::size_t pdf_generation_max = 65535;               // of an object (ISO 32000-2 7.5.4)
-constexpr std::size_t pdf_octets_read_max = 4 * pdf_bytes_max;  // by keyhold for one plan, an object read twice counts twice
-constexpr std::size_t cms_bytes_max = 64 * 1024;                // one /Contents
-constexpr std::size_t seal_bytes_max = 64 * 1024;  // what a seal may add; kept free below the limits when a document is taken in
+constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;        // a real transcript is about 0.12 MiB
+constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;       // a scan of 30 MB
+constexpr std::size_t seal_image_bytes_max = 512 * 1024;      // the PNG of a seal or of a person's signature
+constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;       // one TrueType file
+constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;        // what a PDF seal may add
+constexpr std::size_t pdf_objects_max = 200000;               // of one PDF
+constexpr std::size_t pdf_revisions_max = 128;                // cross-reference sections of one PDF
+constexpr std::size_t pdf_number_max = 8388607;               // of an object (ISO 32000-2 C.2)
+constexpr std::size_t pdf_generation_max = 65535;             // of an object (ISO 32000-2 7.5.4)
+constexpr std::size_t pdf_octets_read_max = 8 * 1024 * 1024;  // of objects, by keyhold for one plan; an object read twice counts twice
+constexpr std::size_t cms_bytes_max = 64 * 1024;              // one /Contents
+constexpr std::size_t seal_bytes_max = 64 * 1024;             // what a seal may add; kept free below the limits when a document is taken in
 constexpr std::size_t seal_elements_max = 128;
 constexpr std::size_t seal_depth_max = 12;
 constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;   // canonical octets, certificates, signed objects

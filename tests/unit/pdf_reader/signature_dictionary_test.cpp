@@ -10,7 +10,7 @@ namespace {
 
 using namespace signet::test;
 
-constexpr const char* usual =
+constexpr const char* usual_dictionary =
     "<< /Type /Sig /SubFilter /ETSI.CAdES.detached /M (D:20260528150405+07'00') /ByteRange [0 111 222 333] /Contents <0A0b> >>";
 
 /// A file with the object in its middle; 111, 222 and 333 stand for the right numbers.
@@ -32,7 +32,7 @@ Result<PdfSignatureDictionary> read(const std::string& body, std::size_t more_re
 }
 
 TEST(PdfSignatureDictionary, IsReadWithItsGap) {
-  const auto signature = read(usual);
+  const auto signature = read(usual_dictionary);
   ASSERT_TRUE(signature) << signature.refusal().detail;
   EXPECT_EQ(signature->subfilter, "ETSI.CAdES.detached");
   EXPECT_EQ(signature->date, "D:20260528150405+07'00'");
@@ -40,7 +40,7 @@ TEST(PdfSignatureDictionary, IsReadWithItsGap) {
   EXPECT_EQ(signature->byte_range[1], signature->gap.begin);
   EXPECT_EQ(signature->byte_range[2], signature->gap.end);
   EXPECT_EQ(signature->entries.size(), 5U);
-  EXPECT_TRUE(read(replaced(usual, "/M (D:20260528150405+07'00')", ""))->date.empty());
+  EXPECT_TRUE(read(replaced(usual_dictionary, "/M (D:20260528150405+07'00')", ""))->date.empty());
 }
 
 TEST(PdfSignatureDictionary, LeavesOutNothingButContents) {
@@ -61,16 +61,16 @@ TEST(PdfSignatureDictionary, LeavesOutNothingButContents) {
                                                                                  {"<0A0b>", "[<0A0b>]"},
                                                                                  {"/Contents <0A0b>", ""}}) {
     SCOPED_TRACE(to);
-    EXPECT_REFUSED(read(replaced(usual, from, to)), Reason::not_whole);
+    EXPECT_REFUSED(read(replaced(usual_dictionary, from, to)), Reason::not_whole);
   }
-  EXPECT_REFUSED(read(usual, 1), Reason::not_whole);
+  EXPECT_REFUSED(read(usual_dictionary, 1), Reason::not_whole);
 }
 
 TEST(PdfSignatureDictionary, RefusesAnotherShape) {
-  EXPECT_REFUSED(read(replaced(usual, "/SubFilter /ETSI.CAdES.detached", "")), Reason::signature_malformed);
-  EXPECT_REFUSED(read(replaced(usual, "/ETSI.CAdES.detached", "(ETSI.CAdES.detached)")), Reason::signature_malformed);
-  EXPECT_REFUSED(read(replaced(usual, "(D:20260528150405+07'00')", "11 0 R")), Reason::signature_malformed);
-  EXPECT_REFUSED(read(replaced(usual, "/Type /Sig", "/Contents <00>")), Reason::pdf_malformed);
+  EXPECT_REFUSED(read(replaced(usual_dictionary, "/SubFilter /ETSI.CAdES.detached", "")), Reason::signature_malformed);
+  EXPECT_REFUSED(read(replaced(usual_dictionary, "/ETSI.CAdES.detached", "(ETSI.CAdES.detached)")), Reason::signature_malformed);
+  EXPECT_REFUSED(read(replaced(usual_dictionary, "(D:20260528150405+07'00')", "11 0 R")), Reason::signature_malformed);
+  EXPECT_REFUSED(read(replaced(usual_dictionary, "/Type /Sig", "/Contents <00>")), Reason::pdf_malformed);
   const std::string text = "10 0 obj [] endobj ";
   EXPECT_REFUSED(read_signature_dictionary(as_bytes(text), {0, 18}), Reason::signature_malformed);
   EXPECT_REFUSED(read_signature_dictionary(as_bytes(text), {0, 99}), Reason::signature_malformed);

@@ -3,7 +3,7 @@
 
 #include "pdf_text.h"
 #include "policy/base/limits.h"
-#include "policy/pdf_objects.h"
+#include "policy/pdf_plan.h"
 #include "tests/unit/journal/refused.h"
 
 namespace signet {
@@ -125,7 +125,7 @@ TEST(PdfTableFile, RefusesAnotherTable) {
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /ID [<00> 1]"},
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /ID [1 <00>]"},
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /Root 2 0 R"},
-                                                                                 {"/Root 1 0 R", "/Root 1 0 R /Prev 9"},
+                                                                                 {"/Root 1 0 R", "/Root 1 0 R /Prev 12"},
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /Prev -1"},
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /Prev 1 0 R"},
                                                                                  {"/Root 1 0 R", "/Root 1 0 R /Prev 99999"},
@@ -178,7 +178,14 @@ TEST(PdfTableFile, ReadsWhatQpdfWrites) {
     const auto catalog = file->object(file->trailer().root);
     ASSERT_TRUE(catalog) << options;
     EXPECT_EQ(catalog->value.find("Type")->text, "Catalog");
-    for (std::uint32_t number = 1; number < file->trailer().size; ++number) EXPECT_TRUE(file->object({number, 0})) << options << number;
+    // A stream whose /Length is a reference, as in QDF form, has no end for us.
+    const bool direct = std::string_view{options}.find("--qdf") == std::string_view::npos;
+    std::uint32_t refused = 0;
+    for (std::uint32_t number = 1; number < file->trailer().size; ++number) refused += file->object({number, 0}) ? 0 : 1;
+    EXPECT_EQ(refused, direct ? 0U : 1U) << options;
+    const auto structure = file->object(catalog->value.find("AcroForm")->reference);
+    const auto field = file->object(structure->value.find("Fields")->items.front().reference);
+    EXPECT_TRUE(plan_increment({*file, file->trailer(), false, field->value.find("V")->reference, "OrgSeal"})) << options;
   }
   scratch.run("qpdf --object-streams=generate in.pdf out.pdf");
   EXPECT_EQ(reason_of(scratch.read("out.pdf")), Reason::increment_untrusted);
