@@ -43,7 +43,7 @@ Outcome check_parts(const PdfIncrementParts& parts, const PdfAppearance& appeara
   ensure(parts.contents_bytes > 0 && parts.contents_bytes <= limits::cms_bytes_max, "the room for a CMS is within the limit");
   const std::uint64_t added = 4 + (appearance.drawing == nullptr ? 0 : appearance.drawing->objects.size());
   if (parts.size == 0) return contradiction("size 0");
-  if (parts.size + added > limits::pdf_object_number_max) return Refusal{Reason::too_large, "object numbers"};
+  if (parts.size + added > limits::pdf_number_max) return Refusal{Reason::too_large, "object numbers"};
   if (parts.startxref >= parts.received_size) return contradiction("startxref");
   if (parts.root.number == 0 || parts.root.number >= parts.size) return contradiction("root");
   if (parts.received_size > table_offset_max) return Refusal{Reason::too_large, "offsets"};

@@ -6,24 +6,23 @@
 
 namespace signet::limits {
 
-constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;    // a real transcript is about 0.12 MiB
-constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;   // a scan of 30 MB
-constexpr std::size_t seal_image_bytes_max = 512 * 1024;  // the PNG of a seal or of a person's signature
-constexpr std::size_t seal_image_pixels_max = 4096;       // of its width and of its height
-constexpr std::size_t seal_characters_max = 1024;         // different ones that a seal's font may need
-constexpr std::size_t seal_lines_max = 16;                // of the information text
-constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;   // one TrueType file
-constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;    // what a PDF seal may add
-constexpr std::size_t pdf_objects_max = 200000;           // of one PDF
-constexpr std::size_t pdf_revisions_max = 128;            // cross-reference sections of one PDF
-constexpr std::size_t pdf_object_number_max = 8388607;    // ISO 32000-1 annex C
-constexpr double pdf_coordinate_max = 1e6;                // of a page's boxes, in units of user space or points
-constexpr double pdf_user_unit_max = 1000;                // points in one unit of user space
-constexpr std::size_t cms_bytes_max = 64 * 1024;          // one /Contents
-constexpr std::size_t seal_bytes_max = 64 * 1024;         // what a seal may add; kept free below the limits when a document is taken in
-constexpr std::size_t pdf_number_max = 8388607;           // of an object (ISO 32000-2 C.2)
-constexpr std::size_t pdf_generation_max = 65535;         // of an object (ISO 32000-2 7.5.4)
-constexpr std::size_t pdf_octets_read_max = 4 * pdf_bytes_max;   // by keyhold for one plan, an object read twice counts twice
+constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;        // a real transcript is about 0.12 MiB
+constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;       // a scan of 30 MB
+constexpr std::size_t seal_image_bytes_max = 512 * 1024;      // the PNG of a seal or of a person's signature
+constexpr std::size_t seal_image_pixels_max = 4096;           // of its width and of its height
+constexpr std::size_t seal_characters_max = 1024;             // different ones that a seal's font may need
+constexpr std::size_t seal_lines_max = 16;                    // of the information text
+constexpr std::size_t font_bytes_max = 4 * 1024 * 1024;       // one TrueType file
+constexpr std::size_t pdf_seal_bytes_max = 512 * 1024;        // what a PDF seal may add
+constexpr std::size_t pdf_objects_max = 200000;               // of one PDF
+constexpr std::size_t pdf_revisions_max = 128;                // cross-reference sections of one PDF
+constexpr double pdf_coordinate_max = 1e6;                    // of a page's boxes, in units of user space or points
+constexpr double pdf_user_unit_max = 1000;                    // points in one unit of user space
+constexpr std::size_t cms_bytes_max = 64 * 1024;              // one /Contents
+constexpr std::size_t seal_bytes_max = 64 * 1024;             // what a seal may add; kept free below the limits when a document is taken in
+constexpr std::size_t pdf_number_max = 8388607;               // of an object (ISO 32000-2 C.2)
+constexpr std::size_t pdf_generation_max = 65535;             // of an object (ISO 32000-2 7.5.4)
+constexpr std::size_t pdf_octets_read_max = 8 * 1024 * 1024;  // of objects, by keyhold for one plan; an object read twice counts twice
 constexpr std::size_t pdf_decoded_bytes_max = 64 * 1024 * 1024;  // of the structure of one PDF, all its revisions together
 constexpr std::size_t pdf_columns_max = 64;                      // of a predictor: a row of a cross-reference stream has some 8 octets
 constexpr std::size_t pdf_fields_max = 20000;                    // of one PDF

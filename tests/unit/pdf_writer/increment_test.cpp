@@ -174,7 +174,7 @@ TEST(PdfIncrement, PartsThatContradictEachOtherAreRefused) {
 }
 
 TEST(PdfIncrement, WhatHasNoPlaceInASectionIsTooLarge) {
-  EXPECT_TRUE(refused_with(Reason::too_large, "object numbers", [](auto& p) { p.size = limits::pdf_object_number_max - 3; }));
+  EXPECT_TRUE(refused_with(Reason::too_large, "object numbers", [](auto& p) { p.size = limits::pdf_number_max - 3; }));
   EXPECT_TRUE(refused_with(Reason::too_large, "object numbers", [](auto& p) { p.size = 0xFFFFFFFF; }));
   EXPECT_TRUE(refused_with(Reason::too_large, "offsets", [](auto& p) { p.received_size = 9'999'999'999; }));
   EXPECT_TRUE(refused_with(Reason::too_large, "offsets", [](auto& p) { p.received_size = ~std::uint64_t{0}; }));
@@ -184,7 +184,7 @@ TEST(PdfIncrement, WhatHasNoPlaceInASectionIsTooLarge) {
   const auto widest = written(parts);
   EXPECT_EQ(widest.byte_range[1], 9'999'990'000 + widest.before.size() - 1);
   EXPECT_TRUE(widest.before.ends_with(std::to_string(widest.byte_range[3]) + std::string(9, ' ') + "] /Contents <")) << widest.before;
-  parts.size = limits::pdf_object_number_max - 4;
+  parts.size = limits::pdf_number_max - 4;
   EXPECT_TRUE(write_increment(parts, some_entries(), an_appearance(nullptr)));
 }
 
