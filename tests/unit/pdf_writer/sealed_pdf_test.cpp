@@ -134,7 +134,8 @@ TEST_P(SealedPage, TheSealStandsWhereItMust) {
   const auto sealed = sign_file(file, seal_order(base));
   keep(file, std::string{GetParam().name} + ".pdf");
   expect_valid(folder, file, sealed, KeyKind::p256, 1);
-  expect_seal(Picture::poppler(file, dots_per_inch), dots_per_inch / GetParam().unit, "poppler");  // it knows no /UserUnit
+  expect_seal(Picture::poppler(file, static_cast<int>(dots_per_inch * GetParam().unit)), dots_per_inch,
+              "poppler");  // it knows no /UserUnit
   expect_seal(Picture::mupdf(file, dots_per_inch), dots_per_inch, "mupdf");
   const auto text = run("pdftotext -cropbox " + in_quotes(file) + " -");
   for (const char* line : {"Trường THCS Mẫu A", "Số: 12/HB-THCSMA", time_text}) EXPECT_TRUE(text.has(line)) << text.text;
