@@ -52,10 +52,24 @@ Result<std::vector<std::uint16_t>> characters_of(const std::string& text) {
   return characters;
 }
 
-// OpenType 1.9: TrueType outlines have version 1.0; Apple writes `true`.
-bool is_true_type(ByteView font) {
-  return font.size() > 12 && font.size() <= limits::font_bytes_max &&
-         (as_text(font).starts_with(std::string_view{"\0\1\0\0", 4}) || as_text(font).starts_with("true"));
+std::uint64_t number_at(ByteView octets, std::size_t at, std::size_t size) {
+  std::uint64_t number = 0;
+  for (const auto octet : octets.subspan(at, size)) number = number << 8 | octet;
+  return number;
+}
+
+// OpenType 1.9, organization of a font: version 1.0 (or Apple's `true`) has TrueType outlines; every table lies within the file.
+Outcome check_font(ByteView font) {
+  constexpr std::size_t head_bytes = 12, record_bytes = 16;
+  const bool true_type = font.size() > head_bytes && font.size() <= limits::font_bytes_max &&
+                         (as_text(font).starts_with(std::string_view{"\0\1\0\0", 4}) || as_text(font).starts_with("true"));
+  if (!true_type) return unusable("font: not TrueType");
+  const std::size_t tables = number_at(font, 4, 2);
+  if (font.size() < head_bytes + tables * record_bytes) return unusable("font: cut off");
+  for (std::size_t record = head_bytes; record < head_bytes + tables * record_bytes; record += record_bytes) {
+    if (number_at(font, record + 8, 4) + number_at(font, record + 12, 4) > font.size()) return unusable("font: cut off");
+  }
+  return Done{};
 }
 
 Result<std::vector<DrawingGlyph>> glyphs_of(const PoDoFo::PdfFontMetrics& metrics, const std::vector<std::uint16_t>& characters) {
@@ -95,7 +109,7 @@ class Scratch {
   }
 
   Outcome draw_font(ByteView file, const std::string& text, Drawing& drawing) {
-    if (!is_true_type(file)) return unusable("font: not TrueType");
+    TRY_DONE(check_font(file));
     TRY(const auto characters, characters_of(text));
     if (free_type_.get() == nullptr) return unusable("font: no FreeType");
     auto metrics = std::make_unique<PoDoFo::PdfFontMetricsFreetype>(free_type_.get(), reinterpret_cast<const char*>(file.data()),

@@ -12,11 +12,11 @@
 namespace signet::test {
 namespace {
 
-constexpr const char* text = "what the ByteRange covers";
+constexpr const char* covered_text = "what the ByteRange covers";
 
 Bytes assembled(KeyKind kind, SignatureAlgorithm algorithm) {
   const Signer& by = signer(kind);
-  const Bytes content = hash(hash_of(algorithm), as_bytes(text));
+  const Bytes content = hash(hash_of(algorithm), as_bytes(covered_text));
   const Bytes value = sign_raw(by, algorithm, cms_signed_attributes(content, by.certificate));
   const auto cms = assemble_cms(content, by.certificate, algorithm, value);
   EXPECT_TRUE(cms) << (cms ? "" : cms.refusal().detail);
@@ -49,7 +49,7 @@ class CmsOf : public testing::TestWithParam<Case> {};
 TEST_P(CmsOf, OpensslVerifies) {
   const Folder folder;
   world::write_file(folder / "cms", assembled(GetParam().kind, GetParam().algorithm));
-  world::write_file(folder / "content", std::string_view{text});
+  world::write_file(folder / "content", std::string_view{covered_text});
   world::write_file(folder / "other", std::string_view{"what it does not cover"});
   world::write_file(folder / "root.pem", world::certificate_to_pem(signer(GetParam().kind).root.certificate));
   const auto verify = [&](const char* content) {
@@ -100,7 +100,7 @@ TEST(Cms, AttributesAreThoseOfOpenssl) {
     const Cms cms{CMS_sign(nullptr, nullptr, nullptr, nullptr, flags)};
     CMS_SignerInfo* info = CMS_add1_signer(cms.get(), by.certificate.handle(), by.key.get(), EVP_sha256(), flags);
     ASSERT_NE(info, nullptr);
-    const Digest content = sha256(std::string_view{text});
+    const Digest content = sha256(std::string_view{covered_text});
     CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, view(content).data(), 32);
     CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1);
     unsigned char* der = nullptr;
@@ -117,7 +117,7 @@ TEST(Cms, AttributesAreThoseOfOpenssl) {
 TEST(Cms, WhatDoesNotFitTogetherIsRefused) {
   const Signer& rsa = signer(KeyKind::rsa2048);
   const Signer& p256 = signer(KeyKind::p256);
-  const Digest content = sha256(std::string_view{text});
+  const Digest content = sha256(std::string_view{covered_text});
   const auto refused = [&](const Signer& by, SignatureAlgorithm algorithm, ByteView digest, std::size_t size, Reason reason,
                            const char* detail) {
     return refused_for(assemble_cms(digest, by.certificate, algorithm, Bytes(size, 1)), reason, detail);
@@ -136,7 +136,8 @@ TEST(Cms, EcdsaValuesBecomeShortIntegers) {
   Bytes raw(64, 0);
   raw[31] = 0x7f;
   raw[32] = 0x80;
-  const auto cms = assemble_cms(sha256(std::string_view{text}), signer(KeyKind::p256).certificate, SignatureAlgorithm::ecdsa_sha256, raw);
+  const auto cms =
+      assemble_cms(sha256(std::string_view{covered_text}), signer(KeyKind::p256).certificate, SignatureAlgorithm::ecdsa_sha256, raw);
   ASSERT_TRUE(cms);
   const auto der = to_bytes(std::string{"\x30\x26\x02\x01\x7f\x02\x21\0\x80", 9});
   EXPECT_NE(as_text(*cms).find(as_text(der)), std::string_view::npos);

@@ -22,7 +22,7 @@ Folder::~Folder() {
 
 Said run(const std::string& command) {
   Said said;
-  FILE* const pipe = ::popen(("LC_ALL=C.UTF-8 " + command + " 2>&1").c_str(), "r");
+  FILE* const pipe = ::popen(("export LC_ALL=C.UTF-8; exec </dev/null; " + command + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return said;
   std::array<char, 4096> buffer{};
   for (std::size_t size = 0; (size = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) said.text.append(buffer.data(), size);

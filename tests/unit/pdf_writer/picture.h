@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 
 namespace signet::test {
@@ -25,11 +24,11 @@ class Picture {
 
   int width() const { return width_; }
   int height() const { return height_; }
-  Extent extent(const std::function<bool(Pixel)>& kind) const;
+  Extent extent(bool (*kind)(Pixel)) const;
   Extent red() const;
   Extent blue() const;
   Extent black() const;
-  std::size_t count(const std::function<bool(Pixel)>& kind, const Extent& within) const;
+  std::size_t count(bool (*kind)(Pixel), const Extent& within) const;
 
  private:
   Picture(int width, int height, std::string octets) : width_(width), height_(height), octets_(std::move(octets)) {}
