@@ -10,6 +10,7 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
 #include "tests/support/png.h"
 #include "tests/support/token.h"
@@ -132,6 +133,11 @@ void describe(CLI::App& app, Arguments& a) {
   fixtures->add_option("--world", a.world)->required();
   fixtures->add_option("--out", a.out, "folder")->required();
   fixtures->callback([&a] { write_fixtures(World::open(a.world), a.out); });
+
+  auto* pdf_list = app.add_subcommand("fixtures-pdf", "every fault and attack on PDFs as a file, with manifest.json");
+  pdf_list->add_option("--world", a.world)->required();
+  pdf_list->add_option("--out", a.out, "folder")->required();
+  pdf_list->callback([&a] { write_pdf_fixtures(World::open(a.world), a.out); });
 }
 
 }  // namespace
