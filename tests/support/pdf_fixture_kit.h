@@ -43,12 +43,12 @@ struct SignaturePlace {
 SignaturePlace last_signature(const std::string& file);
 /// Replaces octets by a text that is not longer, and blanks.
 void overwrite(std::string& file, std::size_t at, std::size_t size, std::string_view text);
-/// Changes the first such text, which must be there; the new one is not longer.
-void overwrite_first(std::string& file, std::string_view old, std::string_view text, std::size_t from = 0);
 std::size_t end_of_revision_before(const std::string& file, std::size_t at);
 
 /// A content stream that covers the first mark of Toán and prints 9.9 there.
 std::string false_mark();
+/// The same as an appearance of 42 by 12.
+std::string false_mark_look();
 /// The page shows `stream` behind its own content.
 void add_content(PdfUpdate& update, std::string stream);
 

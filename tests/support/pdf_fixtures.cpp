@@ -73,12 +73,6 @@ void overwrite(std::string& file, std::size_t at, std::size_t size, std::string_
   file.replace(at, size, std::string{text} + std::string(size - text.size(), ' '));
 }
 
-void overwrite_first(std::string& file, std::string_view old, std::string_view text, std::size_t from) {
-  const auto at = file.find(old, from);
-  must(at != std::string::npos, "there is no " + std::string{old});
-  overwrite(file, at, old.size(), text);
-}
-
 std::size_t end_of_revision_before(const std::string& file, std::size_t at) {
   const auto end = file.rfind("%%EOF\n", at);
   must(end != std::string::npos, "there is no earlier revision");
@@ -86,6 +80,13 @@ std::size_t end_of_revision_before(const std::string& file, std::size_t at) {
 }
 
 std::string false_mark() { return pdf_stream("", "q 1 g 328 582 42 12 re f 0 g BT /F2 9.5 Tf 342 583 Td (9.9) Tj ET Q\n"); }
+
+std::string false_mark_look() {
+  return pdf_stream(
+      "/Type /XObject /Subtype /Form /BBox [0 0 42 12] /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont "
+      "/Helvetica-Bold>>>>>>",
+      "1 g 0 0 42 12 re f 0 g BT /F1 9.5 Tf 14 1 Td (9.9) Tj ET\n");
+}
 
 void add_content(PdfUpdate& update, std::string stream) {
   const int page = update.page(), added = update.add(std::move(stream));

@@ -56,7 +56,7 @@ void add_writers(PdfFixtureList& list) {
 }
 
 void add_signers(PdfFixtureList& list) {
-  list.sealed("adobe-style", "adbe.pkcs7.detached with a signing time in the CMS and no /M", [](Pdf& pdf) {
+  list.sealed("adobe-style", "adbe.pkcs7.detached with a signing time in the CMS", [](Pdf& pdf) {
     for (const char* key : {"teacher-TOAN", "homeroom"})
       pdf.change(key, [](PdfSigning& s) {
         s.options.subfilter = "adbe.pkcs7.detached";

@@ -7,10 +7,7 @@ namespace {
 
 void add_free_text(PdfUpdate& update) {
   const int page = update.page();
-  const int look =
-      update.add(pdf_stream("/Type /XObject /Subtype /Form /BBox [0 0 42 12] /Resources <</Font <</F1 <</Type /Font /Subtype "
-                            "/Type1 /BaseFont /Helvetica-Bold>>>>>>",
-                            "1 g 0 0 42 12 re f 0 g BT /F1 9.5 Tf 14 1 Td (9.9) Tj ET\n"));
+  const int look = update.add(false_mark_look());
   const int note = update.add("<</Type /Annot /Subtype /FreeText /F 4 /Contents (9.9) /DA (/Helv 9 Tf 0 g) /Rect [328 582 370 594] /P " +
                               pdf_ref(page) + " /AP <</N " + pdf_ref(look) + ">>>>");
   update.append(page, "/Annots", pdf_ref(note));
@@ -38,6 +35,7 @@ void sneaky(Pdf& pdf) {
   sneak.person = "stranger";
   sneak.options.field = "GHI-CHU";
   sneak.options.rectangle = {328, 582, 370, 594};
+  sneak.options.look = false_mark_look();
   const auto principal = pdf.signing("principal");
   pdf.without("principal").also(sneak).also(principal);
 }

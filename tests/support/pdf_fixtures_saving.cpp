@@ -68,7 +68,7 @@ void add_later_changes(PdfFixtureList& list) {
     const int page = update.page();
     const int field =
         update.add("<</Type /Annot /Subtype /Widget /FT /Tx /T (them) /V (9.9) /DA (/Helv 9 Tf 0 g) /F 4 /Rect [328 582 370 594] /P " +
-                   pdf_ref(page) + ">>");
+                   pdf_ref(page) + " /AP <</N " + pdf_ref(update.add(false_mark_look())) + ">>>>");
     update.append(page, "/Annots", pdf_ref(field));
     update.add_field(field);
   });

@@ -33,9 +33,15 @@ void add_forbidden(PdfFixtureList& list) {
   list.built("hybrid", {Reason::pdf_forbidden}, "a table and a cross-reference stream beside it (/XRefStm)", [](Pdf& pdf) {
     pdf.edit_form([](std::string& file) {
       file = updated(file, [](PdfUpdate& update) {
-        update.trailer = "/XRefStm " + std::to_string(update.old_file().size());
+        const auto offset = update.old_file().size();
+        update.trailer = "/XRefStm " + std::to_string(offset);
+        update.set(update.root(), update.value(update.root()));
+        const std::string entry{'\1', '\0', static_cast<char>(offset >> 16), static_cast<char>(offset >> 8), static_cast<char>(offset),
+                                '\0', '\0'};
+        const auto number = std::to_string(update.reserve());
         update.before_objects =
-            "60 0 obj\n" + pdf_stream("/Type /XRef /Size 62 /W [1 4 2] /Index [61 1]", std::string("\x01\x00\x00\x00\x0F\x00\x00", 7)) +
+            number + " 0 obj\n" +
+            pdf_stream("/Type /XRef /Size " + std::to_string(update.reserve()) + " /W [1 4 2] /Index [" + number + " 1]", entry) +
             "\nendobj\n";
       });
     });
@@ -48,9 +54,11 @@ void add_malformed(PdfFixtureList& list) {
              [](Pdf& pdf) { pdf.edit_form([](std::string& file) { file.insert(0, "MIME junk\n"); }); });
   list.other("not-a-pdf", {}, "a text that is called .pdf", [](const World&) { return std::string{"Hoc ba\n"}; });
   list.other("empty", {}, "no octets at all", [](const World&) { return std::string{}; });
-  list.altered("startxref-elsewhere", {}, "startxref points to nothing", [](std::string& file) {
-    const auto at = file.rfind("startxref\n") + 10;
-    file[at] = file[at] == '9' ? '8' : '9';
+  list.changed("startxref-elsewhere", {}, "startxref points to nothing, and the principal signs it so", "principal", [](PdfSigning& s) {
+    s.options.edit_file = [](std::string& file) {
+      const auto at = file.rfind("startxref\n") + 10;
+      file[at] = file[at] == '9' ? '8' : '9';
+    };
   });
   list.built("object-streams", {Reason::increment_untrusted}, "objects in object streams",
              [](Pdf& pdf) { pdf.edit_form([](std::string& file) { file = rewritten(file, Rewrite::object_streams); }); });
@@ -100,8 +108,8 @@ void add_pdf_bombs(PdfFixtureList& list) {
     file += "xref\n0 0\ntrailer\n<</Size 200 /Root 1 0 R /Prev " + std::to_string(start) + ">>\nstartxref\n" + std::to_string(start) +
             "\n%%EOF\n";
   });
-  list.built("bomb-many-objects", {}, "a cross-reference that names two million objects",
-             with_objects([](PdfObjects& pdf) { pdf.trailer += " /Size 2000000"; }));
+  list.built("bomb-many-objects", {}, "a trailer that promises two million objects",
+             [](Pdf& pdf) { pdf.edit_form([](std::string& file) { file.replace(file.rfind("/Size ") + 6, 2, "2000000"); }); });
   list.built("bomb-many-revisions", {}, "three hundred revisions before anyone signs", [](Pdf& pdf) {
     pdf.edit_form([](std::string& file) {
       for (int i = 0; i < 300; ++i) {
@@ -110,6 +118,7 @@ void add_pdf_bombs(PdfFixtureList& list) {
         XrefSection section;
         section.size = 60;
         section.trailer = "/Root 1 0 R /Prev " + previous;
+        section.offsets[1] = file.find("1 0 obj");
         append_xref(file, section);
       }
     });

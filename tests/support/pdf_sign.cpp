@@ -60,8 +60,10 @@ int fill(PdfUpdate& update, const PdfSignOptions& options) {
   must(update.key(field, "/V").empty(), "the field " + options.field + " is signed already");
   const int signature = update.reserve(), widget = widget_of(update, field);
   const auto rectangle = update.rectangle(widget, "/Rect");
-  if (rectangle[2] > rectangle[0] && rectangle[3] > rectangle[1])
-    update.set_key(widget, "/AP", "<</N " + pdf_ref(update.add(scribble(rectangle, update.rotation(update.page()), options.name))) + ">>");
+  if (rectangle[2] > rectangle[0] && rectangle[3] > rectangle[1]) {
+    const auto look = options.look.empty() ? scribble(rectangle, update.rotation(update.page()), options.name) : options.look;
+    update.set_key(widget, "/AP", "<</N " + pdf_ref(update.add(look)) + ">>");
+  }
   if (!options.lock.empty()) update.set_key(field, "/Lock", pdf_ref(update.add("<</Type /SigFieldLock " + options.lock + ">>")));
   update.set_key(field, "/V", pdf_ref(signature));
   if (update.acroform_key("/SigFlags") != "3") update.set_acroform_key("/SigFlags", "3");

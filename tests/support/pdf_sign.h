@@ -16,6 +16,7 @@ struct PdfSignOptions {
   PdfRect rectangle;  // of a new field, in user space; empty: invisible
   Instant time;
   std::string name;  // whose, in the picture; empty: none
+  std::string look;  // the picture, as a form XObject's value; empty: a scribble
   std::string subfilter = "ETSI.CAdES.detached";
   std::optional<std::string> m;      // instead of `time`, e.g. `D:20260528150405+07'00'`; empty: no /M
   int certify = 0;                   // DocMDP with this P (12.8.2.2)
