@@ -3,6 +3,7 @@
 #include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
@@ -89,7 +90,9 @@ void set_pss_algorithm(CMS_SignerInfo* signer, EVP_PKEY_CTX* context) {
 void put_value(CMS_SignerInfo* signer, const Key& key, const CmsOptions& options) {
   const CmsContext context{EVP_MD_CTX_new()};
   EVP_PKEY_CTX* parameters = nullptr;
-  must(EVP_DigestSignInit(context.get(), &parameters, EVP_get_digestbyname(options.hash.data()), nullptr, key.get()) == 1, "signing");
+  must(EVP_DigestSignInit(context.get(), &parameters, EVP_get_digestbyname(options.hash.data()), nullptr,
+                          options.other_key ? options.other_key.get() : key.get()) == 1,
+       "signing");
   if (options.pss) {
     EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING);
     EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST);
@@ -100,15 +103,64 @@ void put_value(CMS_SignerInfo* signer, const Key& key, const CmsOptions& options
   must(EVP_DigestSign(context.get(), nullptr, &size, attributes.data(), attributes.size()) == 1, "signing");
   Bytes value(size);
   must(EVP_DigestSign(context.get(), value.data(), &size, attributes.data(), attributes.size()) == 1, "signing");
-  must(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(signer), value.data(), static_cast<int>(size)) == 1, "a signature value");
+  value.resize(size);
+  if (options.edit_value) options.edit_value(value);
+  must(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(signer), value.data(), static_cast<int>(value.size())) == 1,
+       "a signature value");
+}
+
+Bytes cms_der(CMS_ContentInfo* cms) {
+  unsigned char* der = nullptr;
+  const int size = i2d_CMS_ContentInfo(cms, &der);
+  must(size > 0, "CMS");
+  Bytes out(der, der + size);
+  OPENSSL_free(der);
+  return out;
+}
+
+/// RFC 3161 2.4.2.
+Bytes timestamp_info(ByteView message, Instant time) {
+  const std::unique_ptr<TS_TST_INFO, Closer<TS_TST_INFO_free>> info{TS_TST_INFO_new()};
+  const std::unique_ptr<TS_MSG_IMPRINT, Closer<TS_MSG_IMPRINT_free>> imprint{TS_MSG_IMPRINT_new()};
+  const std::unique_ptr<X509_ALGOR, Closer<X509_ALGOR_free>> algorithm{X509_ALGOR_new()};
+  const std::unique_ptr<ASN1_OBJECT, Closer<ASN1_OBJECT_free>> policy{OBJ_txt2obj("1.2.3.4.1", 1)};
+  const std::unique_ptr<ASN1_INTEGER, Closer<ASN1_INTEGER_free>> serial{ASN1_INTEGER_new()};
+  const std::unique_ptr<ASN1_GENERALIZEDTIME, Closer<ASN1_GENERALIZEDTIME_free>> when{ASN1_GENERALIZEDTIME_set(nullptr, time.value())};
+  auto digest = message_digest(message, {});
+  X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr);
+  ASN1_INTEGER_set(serial.get(), 7);
+  must(TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) == 1 &&
+           TS_MSG_IMPRINT_set_msg(imprint.get(), digest.data(), static_cast<int>(digest.size())) == 1 &&
+           TS_TST_INFO_set_version(info.get(), 1) == 1 && TS_TST_INFO_set_policy_id(info.get(), policy.get()) == 1 &&
+           TS_TST_INFO_set_msg_imprint(info.get(), imprint.get()) == 1 && TS_TST_INFO_set_serial(info.get(), serial.get()) == 1 &&
+           TS_TST_INFO_set_time(info.get(), when.get()) == 1,
+       "a time-stamp");
+  unsigned char* der = nullptr;
+  const int size = i2d_TS_TST_INFO(info.get(), &der);
+  must(size > 0, "a time-stamp");
+  Bytes out(der, der + size);
+  OPENSSL_free(der);
+  return out;
 }
 
 }  // namespace
 
+Bytes timestamp_token(const Identity& authority, ByteView message, Instant time) {
+  constexpr unsigned flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP | CMS_CADES;
+  const Cms cms{CMS_sign(nullptr, nullptr, nullptr, nullptr, flags)};
+  const auto certificate = cms_certificate(authority.certificate);
+  must(cms && CMS_set1_eContentType(cms.get(), OBJ_nid2obj(NID_id_smime_ct_TSTInfo)) == 1, "a time-stamp");
+  must(CMS_add1_signer(cms.get(), certificate.get(), authority.key.get(), EVP_sha256(), flags) != nullptr, "a signer");
+  const auto info = timestamp_info(message, time);
+  const std::unique_ptr<BIO, Closer<BIO_free_all>> content{BIO_new_mem_buf(info.data(), static_cast<int>(info.size()))};
+  must(CMS_final(cms.get(), content.get(), nullptr, flags) == 1, "a time-stamp");
+  return cms_der(cms.get());
+}
+
 // CMS_final is not called: it would add a signing time, which ETSI EN 319 142-1 6.3 forbids.
 Bytes sign_cms(const Identity& signer, ByteView message, const CmsOptions& options) {
-  const unsigned flags =
-      CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP | (options.certificate_attribute ? unsigned{CMS_CADES} : 0U);
+  const unsigned flags = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP |
+                         (options.certificate_attribute ? unsigned{CMS_CADES} : 0U) | (options.certificates ? 0U : unsigned{CMS_NOCERTS});
   const Cms cms{CMS_sign(nullptr, nullptr, nullptr, nullptr, flags)};
   must(cms != nullptr, "CMS");
   const auto certificate = cms_certificate(signer.certificate);
@@ -117,12 +169,7 @@ Bytes sign_cms(const Identity& signer, ByteView message, const CmsOptions& optio
   for (const auto& der : options.chain) must(CMS_add1_cert(cms.get(), cms_certificate(der).get()) == 1, "a chain");
   add_attributes(info, message_digest(message, options), options);
   put_value(info, signer.key, options);
-  unsigned char* der = nullptr;
-  const int size = i2d_CMS_ContentInfo(cms.get(), &der);
-  must(size > 0, "CMS");
-  Bytes out(der, der + size);
-  OPENSSL_free(der);
-  return out;
+  return cms_der(cms.get());
 }
 
 }  // namespace signet::world

@@ -17,10 +17,15 @@ struct CmsOptions {
   bool pss = false;                         // RFC 4056
   std::string_view hash = "SHA256";         // name of OpenSSL's
   std::vector<Bytes> chain;                 // DER, beside the signer's own
+  bool certificates = true;                 // else none at all
+  Key other_key;                            // signs instead of the key of the certificate
   std::function<void(Bytes&)> edit_digest;  // of the message, before it is signed
+  std::function<void(Bytes&)> edit_value;   // of the signature, before it is written
 };
 
 /// DER of the ContentInfo over `message`, which is not inside.
 Bytes sign_cms(const Identity& signer, ByteView message, const CmsOptions& options);
+/// An RFC 3161 TimeStampToken over `message`.
+Bytes timestamp_token(const Identity& authority, ByteView message, Instant time);
 
 }  // namespace signet::world

@@ -15,8 +15,8 @@ std::string json_string(std::string_view text) {
   return out + "\"";
 }
 
-std::string manifest_line(const Fixture& fixture) {
-  std::string line = "  {\"file\": " + json_string(fixture.name + ".xml") +
+std::string manifest_line(const Fixture& fixture, std::string_view suffix) {
+  std::string line = "  {\"file\": " + json_string(fixture.name + std::string{suffix}) +
                      ", \"expect\": " + (fixture.sealed ? "\"sealed\"" : "\"refused\"") + ", \"reasons\": [";
   const char* comma = "";
   for (const auto reason : fixture.reasons) line += comma + json_string(code(reason)), comma = ", ";
@@ -76,15 +76,17 @@ std::vector<Fixture> fixtures() {
   return list.take();
 }
 
-void write_fixtures(const World& world, const std::filesystem::path& dir) {
+void write_fixture_list(const World& world, const std::filesystem::path& dir, const std::vector<Fixture>& list, std::string_view suffix) {
   std::string manifest = "[\n";
   const char* comma = "";
-  for (const auto& fixture : fixtures()) {
-    write_file(dir / (fixture.name + ".xml"), fixture.make(world));
-    manifest += comma + manifest_line(fixture);
+  for (const auto& fixture : list) {
+    write_file(dir / (fixture.name + std::string{suffix}), fixture.make(world));
+    manifest += comma + manifest_line(fixture, suffix);
     comma = ",\n";
   }
   write_file(dir / "manifest.json", manifest + "\n]\n");
 }
+
+void write_fixtures(const World& world, const std::filesystem::path& dir) { write_fixture_list(world, dir, fixtures(), ".xml"); }
 
 }  // namespace signet::world

@@ -12,7 +12,7 @@
 namespace signet::world {
 
 struct Fixture {
-  std::string name;             // file name without `.xml`
+  std::string name;             // file name without its suffix
   bool sealed = false;          // else refused
   std::vector<Reason> reasons;  // that must be among the answers
   std::string about;            // one line
@@ -21,6 +21,8 @@ struct Fixture {
 
 /// All of them, in the order of the manifest.
 std::vector<Fixture> fixtures();
+/// Files with this suffix, and manifest.json.
+void write_fixture_list(const World& world, const std::filesystem::path& dir, const std::vector<Fixture>& list, std::string_view suffix);
 /// The files and manifest.json.
 void write_fixtures(const World& world, const std::filesystem::path& dir);
 

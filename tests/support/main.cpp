@@ -10,6 +10,7 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
 #include "tests/support/png.h"
 #include "tests/support/token.h"
@@ -132,6 +133,17 @@ void describe(CLI::App& app, Arguments& a) {
   fixtures->add_option("--world", a.world)->required();
   fixtures->add_option("--out", a.out, "folder")->required();
   fixtures->callback([&a] { write_fixtures(World::open(a.world), a.out); });
+
+  auto* adopt = app.add_subcommand("adopt-pdf", "another producer's PDF with a pupil's record and empty fields");
+  adopt->add_option("FILE", a.file)->required();
+  adopt->add_option("--pupil", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  adopt->add_option("--out", a.out, "file to write")->required();
+  adopt->callback([&a] { write_file(a.out, adopted(read_file(a.file), pdf_form_of_class("8A1", a.first))); });
+
+  auto* pdf_list = app.add_subcommand("fixtures-pdf", "every fault and attack on PDFs as a file, with manifest.json");
+  pdf_list->add_option("--world", a.world)->required();
+  pdf_list->add_option("--out", a.out, "folder")->required();
+  pdf_list->callback([&a] { write_pdf_fixtures(World::open(a.world), a.out); });
 }
 
 }  // namespace

@@ -68,9 +68,9 @@ std::vector<int> add_fields(const PdfForm& form, std::map<int, std::string>& obj
   return made;
 }
 
-/// Paper with grain, which compresses to about five bits of eight: about so many octets in all.
+/// Paper with grain, which compresses to two thirds: about so many octets in all.
 std::string picture_of(std::size_t octets) {
-  const auto pixels_wanted = octets / 5 * 8;
+  const auto pixels_wanted = octets / 15 * 22;
   const auto width = static_cast<std::size_t>(std::sqrt(static_cast<double>(pixels_wanted) * 1.5));
   const auto height = pixels_wanted / width + 1;
   std::string pixels(width * height, '\0');

@@ -61,6 +61,8 @@ std::vector<FieldPlace> field_places(const PdfForm& form);
 /// From places that people see to user space.
 PdfRect in_user_space(const PdfForm& form, const PdfRect& seen);
 std::string write_form(const PdfForm& form);
+/// Another producer's file with the record and the fields of `form`, as one incremental update.
+std::string adopted(const std::string& base, const PdfForm& form);
 /// The content stream of the page.
 std::string page_content(const PdfForm& form);
 

@@ -1,6 +1,6 @@
 #include "tests/support/pdf_sign.h"
 
-#include <cstdio>
+#include <sstream>
 
 #include "tests/support/fail.h"
 
@@ -60,8 +60,10 @@ int fill(PdfUpdate& update, const PdfSignOptions& options) {
   must(update.key(field, "/V").empty(), "the field " + options.field + " is signed already");
   const int signature = update.reserve(), widget = widget_of(update, field);
   const auto rectangle = update.rectangle(widget, "/Rect");
-  if (rectangle[2] > rectangle[0] && rectangle[3] > rectangle[1])
-    update.set_key(widget, "/AP", "<</N " + pdf_ref(update.add(scribble(rectangle, update.rotation(update.page()), options.name))) + ">>");
+  if (rectangle[2] > rectangle[0] && rectangle[3] > rectangle[1]) {
+    const auto look = options.look.empty() ? scribble(rectangle, update.rotation(update.page()), options.name) : options.look;
+    update.set_key(widget, "/AP", "<</N " + pdf_ref(update.add(look)) + ">>");
+  }
   if (!options.lock.empty()) update.set_key(field, "/Lock", pdf_ref(update.add("<</Type /SigFieldLock " + options.lock + ">>")));
   update.set_key(field, "/V", pdf_ref(signature));
   if (update.acroform_key("/SigFlags") != "3") update.set_acroform_key("/SigFlags", "3");
@@ -75,6 +77,14 @@ std::string padded(std::size_t value) {
   return text + std::string(10 - text.size(), ' ');
 }
 
+/// What the /ByteRange at `range` names: pairs of offset and length.
+std::string named_octets(const std::string& file, std::size_t range) {
+  std::istringstream numbers{file.substr(range + 1, file.find(']', range) - range - 1)};
+  std::string out;
+  for (std::size_t offset = 0, length = 0; numbers >> offset >> length;) out += file.substr(offset, length);
+  return out;
+}
+
 }  // namespace
 
 std::string pdf_date(Instant time) {
@@ -85,15 +95,15 @@ std::string pdf_date(Instant time) {
   return "D:" + digits + "+07'00'";
 }
 
-std::string complete_pdf_signature(std::string file, std::size_t object, const std::function<Bytes(ByteView message)>& make) {
-  const auto range = file.find(range_gap, object);
+std::string complete_pdf_signature(std::string file, std::size_t object, std::size_t wider_gap,
+                                   const std::function<Bytes(ByteView message)>& make) {
+  const auto range = file.find("/ByteRange [", object) + 11;
   const auto open = file.find("/Contents <", object) + 10;
-  const auto close = file.find('>', open) + 1;
-  must(open > 10 && close != 0, "a signature without /Contents");
-  if (range != std::string::npos)
-    file.replace(range, range_gap.size(), "[0 " + padded(open) + " " + padded(close) + " " + padded(file.size() - close) + "]");
-  const auto message = file.substr(0, open) + file.substr(close);
-  const auto hex = to_hex(make(as_bytes(message)));
+  const auto close = file.find('>', open) + 1, second = close + wider_gap;
+  must(open > 10 && close != 0 && range > 11, "a signature without its gaps");
+  if (file.compare(range, range_gap.size(), range_gap) == 0)
+    file.replace(range, range_gap.size(), "[0 " + padded(open) + " " + padded(second) + " " + padded(file.size() - second) + "]");
+  const auto hex = to_hex(make(as_bytes(named_octets(file, range))));
   must(hex.size() + 2 <= close - open, "a signature is longer than its place");
   file.replace(open + 1, hex.size(), hex);
   return file;
@@ -108,7 +118,8 @@ std::string sign_pdf(const std::string& file, const Identity& signer, const PdfS
   if (options.edit_file) options.edit_file(written.file);
   auto cms = options.cms;
   cms.time = options.time;
-  return complete_pdf_signature(std::move(written.file), object, [&](ByteView message) {
+  return complete_pdf_signature(std::move(written.file), object, options.wider_gap, [&](ByteView octets) {
+    const auto message = options.message ? options.message(octets) : Bytes(octets.begin(), octets.end());
     return options.contents ? options.contents(message) : sign_cms(signer, message, cms);
   });
 }

@@ -3,6 +3,7 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFAcroFormDocumentHelper.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
+#include <qpdf/QPDFWriter.hh>
 
 #include "tests/support/fail.h"
 
@@ -160,6 +161,7 @@ PdfUpdate::Written PdfUpdate::finish() {
     if (written_.count(number) == 0) written_[number] = reader_->object(number).unparseResolved();
   Written out{old_, {}};
   if (out.file.back() != '\n') out.file += "\n";
+  out.file += before_objects;
   for (const auto& [number, value] : written_) {
     out.offsets[number] = out.file.size();
     out.file += std::to_string(number) + " 0 obj\n" + value + "\nendobj\n";
@@ -169,6 +171,7 @@ PdfUpdate::Written PdfUpdate::finish() {
   XrefSection section;
   section.form = form_of(old_);
   section.offsets = out.offsets;
+  for (const auto& [number, offset] : more_offsets) section.offsets[number] = offset;
   if (section.form == XrefForm::stream) section.number = reserve();
   section.size = next_;
   auto entries = reader_->pdf.getTrailer();
@@ -178,6 +181,23 @@ PdfUpdate::Written PdfUpdate::finish() {
   section.trailer += "/Prev " + std::to_string(last_startxref(old_)) + (trailer.empty() ? "" : " " + trailer);
   append_xref(out.file, std::move(section));
   return out;
+}
+
+std::string rewritten(const std::string& file, Rewrite how) {
+  QPDF pdf;
+  pdf.setSuppressWarnings(true);
+  pdf.processMemoryFile("rewritten", file.data(), file.size());
+  QPDFWriter writer{pdf};
+  writer.setOutputMemory();
+  writer.setStaticID(how != Rewrite::encrypted);
+  writer.setPreserveUnreferencedObjects(true);
+  writer.setObjectStreamMode(how == Rewrite::object_streams ? qpdf_o_generate : qpdf_o_disable);
+  writer.setLinearization(how == Rewrite::linearized);
+  if (how == Rewrite::version_2_0) writer.forcePDFVersion("2.0");
+  if (how == Rewrite::encrypted) writer.setR6EncryptionParameters("", "owner", true, true, true, true, true, true, qpdf_r3p_full, true);
+  writer.write();
+  const auto buffer = writer.getBufferSharedPointer();
+  return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
 }
 
 }  // namespace signet::world

@@ -22,6 +22,7 @@ class PdfUpdate {
   PdfUpdate& operator=(const PdfUpdate&) = delete;
 
   // What is there.
+  const std::string& old_file() const { return old_; }
   int root() const;
   /// Object number of a page, from 0.
   int page(std::size_t index = 0) const;
@@ -51,10 +52,11 @@ class PdfUpdate {
   void add_field(int field);
   std::string acroform_key(std::string_view key) const;
   void set_acroform_key(std::string_view key, std::string_view value);
-  /// Text that belongs to no object, before the cross-reference.
-  std::string loose;
+  /// Text that belongs to no object: behind the last revision, and before the cross-reference.
+  std::string before_objects, loose;
   std::string trailer;  // more entries, e.g. `/Info 9 0 R`
   bool without_xref = false;
+  std::map<int, std::size_t> more_offsets;  // entries of the new section for octets that stand in the file already
 
   struct Written {
     std::string file;
@@ -71,5 +73,9 @@ class PdfUpdate {
   std::map<int, std::string> written_;  // verbatim
   std::map<int, int> changed_;          // object number and generation: as libqpdf unparses it
 };
+
+/// The whole file written anew by libqpdf.
+enum class Rewrite { object_streams, linearized, version_2_0, encrypted };
+std::string rewritten(const std::string& file, Rewrite how);
 
 }  // namespace signet::world

@@ -1,0 +1,14 @@
+// Every fault and attack on PDFs as a named document, with what must become of it.
+#pragma once
+
+#include "tests/support/fixtures.h"
+
+namespace signet::world {
+
+/// All of them, in the order of the manifest. What is sealed is sealed under a profile that asks for no XML, takes no
+/// structure from the parser, and has the field names of field_places().
+std::vector<Fixture> pdf_fixtures();
+/// The files and manifest.json.
+void write_pdf_fixtures(const World& world, const std::filesystem::path& dir);
+
+}  // namespace signet::world

@@ -1,0 +1,118 @@
+// The world's PDFs: right for judges that are not ours, and faulty only where it is meant.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "policy/base/digest.h"
+#include "tests/support/pdf_transcript.h"
+#include "tests/support/transcript.h"
+#include "tests/unit/world_pdf/judges.h"
+
+namespace signet::world {
+namespace {
+
+std::size_t count_valid(const std::string& file) {
+  const auto judged = judge_with_pdfsig(file);
+  return static_cast<std::size_t>(std::count_if(judged.begin(), judged.end(), [](const auto& one) { return one.valid && one.trusted; }));
+}
+
+TEST(WorldPdf, EverybodysSignatureIsValidForEveryJudge) {
+  for (const bool streams : {false, true}) {
+    auto pdf = a_pdf(World::shared());
+    if (streams) pdf.xref_streams();
+    const auto file = pdf.file();
+    const auto judged = judge_with_pdfsig(file);
+    ASSERT_EQ(judged.size(), 15U);
+    for (const auto& one : judged) {
+      EXPECT_TRUE(one.valid && one.trusted) << one.field;
+      EXPECT_EQ(one.whole, one.field == "CBQL") << one.field;
+    }
+    EXPECT_TRUE(qpdf_accepts(file));
+    EXPECT_EQ(valid_for_mutool(file), 15U);
+    EXPECT_EQ(valid_for_openssl(file), 15U);
+  }
+}
+
+TEST(WorldPdf, NamesTheXmlBesideIt) {
+  const auto& world = World::shared();
+  const auto xml = class_transcript(world, 3).text();
+  const auto file = class_pdf(world, 3, xml).file();
+  EXPECT_NE(file.find("<signet:xml-sha256>" + to_hex(sha256(as_bytes(xml))) + "</signet:xml-sha256>"), std::string::npos);
+  EXPECT_NE(file.find("<signet:pupil-id>" + pupil(3).personal_id), std::string::npos);
+  EXPECT_EQ(count_valid(file), 15U);
+}
+
+// The record is one element, written as docs/formats/pdf.md shows it, in a stream without a filter.
+TEST(WorldPdf, WritesTheRecordAsItsFormatShowsIt) {
+  const auto form = pdf_form_of_class("8A1", 12);
+  const auto text = record_text(form.record);
+  EXPECT_EQ(text.find("<rdf:Description xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+                      "xmlns:signet=\"urn:signet:document:1\" rdf:about=\"\"><signet:kind>annual-transcript</signet:kind>"
+                      "<signet:number>12/HB-THCSMA</signet:number><signet:school-code>00000001</signet:school-code>"
+                      "<signet:school-year>2025-2026</signet:school-year><signet:class-code>8A1</signet:class-code>"
+                      "<signet:class-name>8A1</signet:class-name><signet:pupil-id>000014000012</signet:pupil-id>"
+                      "<signet:subjects><rdf:Seq><rdf:li>NGUVAN</rdf:li>"),
+            0U);
+  EXPECT_NE(write_form(form).find(text), std::string::npos);
+}
+
+TEST(WorldPdf, TheFaultsOfTheDemonstrationAreWhereTheyAreMeant) {
+  const auto& world = World::shared();
+  for (const auto& [number, signatures] : {std::pair{7, 14U}, std::pair{19, 15U}, std::pair{33, 14U}}) {
+    auto pdf = class_pdf(world, number, "");
+    const auto before = drawn(pdf.file());
+    put_pdf_fault(pdf, number);
+    const auto file = pdf.file();
+    EXPECT_EQ(count_valid(file), signatures) << number;
+    EXPECT_NE(drawn(file), before) << number << ": a reader sees the fault";
+  }
+}
+
+TEST(WorldPdf, SignsAGivenFormWithoutChangingItsOctets) {
+  const auto pdf = a_pdf(World::shared());
+  EXPECT_EQ(pdf.file().substr(0, pdf.unsigned_file().size()), pdf.unsigned_file());
+}
+
+TEST(WorldPdf, TextsAreFoundOnThePage) {
+  const auto text = text_of(a_pdf(World::shared()).pupil(5).unsigned_file());
+  for (const char* word : {"HOC BA HOC SINH", "Lich su va Dia li", "Nguyen Thi Mau An", "000014000005"})
+    EXPECT_NE(text.find(word), std::string::npos) << word;
+}
+
+TEST(WorldPdf, ATurnedPageLooksAsAnyOther) {
+  const auto plain = drawn(a_pdf(World::shared()).file(), "-mono");
+  for (const int rotation : {90, 180, 270}) {
+    auto pdf = a_pdf(World::shared());
+    pdf.form([rotation](PdfForm& form) { form.rotation = rotation; });
+    const auto turned = drawn(pdf.file(), "-mono");
+    ASSERT_EQ(turned.size(), plain.size()) << rotation;
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < plain.size(); ++i) different += plain[i] != turned[i] ? 1U : 0U;
+    EXPECT_LT(different, plain.size() / 8) << rotation << ": letters are smoothed otherwise, and no more";
+  }
+}
+
+TEST(WorldPdf, ScansAndCopiesAreSignedByThePrincipalAlone) {
+  for (const auto& file : {a_scan(World::shared()).file(), a_true_copy(World::shared()).file()}) {
+    const auto judged = judge_with_pdfsig(file);
+    ASSERT_EQ(judged.size(), 1U);
+    EXPECT_TRUE(judged[0].valid && judged[0].whole);
+    EXPECT_TRUE(qpdf_accepts(file));
+  }
+  EXPECT_GT(a_scan(World::shared(), 3'000'000).unsigned_file().size(), 2'900'000U);
+  EXPECT_LT(a_scan(World::shared(), 3'000'000).unsigned_file().size(), 3'200'000U);
+}
+
+TEST(WorldPdf, RewritesByQpdfCanBeSigned) {
+  for (const auto how : {Rewrite::object_streams, Rewrite::linearized, Rewrite::version_2_0}) {
+    auto pdf = a_pdf(World::shared());
+    pdf.edit_form([how](std::string& file) { file = rewritten(file, how); });
+    const auto file = pdf.file();
+    EXPECT_EQ(count_valid(file), 15U);
+    EXPECT_TRUE(qpdf_accepts(file));
+    EXPECT_EQ(valid_for_openssl(file), 15U);
+  }
+}
+
+}  // namespace
+}  // namespace signet::world
