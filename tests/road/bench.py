@@ -4,6 +4,7 @@ Floor (per transcript, floor.cpp): 15 raw verifications (14 RSA-2048, one P-256)
 and one C_Sign of the same token; in processor time, on this machine now.
 """
 import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree
 
@@ -87,6 +89,91 @@ def seal_all(appliance, files, clients):
             "p50_ms": round(statistics.median(times), 2), "p99_ms": round(times[int(len(times) * 0.99) - 1], 2), "pss_mib": round(pss_mib(processes), 1)}
 
 
+def scans(appliance, count, first, picture_bytes, signers):
+    folder = appliance.folder / f"scans-{first}"
+    run(BIN / "signet-world", "scans", "--world", appliance.world, "--out", folder, "--count", count, "--first", first,
+        "--picture-bytes", picture_bytes, "--signers", signers)
+    return sorted(folder.glob("*.pdf"))
+
+
+def pdf_floor(appliance, file, signatures):
+    """What no implementation can leave out for such a PDF: its signatures verified, SHA-256 over each ByteRange and over the
+    sealed file, one C_Sign."""
+    out = run(BIN / "signet-floor", "--module", "/usr/lib/softhsm/libsofthsm2.so", "--pin-file", "etc/signet/credentials/pin",
+              "--covered", (signatures + 1) * file.stat().st_size, "--rsa", signatures, "--p256", 0, "--times", 20,
+              cwd=appliance.root, env={**os.environ, "SOFTHSM2_CONF": "etc/signet/softhsm2.conf"})
+    return json.loads(out.stdout)["floor_ms"]
+
+
+def pdfsig(appliance, file):
+    """A whole process of poppler's pdfsig adds a signature to the same file, with a key in an NSS store."""
+    store = appliance.folder / "nss"
+    if not store.exists():
+        store.mkdir()
+        run("certutil", "-N", "-d", f"sql:{store}", "--empty-password")
+        run("openssl", "pkcs12", "-export", "-passout", "pass:", "-out", store / "p.p12", "-name", "principal", "-inkey",
+            appliance.world / "persons/principal.key.pem", "-in", appliance.world / "persons/principal.cert.pem")
+        run("pk12util", "-i", store / "p.p12", "-d", f"sql:{store}", "-W", "", "-K", "")
+    times, cpu = [], []
+    for i in range(9):
+        before, begin = os.times(), time.perf_counter()
+        done = run("pdfsig", "-nssdir", f"sql:{store}", "-add-signature", "-nick", "principal", file, appliance.folder / f"pdfsig-{i}.pdf")
+        assert done.returncode == 0 and (appliance.folder / f"pdfsig-{i}.pdf").stat().st_size > file.stat().st_size, done.stdout
+        after = os.times()
+        times.append((time.perf_counter() - begin) * 1000)
+        cpu.append((after.children_user - before.children_user + after.children_system - before.children_system) * 1000)
+    return {"n": len(times), "p50_ms": round(statistics.median(times), 1), "cpu_ms_per_op": round(statistics.median(cpu), 1)}
+
+
+def pdf_seals(appliance, count):
+    say("PDFs of 100 KB with three signatures")
+    files = scans(appliance, 2 * count, 1, 80_000, 3)
+    seal_all(appliance, files[:count], 8)
+    figures = seal_all(appliance, files[count:], 8)
+    least = pdf_floor(appliance, files[0], 3)
+    figures.update(document_bytes=files[0].stat().st_size, floor_ms_per_op=least, ratio_to_floor=round(figures["cpu_ms_per_op"] / least, 2),
+                   pdfsig_add_signature=pdfsig(appliance, files[0]))
+    say("scans of 30 MB")
+    large = scans(appliance, 3, 5001, 30_000_000, 1)
+    seal_all(appliance, large[:1], 1)
+    peak = Peak(parts(appliance))
+    with peak:
+        scanned = seal_all(appliance, large[1:], 1)
+    least = pdf_floor(appliance, large[0], 1)
+    scanned.update(document_bytes=large[0].stat().st_size, pss_mib_peak=peak.mib, floor_ms_per_op=least,
+                   ratio_to_floor=round(scanned["cpu_ms_per_op"] / least, 2))
+    return {"pdf_seal": figures, "pdf_seal_30mb": scanned}
+
+
+class Peak:
+    """The largest summed PSS while it lasts, workers included, looked at every few milliseconds."""
+
+    def __init__(self, processes):
+        self.processes, self.mib, self.going = processes, 0.0, False
+
+    def look(self):
+        while self.going:
+            pids = [str(p) for p in self.processes.values()]
+            for pid in list(pids):
+                with contextlib.suppress(OSError):
+                    pids += pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            total = 0
+            for pid in pids:
+                with contextlib.suppress(OSError, TypeError):
+                    total += int(re.search(r"^Pss:\s+(\d+)", pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)[1])
+            self.mib = max(self.mib, round(total / 1024, 1))
+            time.sleep(0.005)
+
+    def __enter__(self):
+        self.going = True
+        self.thread = threading.Thread(target=self.look)
+        self.thread.start()
+
+    def __exit__(self, *_):
+        self.going = False
+        self.thread.join()
+
+
 def startup(appliance):
     appliance.stop()
     begin = time.perf_counter()
@@ -149,8 +236,9 @@ def main():
         least = min(first, floor(appliance, files[0]), key=lambda each: each["floor_ms"])
         for each in (many, one):
             each.update(floor_ms_per_op=least["floor_ms"], ratio_to_floor=round(each["cpu_ms_per_op"] / least["floor_ms"], 2), floor=least)
+        pdfs = pdf_seals(appliance, count)
         say("verify, journal, start")
-        figures = {"xml_seal": many, "xml_seal_one_client": one, "verify": verify(appliance, files[0].parent),
+        figures = {"xml_seal": many, "xml_seal_one_client": one, **pdfs, "verify": verify(appliance, files[0].parent),
                    "journal_verify": journal_verify(appliance), "startup": startup(appliance)}
         say("parts by themselves")
         figures.update(workloads())

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demonstration: a department and a school, the class 8A1, 42 sealed transcripts and 3 refusals.
+# The demonstration: a department and a school, the class 8A1, 42 sealed transcripts and 3 refusals, each as XML and as PDF.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 
@@ -37,8 +37,8 @@ if [ "$(id -u)" = 0 ]; then # the token and its PIN belong to the part that hold
   chown -R signet-keyhold: "$school/var/lib/signet/token" "$school/etc/signet/credentials"
 fi
 mkdir -p "$transcripts" "$sealed" "$papers"
-world transcripts --out "$transcripts"
-printf '45 transcripts in %s\n' "$transcripts"
+world transcripts --out "$transcripts" --pdf
+printf '45 transcripts in %s, each as XML and as PDF\n' "$transcripts"
 
 step "The journal, and the appliance"
 signet journal init --json >"$papers/school-info.json"
@@ -65,7 +65,7 @@ outcome=0
 signet seal "$transcripts" --out "$sealed" || outcome=$?
 [ "$outcome" -le 1 ] # 1: some were refused
 
-step "Our own command verifies, and so does xmlsec1"
+step "Our own command verifies, and so do xmlsec1, poppler and qpdf"
 judged=0
 for file in "$sealed"/*.sealed.xml; do
   signet verify --receipt "${file%.xml}.receipt" "$file" >"$demo/verify.txt" || { cat "$demo/verify.txt"; exit 1; }
@@ -74,7 +74,20 @@ for file in "$sealed"/*.sealed.xml; do
     --node-xpath "(//*[local-name()='Signature'])[last()]" "$file" >/dev/null 2>"$demo/xmlsec1.txt" || { cat "$demo/xmlsec1.txt"; exit 1; }
   judged=$((judged + 1))
 done
-printf '%s sealed transcripts: valid for signet verify with their receipts, and their seals for xmlsec1\n' "$judged"
+printf '%s sealed XML: valid for signet verify with their receipts, and their seals for xmlsec1\n' "$judged"
+judged=0
+for file in "$sealed"/*.sealed.pdf; do
+  signet verify --receipt "$file.receipt" "$file" >"$demo/verify.txt" || { cat "$demo/verify.txt"; exit 1; }
+  # The seal is the last signature, and covers the whole file.
+  pdfsig -nocert "$file" >"$demo/pdfsig.txt"
+  if grep -q 'Signature Validation: .*[Ii]nvalid' "$demo/pdfsig.txt" || ! grep -q 'Total document signed' "$demo/pdfsig.txt"; then
+    cat "$demo/pdfsig.txt"
+    exit 1
+  fi
+  qpdf --check "$file" >"$demo/qpdf.txt" || { cat "$demo/qpdf.txt"; exit 1; }
+  judged=$((judged + 1))
+done
+printf '%s sealed PDF: valid for signet verify with their receipts, all signatures for poppler, whole for qpdf\n' "$judged"
 
 step "The journal"
 signet journal show | tail -n 5
@@ -86,7 +99,7 @@ Go on with (the appliance is running):
   export XDG_STATE_HOME=$XDG_STATE_HOME
   $bin/signet --root $school explain $transcripts/8A1-07.xml    # why a transcript is refused
   $bin/signet --root $school seal $transcripts --out $sealed    # again: nothing is sealed twice
-  $bin/signet --root $school verify $sealed/8A1-01.sealed.xml
+  $bin/signet --root $school verify $sealed/8A1-01.sealed.xml $sealed/8A1-01.sealed.pdf
   $bin/signet --root $school status
   $bin/signet --root $school doctor
   curl --unix-socket $school/run/signet/signet.sock http://signet/v1/status

@@ -25,7 +25,8 @@ using namespace signet::world;
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1";
   long clerk_uid = static_cast<long>(::geteuid());
-  int count = 45, faults = 3, first = 1;
+  int count = 45, faults = 3, first = 1, signers = 1;
+  std::size_t picture_bytes = 40000;
   bool elliptic = false, pdf = false;
 };
 
@@ -67,6 +68,29 @@ void write_transcripts(const Arguments& arguments) {
     });
   for (auto& thread : threads) thread.join();
   must(trouble.empty(), trouble);
+}
+
+// Papers that were scanned, each another one. Three signers: a teacher and the homeroom teacher confirm it before the principal.
+void write_scans(const Arguments& arguments) {
+  const auto world = World::open(arguments.world);
+  for (int number = arguments.first; number < arguments.first + arguments.count; ++number) {
+    auto pdf = a_scan(world, arguments.picture_bytes);
+    pdf.pupil(number).form([number](PdfForm& form) { form.record.source_sha256 = to_hex(sha256("paper " + std::to_string(number))); });
+    if (arguments.signers == 3) {
+      const auto principal = pdf.signing("principal");
+      pdf.without("principal");
+      for (const auto& [field, person] : {std::pair{"GVBM-TOAN-1", "teacher-TOAN"}, {"GVCN", "homeroom"}}) {
+        auto signing = principal;
+        signing.key = signing.person = person;
+        signing.options.field = field;
+        signing.options.rectangle = {};
+        signing.options.time = principal.options.time + -day_s;
+        pdf.also(signing);
+      }
+      pdf.also(principal);
+    }
+    write_file((fs::path{arguments.out} / ("scan-" + std::to_string(number) + ".pdf")).string(), pdf.file());
+  }
 }
 
 void sign_file(const Arguments& arguments) {
@@ -112,6 +136,15 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
   transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
   transcripts->callback([&a] { write_transcripts(a); });
+
+  auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");
+  scans->add_option("--world", a.world)->required();
+  scans->add_option("--out", a.out, "folder")->required();
+  scans->add_option("--count", a.count, "how many")->check(CLI::Range(1, 9999));
+  scans->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
+  scans->add_option("--signers", a.signers, "1: the principal; 3: two teachers before")->check(CLI::IsMember({1, 3}));
+  scans->add_option("--picture-bytes", a.picture_bytes, "octets of the picture on each page");
+  scans->callback([&a] { write_scans(a); });
 
   auto* pictures = app.add_subcommand("pictures", "seal.png and signature.png");
   pictures->add_option("--out", a.out, "folder")->required();
