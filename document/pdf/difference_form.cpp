@@ -12,9 +12,9 @@ constexpr std::array<const char*, 24> field_keys = {"/Type", "/Subtype", "/FT", 
                                                     "/MK",   "/DA",      "/H",    "/Border", "/BS", "/NM", "/Parent", "/Q"};
 
 bool has_known_keys(QPDFObjectHandle dictionary) {
-  const auto keys = dictionary.getKeys();
-  return std::all_of(keys.begin(), keys.end(),
-                     [](const std::string& key) { return std::find(field_keys.begin(), field_keys.end(), key) != field_keys.end(); });
+  const auto entries = dictionary.getDictAsMap();
+  return std::all_of(entries.begin(), entries.end(),
+                     [](const auto& each) { return std::find(field_keys.begin(), field_keys.end(), each.first) != field_keys.end(); });
 }
 
 bool is_new(QPDFObjectHandle handle, const Revision& before) { return handle.isIndirect() && !before.has(reference_to(handle).number); }
