@@ -47,7 +47,7 @@ class Comparer {
       if (is_rewritten(number)) rewritten.push_back(number);
     }
     compare_form(before_, after_, changes_);
-    changes_.fields = field_changes(before_.form, after_.form);
+    changes_.fields = field_changes(before_.form, after_.form, with_.timestamps);
     for (const std::uint32_t number : rewritten) {
       if (changes_.problems.size() >= problems_max) break;
       if (!is_allowed(number)) changes_.problems.push_back("object " + std::to_string(number));
