@@ -23,6 +23,7 @@ struct Comparison {
   const Pages& pages;                    // of the newest revision
   std::vector<std::string> seal_fields;  // may stand over other signatures; keyhold says where
   bool layout_known = false;             // no: any signature may cover up to half of another
+  std::set<PdfReference> timestamps;     // dictionaries of document timestamps
 };
 
 struct Changes {
