@@ -16,7 +16,9 @@ bool same_stream(QPDFObjectHandle a, QPDFObjectHandle b) {
 
 bool same_value(QPDFObjectHandle a, QPDFObjectHandle b) {
   if (a.isStream() != b.isStream()) return false;
-  return a.isStream() ? same_stream(a, b) : a.unparseResolved() == b.unparseResolved();
+  if (a.isStream()) return same_stream(a, b);
+  if (a.isDictionary() && b.isDictionary()) return !differing_key(a, b, {});
+  return a.unparseResolved() == b.unparseResolved();
 }
 
 bool is_type(QPDFObjectHandle dictionary, const char* type) {
@@ -45,7 +47,7 @@ class Comparer {
       if (is_rewritten(number)) rewritten.push_back(number);
     }
     compare_form(before_, after_, changes_);
-    changes_.fields = field_changes(before_.form, after_.form);
+    changes_.fields = field_changes(before_.form, after_.form, with_.timestamps);
     for (const std::uint32_t number : rewritten) {
       if (changes_.problems.size() >= problems_max) break;
       if (!is_allowed(number)) changes_.problems.push_back("object " + std::to_string(number));
@@ -220,10 +222,17 @@ std::optional<std::vector<QPDFObjectHandle>> inserted(QPDFObjectHandle before, Q
 }
 
 std::optional<std::string> differing_key(QPDFObjectHandle before, QPDFObjectHandle after, const std::vector<std::string>& exempt) {
-  auto keys = before.getKeys();
-  keys.merge(after.getKeys());
+  // Not getKeys(), which loads every object that is named to see whether it is null.
+  const auto was = before.getDictAsMap(), now = after.getDictAsMap();
+  std::set<std::string> keys;
+  for (const auto& [key, value] : was) keys.insert(key);
+  for (const auto& [key, value] : now) keys.insert(key);
+  const auto at = [](const auto& map, const std::string& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? QPDFObjectHandle::newNull() : found->second;
+  };
   for (const std::string& key : keys) {
-    if (std::find(exempt.begin(), exempt.end(), key) == exempt.end() && !alike(before.getKey(key), after.getKey(key))) return key;
+    if (std::find(exempt.begin(), exempt.end(), key) == exempt.end() && !alike(at(was, key), at(now, key))) return key;
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 // problem. Objects are compared by value, and only those whose octets are not the same.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Comparison {
   const Pages& pages;                    // of the newest revision
   std::vector<std::string> seal_fields;  // may stand over other signatures; keyhold says where
   bool layout_known = false;             // no: any signature may cover up to half of another
+  std::set<PdfReference> timestamps;     // dictionaries of document timestamps
 };
 
 struct Changes {
@@ -49,7 +51,7 @@ void compare_form(const State& before, const State& after, Changes& changes);
 /// An empty signature field or its widget that is filled now.
 bool is_filling_in(QPDFObjectHandle was, QPDFObjectHandle now, const State& before, const State& after);
 /// Which signature fields are new or newly filled.
-std::vector<FieldChange> field_changes(const Form& before, const Form& after);
+std::vector<FieldChange> field_changes(const Form& before, const Form& after, const std::set<PdfReference>& timestamps);
 /// Annotations appended to a page: widgets of new signature fields that cover nothing.
 void compare_annotations(QPDFObjectHandle was, QPDFObjectHandle now, const State& before, const State& after, const Comparison& with,
                          Changes& changes);

@@ -12,9 +12,9 @@ constexpr std::array<const char*, 24> field_keys = {"/Type", "/Subtype", "/FT", 
                                                     "/MK",   "/DA",      "/H",    "/Border", "/BS", "/NM", "/Parent", "/Q"};
 
 bool has_known_keys(QPDFObjectHandle dictionary) {
-  const auto keys = dictionary.getKeys();
-  return std::all_of(keys.begin(), keys.end(),
-                     [](const std::string& key) { return std::find(field_keys.begin(), field_keys.end(), key) != field_keys.end(); });
+  const auto entries = dictionary.getDictAsMap();
+  return std::all_of(entries.begin(), entries.end(),
+                     [](const auto& each) { return std::find(field_keys.begin(), field_keys.end(), each.first) != field_keys.end(); });
 }
 
 bool is_new(QPDFObjectHandle handle, const Revision& before) { return handle.isIndirect() && !before.has(reference_to(handle).number); }
@@ -38,9 +38,8 @@ bool is_visible(const Field& field) {
                      [](const QPDFObjectHandle& each) { return shown_rectangle(each).has_value(); });
 }
 
-FieldChange change_of(const Field& field, bool added) {
-  QPDFObjectHandle value = field.value;
-  const bool timestamp = field.filled() && value.getKeyIfDict("/Type").unparse() == "/DocTimeStamp";
+FieldChange change_of(const Field& field, bool added, const std::set<PdfReference>& timestamps) {
+  const bool timestamp = field.value.isIndirect() && timestamps.count(reference_to(field.value)) != 0;
   return {field.name, added, timestamp && !is_visible(field)};
 }
 
@@ -103,15 +102,15 @@ bool is_filling_in(QPDFObjectHandle was, QPDFObjectHandle now, const State& befo
   return flags_allowed(was.getKey("/F"), now.getKey("/F"));
 }
 
-std::vector<FieldChange> field_changes(const Form& before, const Form& after) {
+std::vector<FieldChange> field_changes(const Form& before, const Form& after, const std::set<PdfReference>& timestamps) {
   std::vector<FieldChange> changes;
   for (const Field& field : after.fields) {
     if (!field.signature) continue;
     const Field* earlier = before.find(field.id);
     if (earlier == nullptr)
-      changes.push_back(change_of(field, true));
+      changes.push_back(change_of(field, true, timestamps));
     else if (field.filled() && !earlier->filled())
-      changes.push_back(change_of(field, false));
+      changes.push_back(change_of(field, false, timestamps));
   }
   return changes;
 }

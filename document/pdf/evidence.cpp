@@ -75,9 +75,12 @@ class DocumentReader {
   }
 
   Outcome compare_revisions() {
-    Comparison comparison{history_, survey_, pages_, {}, !request_.pdf_layouts.empty()};
+    Comparison comparison{history_, survey_, pages_, {}, !request_.pdf_layouts.empty(), {}};
     for (const PdfLayout& each : request_.pdf_layouts) {
       if (general() || &each == layout_) comparison.seal_fields.push_back(each.seal_field);
+    }
+    for (const Signed& each : signatures_) {
+      if (each.evidence.timestamp) comparison.timestamps.insert(each.evidence.dictionary);
     }
     return check_revisions({file_, history_, survey_, comparison, newest_, form_, signatures_, permissions_}, defects_);
   }

@@ -20,6 +20,8 @@ struct Above {
 
 class FormReader {
  public:
+  explicit FormReader(const Revision& revision) : revision_(revision) {}
+
   Outcome children(QPDFObjectHandle list, const Above& above) {
     if (list.isNull()) return Done{};
     if (!list.isArray()) return bad_field("the form's list of fields", above.id);
@@ -65,6 +67,8 @@ class FormReader {
 
   Outcome leaf(QPDFObjectHandle dictionary, const Above& below, PdfReference parent) {
     Field field{below.prefix, below.id, parent, dictionary, dictionary.getKey("/V"), {}, below.type == "/Sig"};
+    // Nothing is loaded for it: every revision names the long signatures of all before.
+    field.has_value = field.value.isIndirect() ? revision_.has(reference_to(field.value).number) : !field.value.isNull();
     auto kids = dictionary.getKey("/Kids");
     if (!kids.isNull() && !kids.isArray()) return bad_field("a field's kids", below.id);
     if (kids.isArray()) {
@@ -93,6 +97,7 @@ class FormReader {
     return Done{};
   }
 
+  const Revision& revision_;
   std::set<PdfReference> seen_;
   std::size_t signatures_ = 0;
 };
@@ -113,7 +118,7 @@ Result<Form> read_form(Revision& revision) {
   auto dictionary = revision.catalog().getKey("/AcroForm");
   if (dictionary.isNull()) return Form{};
   if (!dictionary.isDictionary()) return Refusal{Reason::pdf_malformed, "the form"};
-  FormReader reader;
+  FormReader reader{revision};
   TRY_DONE(reader.children(dictionary.getKey("/Fields"), {}));
   TRY_DONE(revision.sound());
   std::vector<std::string_view> names;

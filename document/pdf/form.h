@@ -14,11 +14,12 @@ struct Field {
   PdfReference id;
   PdfReference parent;  // none: at the root of the form
   QPDFObjectHandle dictionary;
-  QPDFObjectHandle value;  // its own /V; null: empty
+  QPDFObjectHandle value;  // its own /V
   std::vector<QPDFObjectHandle> widgets;
   bool signature = false;
+  bool has_value = false;  // not null, and no reference to nothing
 
-  bool filled() const { return !QPDFObjectHandle{value}.isNull(); }
+  bool filled() const { return has_value; }
 };
 
 struct Form {

@@ -49,6 +49,17 @@ Result<std::size_t> read_revision(ByteView file, const History& history, std::ui
   return *revision;
 }
 
+int digit_value(unsigned char digit) { return is_digit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10; }
+
+/// Hexadecimal digits and the octets that they stand for.
+bool same_octets(ByteView digits, const std::string& octets) {
+  if (digits.size() != 2 * octets.size()) return false;
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (digit_value(digits[2 * i]) * 16 + digit_value(digits[2 * i + 1]) != static_cast<unsigned char>(octets[i])) return false;
+  }
+  return true;
+}
+
 bool qpdf_reads_the_same(ByteView file, const Signed& sign, QPDFObjectHandle dictionary) {
   auto contents = dictionary.getKey("/Contents"), range = dictionary.getKey("/ByteRange");
   if (!contents.isString() || !range.isArray() || range.getArrayNItems() != 4) return false;
@@ -60,11 +71,7 @@ bool qpdf_reads_the_same(ByteView file, const Signed& sign, QPDFObjectHandle dic
         static_cast<std::uint64_t>(item.getIntValue()) != expected[static_cast<std::size_t>(i)])
       return false;
   }
-  std::string digits = to_hex(as_bytes(contents.getStringValue()));
-  std::string written{as_text(file.subspan(gap.begin + 1, gap.end - gap.begin - 2))};
-  std::transform(written.begin(), written.end(), written.begin(),
-                 [](unsigned char each) { return static_cast<char>(each >= 'A' && each <= 'F' ? each + 32 : each); });
-  return digits == written;
+  return same_octets(file.subspan(gap.begin + 1, gap.end - gap.begin - 2), contents.getStringValue());
 }
 
 PdfReference reference_of_handle(const QPDFObjectHandle& handle) { return handle.isIndirect() ? reference_to(handle) : PdfReference{}; }
