@@ -161,8 +161,7 @@ Outcome PdfLexer::read_number(PdfValue& value) {
   }
   const auto figures = written.substr(written.starts_with('-') ? 1 : 0);
   const auto points = std::count(figures.begin(), figures.end(), '.');
-  if (figures.find_first_not_of("0123456789.") != std::string_view::npos || points > 1 ||
-      figures.size() == static_cast<std::size_t>(points)) {
+  if (figures.find_first_not_of("0123456789.") != std::string_view::npos || figures.size() == static_cast<std::size_t>(points)) {
     return bad_value("a number");
   }
   const char* const end = written.data() + written.size();

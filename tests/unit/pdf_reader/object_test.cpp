@@ -132,7 +132,8 @@ TEST(PdfObject, SkipsAStreamByItsLength) {
   EXPECT_EQ(stream->octets.back(), 'j');
   EXPECT_TRUE(parse("4 0 obj <</Length 0>>stream\nendstream endobj"));
   for (const char* text :
-       {"<< /Length 5 0 R >> stream\nabcde\nendstream", "<< >> stream\nabcde\nendstream", "<< /Length 4 >> stream\nabcde\nendstream",
+       {"<< /Length 5 0 R >> stream\nabcde\nendstream", "<< /Length 5 0 R >> stream\nendstream", "<< /Length 1.0 >> stream\nendstream",
+        "<< /Length 5 >> stream\nabcde\n", "<< >> stream\nabcde\nendstream", "<< /Length 4 >> stream\nabcde\nendstream",
         "<< /Length 6 >> stream\nabcde\nendstream x", "<< /Length -1 >> stream\n\nendstream", "<< /Length 1.0 >> stream\na\nendstream",
         "<< /Length 5 >> stream abcde\nendstream", "<< /Length 5 >> stream\rabcde\nendstream", "<< /Length 500 >> stream\nabcde\nendstream",
         "<< /Length 9223372036854775807 >> stream\nabcde\nendstream", "<< /Length 5 >> stream\nabcde\n\nendstream"}) {

@@ -90,6 +90,7 @@ TEST(PdfTableFile, RefusesAnotherBeginningOrEnd) {
   EXPECT_EQ(reason_of(replaced(good, "startxref\n", "startxref\n0")), Reason{});  // the same number
   EXPECT_EQ(reason_of(replaced(good, "startxref\n", "startxref\n1")), Reason::pdf_malformed);
   EXPECT_EQ(reason_of(replaced(good, "startxref\n", "startxref\n-")), Reason::pdf_malformed);
+  EXPECT_EQ(reason_of(good + "%%EOF\n"), Reason::pdf_malformed);
   EXPECT_EQ(reason_of(good + "startxref\n0\n%%EOF\n"), Reason::pdf_malformed);  // the last one counts
   EXPECT_EQ(reason_of(good + std::string(limits::pdf_bytes_max, ' ')), Reason::too_large);
 }
@@ -109,6 +110,7 @@ TEST(PdfTableFile, RefusesAnotherTable) {
                                                                                  {"xref\n0 1\n", "xref\n0  1\n"},
                                                                                  {"xref\n0 1\n", "xref\n0 x\n"},
                                                                                  {"xref\n0 1\n", "xref\n9999999999 1\n"},
+                                                                                 {"\n2 1\n", "\n4294967298 1\n"},  // 2 and 2^32
                                                                                  {"\n2 1\n", "\n1 1\n"},
                                                                                  {"\n2 1\n", "\n3 1\n"},  // behind /Size
                                                                                  {"65535 f", "65535 n"},
