@@ -4,6 +4,7 @@
 #include <openssl/objects.h>
 
 #include "document/compose/cms.h"
+#include "document/compose/der.h"
 #include "policy/openssl_owner.h"
 #include "policy/signed_info.h"
 #include "signing.h"
@@ -141,6 +142,16 @@ TEST(Cms, EcdsaValuesBecomeShortIntegers) {
   ASSERT_TRUE(cms);
   const auto der = to_bytes(std::string{"\x30\x26\x02\x01\x7f\x02\x21\0\x80", 9});
   EXPECT_NE(as_text(*cms).find(as_text(der)), std::string_view::npos);
+}
+
+// X.690 11.6, 8.1.3.
+TEST(Der, ASetIsInAscendingOrder) {
+  EXPECT_EQ(der::set_of({{0x04, 0x01, 0x02}, {0x02, 0x01, 0x09}, {0x04, 0x01, 0x01}}),
+            (Bytes{0x31, 9, 0x02, 1, 9, 0x04, 1, 1, 0x04, 1, 2}));
+  EXPECT_EQ(der::integer(Bytes{}), (Bytes{2, 1, 0}));
+  const Bytes large = der::element(der::octet_string, {Bytes(300, 7)});
+  EXPECT_EQ(Bytes(large.begin(), large.begin() + 5), (Bytes{4, 0x82, 0x01, 0x2C, 7}));
+  EXPECT_EQ(der::element(der::octet_string, {Bytes(128, 7)})[1], 0x81);
 }
 
 TEST(Cms, ContentsArePaddedWithZeros) {
