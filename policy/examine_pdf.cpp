@@ -177,9 +177,13 @@ class PdfExaminer {
     if (!plan) return defect(finding_of(plan.refusal()));
     const auto dictionary = objects.object(leading_->dictionary);
     const bool same_object = !own || (dictionary && dictionary->range == leading_->object);
-    const bool agrees = same_object && plan->page == claimed.page && plan->leading_field == leading_->field && plan->leading_widget == claimed.leading_widget &&
-                        plan->seal_field == claimed.seal_field && plan->trailer.root == claimed.root && plan->trailer.size == claimed.size;
+    const bool agrees = same_object && plan->page == claimed.page && plan->leading_field == leading_->field &&
+                        plan->leading_widget == claimed.leading_widget && plan->seal_field == claimed.seal_field &&
+                        plan->trailer.root == claimed.root && plan->trailer.size == claimed.size;
     if (!agrees) return defect({Reason::evidence_disagrees, "", "", "", "", "the structure of the PDF"});
+    // It would be sealed where nobody sees it.
+    if (!plan->new_field && !plan->field_rectangle)
+      return defect({Reason::seal_place_unfit, "", "", "", "", "the seal's field has no area"});
     plan_ = *std::move(plan);
   }
 

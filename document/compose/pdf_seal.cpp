@@ -3,6 +3,7 @@
 #include "document/compose/cms.h"
 #include "document/compose/seal.h"
 #include "document/compose/seal_drawing.h"
+#include "policy/signed_info.h"
 
 namespace signet {
 namespace {
@@ -59,9 +60,9 @@ PdfIncrementParts increment_of(const PdfSealParts& parts) {
 }
 
 // Over everything but the gap, its angle brackets included (ISO 32000-2 12.8.1).
-Digest content_digest(ByteView received, std::string_view before, std::string_view after) {
-  const auto digest = hash(HashAlgorithm::sha256, {received, as_bytes(before.substr(0, before.size() - 1)), as_bytes(after.substr(1))});
-  return *digest_from_bytes(digest);
+// By the hash of the signature's algorithm: one for both (RFC 5754 3).
+Bytes content_digest(SignatureAlgorithm algorithm, ByteView received, std::string_view before, std::string_view after) {
+  return hash(hash_of(algorithm), {received, as_bytes(before.substr(0, before.size() - 1)), as_bytes(after.substr(1))});
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, con
   draft.at_ = at;
   draft.seal_id_ = parts.seal_id;
   draft.algorithm_ = algorithm_of(parts);
-  const auto content = content_digest(parts.received, increment.before, increment.after);
+  const auto content = content_digest(draft.algorithm_, parts.received, increment.before, increment.after);
   draft.to_be_signed_ = std::string{as_text(cms_signed_attributes(content, parts.certificate))};
   draft.before_value_ = std::move(increment.before);
   draft.after_value_ = std::move(increment.after);
@@ -86,7 +87,7 @@ Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, con
 
 Result<Bytes> assemble_pdf(ByteView received, std::string_view before_value, std::string_view after_value, const Certificate& certificate,
                            SignatureAlgorithm algorithm, ByteView value) {
-  const auto content = content_digest(received, before_value, after_value);
+  const auto content = content_digest(algorithm, received, before_value, after_value);
   TRY(const auto cms, assemble_cms(content, certificate, algorithm, value));
   TRY(const auto digits, cms_contents(cms, pdf_contents_bytes));
   Bytes file;
