@@ -6,6 +6,7 @@
 #include "cms_made.h"
 #include "policy/base/limits.h"
 #include "policy/cms.h"
+#include "policy/der.h"
 #include "policy/signed_info.h"
 #include "tests/unit/journal/refused.h"
 
@@ -197,6 +198,13 @@ TEST(Cms, SignedAttributesStandOnceInOrder) {
   refuse([](CmsTree& t) { t.attribute(content_type)[1][0].octets.back() = 2, t.sort_attributes(); });
   refuse([](CmsTree& t) { t.attribute(message_digest)[1][0].octets.pop_back(), t.sort_attributes(); });
   refuse([](CmsTree& t) { t.attributes().children.clear(); });
+  refuse([](CmsTree& t) { t.attribute(message_digest)[1][0].tag = 0x0c, t.sort_attributes(); });
+  refuse([](CmsTree& t) {
+    auto second = t.attribute(message_digest);
+    second[1][0].octets[0] ^= 1;
+    t.attributes().children.push_back(second), t.sort_attributes();
+  });
+  refuse([](CmsTree& t) { t.attributes().children.push_back(sequence({oid({1, 2, 3}), group(0x31, {})})), t.sort_attributes(); });
   const auto more = [](const Bytes& type) {
     return read_edited([&](CmsTree& t) {
       t.attributes().children.push_back(sequence({oid(type), group(0x31, {sequence({})})})), t.sort_attributes();
@@ -299,6 +307,49 @@ TEST(Cms, AnEcdsaValueIsTwoPositiveNumbers) {
   EXPECT_REFUSED(value_as([](DerTree& v) { v.children.pop_back(); }), Reason::signature_invalid);
   EXPECT_REFUSED(value_as([](DerTree& v) { v.children.push_back(v[0]); }), Reason::signature_invalid);
   EXPECT_REFUSED(value_as([](DerTree& v) { v.tag = 0x31; }), Reason::signature_invalid);
+}
+
+TEST(Cms, AnEcdsaValueHasOneForm) {
+  for (int tries = 0; tries < 50; ++tries) {  // a number without a leading zero can get one
+    CmsTree tree{cms_by_api("p256")};
+    auto pair = DerTree::parse(tree.signer()[5].octets);
+    if (pair[0].octets.size() != 32) continue;
+    pair[0].octets.insert(pair[0].octets.begin(), 0);
+    tree.signer()[5].octets = pair.encode();
+    EXPECT_REFUSED(verified(*read_cms(tree.root.encode())), Reason::signature_invalid);
+    pair[0].octets.erase(pair[0].octets.begin());
+    tree.signer()[5].octets = pair.encode();
+    EXPECT_TRUE(verified(*read_cms(tree.root.encode())));
+    tree.signer()[5].octets.push_back(0);
+    EXPECT_REFUSED(verified(*read_cms(tree.root.encode())), Reason::signature_invalid);
+    return;
+  }
+  FAIL() << "no such number in 50 values";
+}
+
+TEST(Der, HasOneForm) {
+  const auto read = [](const Bytes& octets) {
+    DerReader in{octets};
+    return in.next() && in.done();
+  };
+  EXPECT_TRUE(read({0x04, 0x01, 0xff}));
+  EXPECT_TRUE(read({0x30, 0x00}));
+  EXPECT_FALSE(read({0x00, 0x00}));
+  EXPECT_FALSE(read({0x1f, 0x01, 0xff}));
+  EXPECT_FALSE(read({0x30, 0x80, 0x00, 0x00}));
+  EXPECT_FALSE(read({0x30, 0x80}));
+  EXPECT_FALSE(read({0x04, 0x81, 0x01, 0xff}));
+  EXPECT_FALSE(read({0x04, 0x85, 0x01, 0x00, 0x00, 0x00, 0x00}));
+  EXPECT_FALSE(read({0x04, 0x02, 0xff}));
+  EXPECT_FALSE(read({0x04, 0x01, 0xff, 0x00}));
+  EXPECT_FALSE(read({0x04}));
+  EXPECT_FALSE(read({}));
+  Bytes lengthy{0x04, 0x82, 0x00, 0x80};
+  lengthy.resize(4 + 128);
+  EXPECT_FALSE(read(lengthy));
+  lengthy.erase(lengthy.begin() + 2);
+  lengthy[1] = 0x81;
+  EXPECT_TRUE(read(lengthy));
 }
 
 TEST(Cms, TheKeyFitsTheAlgorithm) {

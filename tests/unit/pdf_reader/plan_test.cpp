@@ -92,6 +92,8 @@ TEST(PdfPlan, NeedsExactlyOneFieldWithTheLeadingSignature) {
   parent[7] = replaced(replaced(parent[7], "/V 10 0 R", ""), "/FT", "/Parent 11 0 R /FT");
   parent[11] = "<< /FT /Sig /T (Other) /V 10 0 R /Kids [7 0 R] >>";
   EXPECT_REFUSED(plan(parent), Reason::signature_hidden);
+  parent[7] = replaced(parent[7], "/FT", "/V 10 0 R /FT");
+  EXPECT_REFUSED(plan(parent), Reason::signature_hidden);
 }
 
 TEST(PdfPlan, FollowsKids) {
@@ -130,6 +132,12 @@ TEST(PdfPlan, RefusesFieldsThatAreNoTree) {
   EXPECT_REFUSED(plan(changed(5, "[7 0 R]", "[7 0 R 9 0 R]")), Reason::pdf_malformed);   // a stream
   EXPECT_REFUSED(plan(changed(5, "[7 0 R]", "[7 0 R 99 0 R]")), Reason::pdf_malformed);  // nothing
   EXPECT_REFUSED(plan(changed(7, "/FT", "/Parent 5 0 R /FT")), Reason::pdf_malformed);
+  auto no_field = changed(5, "[7 0 R]", "[7 0 R 11 0 R]");
+  no_field[11] = "[]";
+  EXPECT_REFUSED(plan(no_field), Reason::pdf_malformed);
+  no_field[11] = "<< /T (a) /Kids [12 0 R] >>";
+  no_field[12] = "<< /Subtype /Stamp /Parent 11 0 R >>";
+  EXPECT_REFUSED(plan(no_field), Reason::pdf_malformed);
   auto circle = changed(5, "[7 0 R]", "[7 0 R 11 0 R]");
   circle[11] = "<< /T (a) /Kids [12 0 R] >>";
   circle[12] = "<< /T (b) /Parent 11 0 R /Kids [11 0 R] >>";
@@ -229,6 +237,12 @@ TEST(PdfPlan, ThePageHangsInTheTree) {
   EXPECT_REFUSED(plan(changed(2, "/Type /Pages", "/Type /Pages /Parent 2 0 R")), Reason::pdf_malformed);
   EXPECT_REFUSED(plan(changed(1, "/Pages 2 0 R", "/Pages 3 0 R")), Reason::pdf_malformed);
   EXPECT_REFUSED(plan(changed(1, "/Pages 2 0 R", "")), Reason::pdf_malformed);
+  auto alone = changed(1, "/Pages 2 0 R", "/Pages 3 0 R");
+  alone[3] = "<< /Type /Page /MediaBox [0 0 9 9] /Annots 6 0 R >>";
+  EXPECT_REFUSED(plan(alone), Reason::pdf_malformed);
+  auto other_tree = changed(1, "/Pages 2 0 R", "/Pages 12 0 R");
+  other_tree[12] = "<< /Type /Pages /Kids [] /Count 0 >>";
+  EXPECT_REFUSED(plan(other_tree), Reason::pdf_malformed);
   auto circle = changed(3, "/Parent 2 0 R", "/Parent 12 0 R");
   circle[12] = "<< /Type /Pages /Kids [3 0 R 13 0 R] /Parent 13 0 R >>";
   circle[13] = "<< /Type /Pages /Kids [12 0 R] /Parent 12 0 R >>";
@@ -324,6 +338,7 @@ TEST(PdfPlan, RefusesASealFieldThatIsNotToBeFilled) {
   EXPECT_REFUSED(plan(with_seal_field("/Lock << /Action /Include /Fields [] /P 1 >> ")), Reason::changes_forbidden);
   EXPECT_REFUSED(plan(with_seal_field("/Lock << /Action /Include >> ")), Reason::changes_forbidden);
   EXPECT_REFUSED(plan(with_seal_field("/Lock [] ")), Reason::changes_forbidden);
+  EXPECT_REFUSED(plan(with_seal_field("/Lock null ")), Reason::pdf_malformed);
   EXPECT_TRUE(plan(with_seal_field("/Lock << /Type /SigFieldLock /Action /Include /Fields [] >> ")));
   const auto field_as = [](const std::string& from, const std::string& to) {
     auto bodies = with_seal_field();

@@ -83,6 +83,8 @@ TEST(PdfSignatureDictionary, RefusesAnotherShape) {
   whole = replaced(replaced(whole, "055", "063"), "059", "067");
   EXPECT_TRUE(read_signature_dictionary(as_bytes(whole), {0, whole.size() - 1}));
   EXPECT_REFUSED(read_signature_dictionary(as_bytes(whole), {0, whole.size()}), Reason::signature_malformed);
+  whole = replaced(whole, "<00>", "(\\a)");  // as long as the hexadecimal string of its octets
+  EXPECT_REFUSED(read_signature_dictionary(as_bytes(whole), {0, whole.size() - 1}), Reason::not_whole);
 }
 
 TEST(PdfDate, HasAZone) {

@@ -50,8 +50,24 @@ TEST(PdfTableFile, AFreedObjectIsNotThere) {
   EXPECT_REFUSED(file->object({2, 0}), Reason::pdf_malformed);
 }
 
+TEST(PdfTableFile, TableAndObjectAgreeOnTheGeneration) {
+  auto text = PdfText{}.object(1, "<< >>").object(2, "(two)").section().text();
+  text[text.rfind(" 00000 n") + 5] = '1';
+  const auto file = PdfTableFile::open(as_bytes(text));
+  ASSERT_TRUE(file);
+  EXPECT_REFUSED(file->object({2, 0}), Reason::pdf_malformed);
+  EXPECT_REFUSED(file->object({2, 1}), Reason::pdf_malformed);
+}
+
+TEST(PdfTableFile, EverySectionEndsAsOne) {
+  auto text = PdfText{}.object(1, "<< >>").section().object(2, "1").section().text();
+  EXPECT_EQ(reason_of(text), Reason{});
+  text[text.find("startxref")] = 'S';
+  EXPECT_EQ(reason_of(text), Reason::pdf_malformed);
+}
+
 TEST(PdfTableFile, AnOffsetMustHitTheObjectsNumber) {
-  for (const std::size_t wrong : {std::size_t{0}, std::size_t{10}, std::size_t{8}, std::size_t{100000}}) {
+  for (const std::size_t wrong : {std::size_t{0}, std::size_t{8}, std::size_t{9}, std::size_t{10}, std::size_t{100000}}) {
     const auto pdf = PdfText{}.object(1, "<< /Type /Catalog >>").place(2, wrong).section();
     const auto file = PdfTableFile::open(pdf.octets());
     ASSERT_TRUE(file);
