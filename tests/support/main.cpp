@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "policy/base/digest.h"
 #include "tests/support/fail.h"
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
@@ -75,7 +76,8 @@ void write_scans(const Arguments& arguments) {
   const auto world = World::open(arguments.world);
   for (int number = arguments.first; number < arguments.first + arguments.count; ++number) {
     auto pdf = a_scan(world, arguments.picture_bytes);
-    pdf.pupil(number).form([number](PdfForm& form) { form.record.source_sha256 = to_hex(signet::sha256("paper " + std::to_string(number))); });
+    pdf.pupil(number).form(
+        [number](PdfForm& form) { form.record.source_sha256 = to_hex(signet::sha256("paper " + std::to_string(number))); });
     if (arguments.signers == 3) {
       const auto principal = pdf.signing("principal");
       pdf.without("principal");
