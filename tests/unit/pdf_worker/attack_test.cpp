@@ -87,6 +87,21 @@ TEST(PdfAttack, ValidationDataThatIsContentToo) {
   EXPECT_CHANGED(file, "object 4");
 }
 
+TEST(PdfAttack, CrossReferenceStreamThatIsContentToo) {
+  PdfFile file = PdfFile::simple();
+  file.stream = true;
+  file.update({{3, file.replaced(3, "/Contents 4 0 R", "/Contents [4 0 R 20 0 R]")}, {19, "null"}});
+  const auto number = [&] { return file.next - 1; };
+  ASSERT_EQ(number(), 20);
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  EXPECT_EQ(complaints(file.octets), "");
+  const int next = file.next;
+  file.next = 20;  // the update's own stream takes the number again
+  file.update({}, {.size = next});
+  file.next = next;
+  EXPECT_CHANGED(file, "object 20");
+}
+
 TEST(PdfAttack, ObjectStreamReplaced) {
   PdfFile file = PdfFile::read(through_qpdf(PdfFile::simple().octets, "--object-streams=generate"));
   file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});

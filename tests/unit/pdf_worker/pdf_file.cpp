@@ -47,7 +47,7 @@ PdfFile PdfFile::of(const Objects& objects, const std::string& header) {
     offsets[number] = file.octets.size();
     file.octets += std::to_string(number) + " 0 obj\n" + value + "\nendobj\n";
   }
-  file.section(offsets, {{0}, "", true, true, 0});
+  file.section(offsets, {{0}, "", true, true, 0, 0});
   return file;
 }
 
@@ -95,7 +95,8 @@ void PdfFile::section(const std::map<int, std::size_t>& given, const UpdateSpec&
   std::map<int, std::pair<char, std::size_t>> entries;
   for (const auto& [number, offset] : offsets) entries[number] = {'n', offset};
   for (const int number : spec.freed) entries[number] = {'f', 0};
-  std::string trailer = "/Size " + std::to_string(next) + " /Root " + std::to_string(spec.root != 0 ? spec.root : root) + " 0 R";
+  std::string trailer =
+      "/Size " + std::to_string(spec.size != 0 ? spec.size : next) + " /Root " + std::to_string(spec.root != 0 ? spec.root : root) + " 0 R";
   if (info != 0) trailer += " /Info " + std::to_string(info) + " 0 R";
   trailer += " /ID [<00112233445566778899AABBCCDDEEFF> <00112233445566778899AABBCCDDEEFF>]" + spec.trailer;
   if (startxref != 0) trailer += " /Prev " + std::to_string(startxref);

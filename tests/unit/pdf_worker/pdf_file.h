@@ -19,6 +19,7 @@ struct UpdateSpec {
   std::string trailer;                    // further entries
   bool xref = true, trailer_part = true;  // no: left out
   int root = 0;                           // 0: the file's
+  int size = 0;                           // of the trailer; 0: what it must be
 };
 
 struct SignSpec {
