@@ -182,6 +182,15 @@ TEST(PdfOpening, EndOfTheFile) {
     EXPECT_EQ(complaints(replaced(octets, "\n%%EOF\n", end), wire::InspectMode::general), "") << end;
 }
 
+TEST(PdfOpening, AnotherObjectInTheEntrysPlace) {
+  PdfFile file = PdfFile::simple();
+  file.update({{12, "null"}});
+  EXPECT_EQ(complaints(replaced(file.octets, "12 0 obj", "13 0 obj"), wire::InspectMode::general),
+            "pdf-malformed: another object in the place of object 12\n");
+  EXPECT_EQ(complaints(replaced(file.octets, "12 0 obj", "12 1 obj"), wire::InspectMode::general),
+            "pdf-malformed: another object in the place of object 12\n");
+}
+
 TEST(PdfOpening, SameNumberTwiceInOneSection) {
   PdfFile file = PdfFile::simple();
   const std::size_t here = file.octets.size();
