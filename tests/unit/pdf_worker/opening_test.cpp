@@ -32,12 +32,6 @@ std::string with_object(int number, const std::string& value, const Objects& mor
   return file.octets;
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
-}
-
 #define EXPECT_COMPLAINT_OF(octets, what) EXPECT_NE(complaints(octets).find(what), std::string::npos) << complaints(octets)
 
 TEST(PdfOpening, HeaderAtTheFirstOctet) {

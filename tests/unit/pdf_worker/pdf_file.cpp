@@ -240,6 +240,29 @@ std::string complaints(const wire::InspectOutput& output) {
 
 std::string complaints(const std::string& octets, wire::InspectMode mode) { return complaints(inspect(octets, mode)); }
 
+std::string ranged(PdfFile file, const std::function<void(Numbers&)>& make) {
+  const auto at = file.octets.rfind("/ByteRange [") + 12, end = file.octets.find(']', at);
+  Numbers numbers{};
+  std::size_t place = at;
+  for (auto& each : numbers) {
+    std::size_t used = 0;
+    each = std::stoll(file.octets.substr(place), &used);
+    place += used;
+  }
+  make(numbers);
+  std::string text;
+  for (const auto each : numbers) text += std::to_string(each) + " ";
+  if (text.size() > end - at) throw std::runtime_error{"no room for " + text};
+  text.resize(end - at, ' ');
+  return file.octets.replace(at, end - at, text);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to, bool last) {
+  const auto at = last ? text.rfind(from) : text.find(from);
+  if (at == std::string::npos) throw std::runtime_error{"no " + from};
+  return text.replace(at, from.size(), to);
+}
+
 std::string through_qpdf(const std::string& octets, const std::string& options) {
   const auto folder = std::filesystem::temp_directory_path() / ("signet-pdf-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
