@@ -24,7 +24,7 @@ struct TooMuch : std::runtime_error {
 /// Passes on what the budget allows.
 class Bounded final : public Pipeline {
  public:
-  explicit Bounded(Pipeline* next) : Pipeline{"bounded", next} {}
+  explicit Bounded(Pipeline* to) : Pipeline{"bounded", to} {}
   void write(const unsigned char* data, std::size_t size) override {
     if (size > decoding_left) throw TooMuch{};
     decoding_left -= size;
@@ -50,7 +50,7 @@ unsigned char paeth(int left, int up, int corner) {
 /// PNG filters (ISO/IEC 15948 9) undone for one octet per pixel.
 class Unpredicted final : public Pipeline {
  public:
-  Unpredicted(Pipeline* next, std::size_t columns) : Pipeline{"unpredicted", next}, row_(columns), above_(columns) {}
+  Unpredicted(Pipeline* to, std::size_t columns) : Pipeline{"unpredicted", to}, row_(columns), above_(columns) {}
   void write(const unsigned char* data, std::size_t size) override {
     for (std::size_t i = 0; i < size; ++i) take(data[i]);
   }

@@ -79,9 +79,9 @@ class Comparer {
     const auto& streams = with_.survey.object_streams;
     if (std::binary_search(streams.begin(), streams.end(), number)) return wrong("an object stream");
     QPDFObjectHandle a = before_.revision.object(number), b = after_.revision.object(number);
-    if (reference_to(a) != reference_to(b)) return wrong("another generation");
     const auto old_place = history.place(number, was);
-    if (old_place && history.revision_at(*old_place) && history.revision_at(*place)) return false;  // cross-reference streams
+    // Cross-reference streams change with every update, and nothing names them.
+    if (old_place && history.revision_at(*old_place) && history.revision_at(*place) && only_by(number, {})) return false;
     return !same_value(a, b);
   }
 

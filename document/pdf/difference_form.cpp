@@ -21,8 +21,7 @@ bool is_new(QPDFObjectHandle handle, const Revision& before) { return handle.isI
 
 std::string objection_to_new_field(QPDFObjectHandle handle, const State& before, const State& after) {
   const Field* field = handle.isIndirect() ? after.form.find(reference_to(handle)) : nullptr;
-  if (field == nullptr || field->id != reference_to(handle) || !field->signature || field->parent.number != 0)
-    return "a new field that is no signature field";
+  if (field == nullptr || field->id != reference_to(handle) || !field->signature) return "a new field that is no signature field";
   if (!is_new(handle, before.revision)) return "a new field that was there before: " + field->name;
   if (!has_known_keys(handle)) return "a new field with more than a signature field has: " + field->name;
   if (field->filled() && !is_new(field->value, before.revision)) return "a signature that was there before its field: " + field->name;

@@ -52,7 +52,10 @@ class DocumentReader {
     read_permissions();
     TRY_DONE(compare_revisions());
     give_roles();
-    if (request_.mode == InspectMode::seal) check_seal_permitted();
+    if (request_.mode == InspectMode::seal) {
+      TRY_DONE(leave_room());
+      check_seal_permitted();
+    }
     TRY_DONE(fill_evidence());
     TRY_DONE(newest_.sound());
     evidence_.defects = defects_.take();
@@ -105,6 +108,17 @@ class DocumentReader {
   }
 
   const Field* seal_field() const { return layout_ == nullptr ? nullptr : form_.find(layout_->seal_field); }
+
+  // What is sealed is read again under the same limits: a document that fills them could be signed and never released.
+  Outcome leave_room() const {
+    constexpr std::size_t objects = 72;  // a drawing's, and what the seal adds and rewrites
+    const auto no_room = [](const char* what) { return Refusal{Reason::too_large, std::string{"no room for the seal: "} + what}; };
+    if (file_.size() + limits::pdf_seal_bytes_max > limits::pdf_bytes_max) return no_room("octets");
+    if (history_.sections().size() >= limits::pdf_revisions_max) return no_room("revisions");
+    if (history_.sections().front().size + objects > limits::pdf_objects_max) return no_room("objects");
+    if (signatures_.size() >= limits::signatures_max) return no_room("signatures");
+    return Done{};
+  }
 
   /// A certification or a lock may keep the seal out (12.8.2.2, 12.8.2.4).
   void check_seal_permitted() {

@@ -51,7 +51,7 @@ class FormReader {
     if (name.size() > field_name_bytes_max) return Refusal{Reason::too_large, "a field's name"};
     auto own = field.getKey("/FT");
     const Above below{name, own.isName() ? own.getName() : above.type, id, above.depth + 1};
-    return has_fields(field) ? inner(field, below) : leaf(field, below, above.id);
+    return has_fields(field) ? inner(field, below) : leaf(field, below);
   }
 
   static bool has_fields(QPDFObjectHandle field) {
@@ -65,8 +65,8 @@ class FormReader {
     return children(field.getKey("/Kids"), below);
   }
 
-  Outcome leaf(QPDFObjectHandle dictionary, const Above& below, PdfReference parent) {
-    Field field{below.prefix, below.id, parent, dictionary, dictionary.getKey("/V"), {}, below.type == "/Sig"};
+  Outcome leaf(QPDFObjectHandle dictionary, const Above& below) {
+    Field field{below.prefix, below.id, dictionary, dictionary.getKey("/V"), {}, below.type == "/Sig"};
     // Nothing is loaded for it: every revision names the long signatures of all before.
     field.has_value = field.value.isIndirect() ? revision_.has(reference_to(field.value).number) : !field.value.isNull();
     auto kids = dictionary.getKey("/Kids");

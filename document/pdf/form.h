@@ -12,7 +12,6 @@ namespace signet::pdf {
 struct Field {
   std::string name;
   PdfReference id;
-  PdfReference parent;  // none: at the root of the form
   QPDFObjectHandle dictionary;
   QPDFObjectHandle value;  // its own /V
   std::vector<QPDFObjectHandle> widgets;

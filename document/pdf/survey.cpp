@@ -76,7 +76,7 @@ class Surveyor {
 
   Outcome note(const Scan& scan, PdfReference id, std::uint64_t place) {
     for (const std::uint32_t to : scan.references) survey_.links.push_back({to, id.number, place});
-    if (survey_.links.size() > limits::pdf_objects_max * 20) return Refusal{Reason::too_large, "references"};
+    if (survey_.links.size() > limits::pdf_objects_max * 5) return Refusal{Reason::too_large, "references"};
     if (scan.marks.signature || scan.marks.signature_inside)
       survey_.signatures.push_back({id, scan.marks.signature && !scan.marks.signature_inside, place});
     if (!scan.marks.action.empty()) survey_.action = scan.marks.action;

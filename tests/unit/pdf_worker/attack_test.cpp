@@ -2,7 +2,7 @@
 // and leaves every signature's own octets alone.
 #include <gtest/gtest.h>
 
-#include <array>
+#include <regex>
 
 #include "document/pdf/inspect_pdf.h"
 
@@ -71,6 +71,18 @@ TEST(PdfAttack, ShadowHideAndReplaceByAnUndefinedObject) {
   EXPECT_CHANGED(file, "named before it was there: object 900");
 }
 
+TEST(PdfAttack, ShadowHideByAnotherGeneration) {
+  PdfFile file = signed_file();
+  const std::size_t object = file.octets.size();
+  file.octets += "4 1 obj\n" + file.objects.at(4) + "\nendobj\n";
+  const std::size_t table = file.octets.size();
+  const std::string digits = std::to_string(object);
+  file.octets += "xref\n4 1\n" + std::string(10 - digits.size(), '0') + digits + " 00001 n \ntrailer\n<< /Size " +
+                 std::to_string(file.next) + " /Root 1 0 R /Info 6 0 R /Prev " + std::to_string(file.startxref) + " >>\nstartxref\n" +
+                 std::to_string(table) + "\n%%EOF\n";
+  EXPECT_COMPLAINT(file.octets, "pdf-malformed: the cross-reference is read in two ways");
+}
+
 TEST(PdfAttack, MetadataThatIsContentToo) {
   PdfFile file = PdfFile::simple();
   file.update({{3, file.replaced(3, "/Contents 4 0 R", "/Contents 8 0 R")}});
@@ -85,6 +97,21 @@ TEST(PdfAttack, ValidationDataThatIsContentToo) {
   file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
   file.update({{4, stream_of("BT (Diem: 10) Tj ET")}});
   EXPECT_CHANGED(file, "object 4");
+}
+
+TEST(PdfAttack, CrossReferenceStreamThatIsContentToo) {
+  PdfFile file = PdfFile::simple();
+  file.stream = true;
+  file.update({{3, file.replaced(3, "/Contents 4 0 R", "/Contents [4 0 R 20 0 R]")}, {19, "null"}});
+  const auto number = [&] { return file.next - 1; };
+  ASSERT_EQ(number(), 20);
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  EXPECT_EQ(complaints(file.octets), "");
+  const int next = file.next;
+  file.next = 20;  // the update's own stream takes the number again
+  file.update({}, {.size = next});
+  file.next = next;
+  EXPECT_CHANGED(file, "object 20");
 }
 
 TEST(PdfAttack, ObjectStreamReplaced) {
@@ -143,36 +170,18 @@ TEST(PdfAttack, BetweenTwoSignatures) {
 
 // --- signature wrapping: the range is moved or stretched ---------------------------------------------------------------
 
-/// The last signature's /ByteRange with `make` applied to its four numbers.
-template <class Make>
-std::string ranged(PdfFile file, Make make) {
-  const auto at = file.octets.rfind("/ByteRange [") + 12, end = file.octets.find(']', at);
-  std::array<long long, 4> numbers{};
-  std::size_t place = at;
-  for (auto& each : numbers) {
-    std::size_t used = 0;
-    each = std::stoll(file.octets.substr(place), &used);
-    place += used;
-  }
-  make(numbers);
-  std::string text;
-  for (const auto each : numbers) text += std::to_string(each) + " ";
-  text.resize(std::max(text.size(), end - at), ' ');
-  EXPECT_EQ(text.size(), end - at);
-  return file.octets.replace(at, end - at, text);
-}
-
 TEST(PdfAttack, SignatureWrapping) {
   const PdfFile file = signed_file();
-  const auto wrong = [&](auto make) { return complaints(ranged(file, make)); };
-  const std::string reason = "not-whole/HieuTruong/";
-  EXPECT_NE(wrong([](auto& n) { n[0] = 1; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[1] -= 10; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[1] += 1; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[2] += 100, n[3] -= 100; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[3] -= 10; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[3] += 10; }).find(reason), std::string::npos);
-  EXPECT_NE(wrong([](auto& n) { n[2] = 99999999; }).find(reason), std::string::npos);
+  const auto wrong = [&](const std::function<void(Numbers&)>& make) { return complaints(ranged(file, make)); };
+  const std::string gap = "not-whole/HieuTruong//ByteRange leaves out something else than /Contents\n";
+  const std::string end = "not-whole/HieuTruong//ByteRange does not end with a revision\n";
+  EXPECT_EQ(wrong([](auto& n) { n[0] = 1; }), gap);
+  EXPECT_EQ(wrong([](auto& n) { n[1] -= 10; }), gap);
+  EXPECT_EQ(wrong([](auto& n) { n[1] += 1; }), gap);
+  EXPECT_EQ(wrong([](auto& n) { n[2] += 100, n[3] -= 100; }), gap);
+  EXPECT_EQ(wrong([](auto& n) { n[3] -= 10; }), end);
+  EXPECT_EQ(wrong([](auto& n) { n[3] += 10; }), "not-whole/HieuTruong//ByteRange goes beyond the file\n");
+  EXPECT_EQ(wrong([](auto& n) { n[2] = 99999999; }), gap);
 }
 
 TEST(PdfAttack, SignatureWrappingWithAMovedTable) {
@@ -266,6 +275,12 @@ TEST(PdfAttack, EvilAnnotationOnAnotherPage) {
   EXPECT_CHANGED(file, "an annotation that is no new signature");
 }
 
+TEST(PdfAttack, SignatureShownAgain) {
+  PdfFile file = signed_file();
+  file.update({{7, file.with(7, "/Annots [" + std::to_string(file.number_of_field("GVBM_TOAN")) + " 0 R]")}});
+  EXPECT_CHANGED(file, "an annotation that is no new signature");
+}
+
 TEST(PdfAttack, SneakySignatureOverASignature) {
   PdfFile file = signed_file();
   file.sign({.field = "GVCN", .rectangle = "[390 190 510 250]"});
@@ -354,6 +369,39 @@ TEST(PdfAttack, AppearanceFromOldObjects) {
 
 // --- the form --------------------------------------------------------------------------------------------------------------
 
+TEST(PdfAttack, FieldThatWasThereBefore) {
+  PdfFile file = PdfFile::simple();
+  file.update({{20, "<< /FT /Sig /T (GVCN) /Type /Annot /Subtype /Widget /Rect [60 700 300 730] >>"}});
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  file.update({{5, file.with(5, "20 0 R", "/Fields [")}});
+  EXPECT_CHANGED(file, "a new field that was there before: GVCN");
+}
+
+TEST(PdfAttack, FormThatIsSomethingElseToo) {
+  PdfFile file = PdfFile::simple();
+  file.update({{9, file.with(9, "/X 5 0 R")}});
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"}).sign({.field = "GVCN"});
+  EXPECT_CHANGED(file, "object 5");
+}
+
+TEST(PdfAttack, AnnotationsThatAreSomethingElseToo) {
+  const auto told = [](const std::string& layer) {
+    PdfFile file = PdfFile::simple();
+    file.add_empty_field("HieuTruong", "[400 200 500 240]");
+    const std::string widget = std::to_string(file.number_of_field("HieuTruong")) + " 0 R";
+    file.update({{3, std::regex_replace(file.objects.at(3), std::regex{"/Annots \\[[^\\]]*\\]"}, "/Annots 20 0 R")},
+                 {20, "[" + widget + "]"},
+                 {9, layer}});
+    file.sign({.field = "HieuTruong", .existing = file.number_of_field("HieuTruong")});
+    file.update({{30, "<< /FT /Sig /T (GVCN) /Type /Annot /Subtype /Widget /Rect [60 200 160 240] >>"},
+                 {5, file.with(5, "30 0 R", "/Fields [")},
+                 {20, "[" + widget + " 30 0 R]"}});
+    return complaints(file.octets);
+  };
+  EXPECT_EQ(told("<< /Type /OCG /Name (layer) >>"), "");
+  EXPECT_EQ(told("<< /Type /OCG /Name (layer) /X 20 0 R >>"), "changed-after-signing/HieuTruong/object 20\n");
+}
+
 TEST(PdfAttack, NewTextField) {
   PdfFile file = signed_file();
   file.update({{file.next, "<< /FT /Tx /T (x) /V (10) /Type /Annot /Subtype /Widget /Rect [60 700 300 730] >>"},
@@ -384,10 +432,12 @@ TEST(PdfAttack, SignatureRemoved) {
 
 TEST(PdfAttack, SignatureReplacedByAnother) {
   PdfFile file = signed_file();
+  file.sign({.field = "GVCN"});
   const int field = file.number_of_field("HieuTruong");
   file.objects[field] = file.replaced(field, "/V " + std::to_string(file.number_of_signature("HieuTruong")) + " 0 R", "");
   file.sign({.field = "HieuTruong", .existing = field, .appearance = false});
   EXPECT_COMPLAINT(file.octets, "signature-hidden//");
+  EXPECT_COMPLAINT(file.octets, "changed-after-signing/GVCN/object " + std::to_string(field));
 }
 
 TEST(PdfAttack, DoublyUsedSignature) {
@@ -505,9 +555,15 @@ TEST(PdfAttack, FormEntries) {
   EXPECT_CHANGED(file, "the form's /DR");
 }
 
-TEST(PdfAttack, FieldOverASignatureInTheBeginningOfTheList) {
+TEST(PdfAttack, FormsDefaultAppearance) {
+  PdfFile file = PdfFile::simple();
+  file.update({{5, file.with(5, "/DA (/F1 0 Tf)")}}).sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  file.update({{5, file.replaced(5, "/F1 0 Tf", "/F1 99 Tf")}});
+  EXPECT_CHANGED(file, "the form's /DA");
+}
+
+TEST(PdfAttack, AnnotationTakenOut) {
   PdfFile file = signed_file();
-  std::string page = file.objects.at(3);
   file.update({{3, file.replaced(3, "11 0 R", "")}});
   EXPECT_CHANGED(file, "the annotations of a page");
 }

@@ -32,12 +32,6 @@ std::string with_object(int number, const std::string& value, const Objects& mor
   return file.octets;
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
-}
-
 #define EXPECT_COMPLAINT_OF(octets, what) EXPECT_NE(complaints(octets).find(what), std::string::npos) << complaints(octets)
 
 TEST(PdfOpening, HeaderAtTheFirstOctet) {
@@ -170,6 +164,27 @@ TEST(PdfOpening, TablesThatAreNotWhole) {
   EXPECT_COMPLAINT_OF(wrong.octets, "pdf-malformed: no object");
 }
 
+TEST(PdfOpening, EndOfTheFile) {
+  const auto octets = PdfFile::simple().octets;
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"\n%%EOF\n", "%%EOF\n"},
+                                                                                 {"\n%%EOF\n", "\n%%EOF \n"},
+                                                                                 {"\n%%EOF\n", "\n%EOF\n"},
+                                                                                 {"startxref\n", "startxref"},
+                                                                                 {"startxref\n", "startxref\n-"}})
+    EXPECT_NE(complaints(replaced(octets, from, to), wire::InspectMode::general).find("pdf-malformed: "), std::string::npos) << to;
+  for (const char* end : {"\n%%EOF", "\n%%EOF\r\n", "\r%%EOF\r", "\r\n%%EOF\n"})
+    EXPECT_EQ(complaints(replaced(octets, "\n%%EOF\n", end), wire::InspectMode::general), "") << end;
+}
+
+TEST(PdfOpening, AnotherObjectInTheEntrysPlace) {
+  PdfFile file = PdfFile::simple();
+  file.update({{12, "null"}});
+  EXPECT_EQ(complaints(replaced(file.octets, "12 0 obj", "13 0 obj"), wire::InspectMode::general),
+            "pdf-malformed: another object in the place of object 12\n");
+  EXPECT_EQ(complaints(replaced(file.octets, "12 0 obj", "12 1 obj"), wire::InspectMode::general),
+            "pdf-malformed: another object in the place of object 12\n");
+}
+
 TEST(PdfOpening, SameNumberTwiceInOneSection) {
   PdfFile file = PdfFile::simple();
   const std::size_t here = file.octets.size();
@@ -182,6 +197,27 @@ TEST(PdfOpening, TooManyRevisions) {
   PdfFile file = PdfFile::simple();
   for (int i = 0; i < 130; ++i) file.update({{12, "null"}});
   EXPECT_COMPLAINT_OF(file.octets, "too-large: revisions");
+}
+
+TEST(PdfOpening, RoomForTheSeal) {
+  Objects objects = PdfFile::simple().objects;
+  objects[12] = "<< /Length 33000000 >>\nstream\n" + std::string(33000000, 'x') + "\nendstream";
+  PdfFile large = PdfFile::of(objects);
+  large.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  EXPECT_EQ(complaints(large.octets), "");
+  objects[12] = "<< /Length 33200000 >>\nstream\n" + std::string(33200000, 'x') + "\nendstream";
+  PdfFile full = PdfFile::of(objects);
+  full.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  EXPECT_EQ(complaints(full.octets), "too-large: no room for the seal: octets\n");
+  EXPECT_EQ(complaints(full.octets, wire::InspectMode::release), "");
+}
+
+TEST(PdfOpening, RoomForTheSealInRevisions) {
+  PdfFile file = PdfFile::simple();
+  for (int i = 0; i < 126; ++i) file.update({{12, "null"}});
+  file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
+  EXPECT_EQ(complaints(file.octets), "too-large: no room for the seal: revisions\n");
+  EXPECT_EQ(complaints(file.octets, wire::InspectMode::release), "");
 }
 
 // --- bombs -------------------------------------------------------------------------------------------------------------
@@ -228,8 +264,8 @@ TEST(PdfOpening, CrossReferenceBomb) {
 
 TEST(PdfOpening, CrossReferenceStreamsThatAreWrong) {
   for (const char* entries :
-       {"/W [1 4]", "/W [9 1 1]", "/W [0 0 0]", "/W [1 4 2] /Index [0 1 2]", "/W [1 4 2] /Index [0 99]", "/W [1 4 2] /Filter /LZWDecode",
-        "/W [1 4 2] /Filter [/FlateDecode /FlateDecode]", "/W [1 4 2] /Filter /FlateDecode", ""})
+       {"/W [1 4]", "/W [9 1 1]", "/W [0 0 0]", "/W [1 4 2] /Index [0 0]", "/W [1 4 2] /Index [0 1 2]", "/W [1 4 2] /Index [0 99]",
+        "/W [1 4 2] /Filter /LZWDecode", "/W [1 4 2] /Filter [/FlateDecode /FlateDecode]", "/W [1 4 2] /Filter /FlateDecode", ""})
     EXPECT_COMPLAINT_OF(cross_reference(entries, "abcdefg"), "pdf-malformed: ") << entries;
 }
 

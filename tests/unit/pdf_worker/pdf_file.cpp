@@ -47,7 +47,7 @@ PdfFile PdfFile::of(const Objects& objects, const std::string& header) {
     offsets[number] = file.octets.size();
     file.octets += std::to_string(number) + " 0 obj\n" + value + "\nendobj\n";
   }
-  file.section(offsets, {{0}, "", true, true, 0});
+  file.section(offsets, {{0}, "", true, true, 0, 0});
   return file;
 }
 
@@ -95,7 +95,8 @@ void PdfFile::section(const std::map<int, std::size_t>& given, const UpdateSpec&
   std::map<int, std::pair<char, std::size_t>> entries;
   for (const auto& [number, offset] : offsets) entries[number] = {'n', offset};
   for (const int number : spec.freed) entries[number] = {'f', 0};
-  std::string trailer = "/Size " + std::to_string(next) + " /Root " + std::to_string(spec.root != 0 ? spec.root : root) + " 0 R";
+  std::string trailer =
+      "/Size " + std::to_string(spec.size != 0 ? spec.size : next) + " /Root " + std::to_string(spec.root != 0 ? spec.root : root) + " 0 R";
   if (info != 0) trailer += " /Info " + std::to_string(info) + " 0 R";
   trailer += " /ID [<00112233445566778899AABBCCDDEEFF> <00112233445566778899AABBCCDDEEFF>]" + spec.trailer;
   if (startxref != 0) trailer += " /Prev " + std::to_string(startxref);
@@ -238,6 +239,29 @@ std::string complaints(const wire::InspectOutput& output) {
 }
 
 std::string complaints(const std::string& octets, wire::InspectMode mode) { return complaints(inspect(octets, mode)); }
+
+std::string ranged(PdfFile file, const std::function<void(Numbers&)>& make) {
+  const auto at = file.octets.rfind("/ByteRange [") + 12, end = file.octets.find(']', at);
+  Numbers numbers{};
+  std::size_t place = at;
+  for (auto& each : numbers) {
+    std::size_t used = 0;
+    each = std::stoll(file.octets.substr(place), &used);
+    place += used;
+  }
+  make(numbers);
+  std::string text;
+  for (const auto each : numbers) text += std::to_string(each) + " ";
+  if (text.size() > end - at) throw std::runtime_error{"no room for " + text};
+  text.resize(end - at, ' ');
+  return file.octets.replace(at, end - at, text);
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to, bool last) {
+  const auto at = last ? text.rfind(from) : text.find(from);
+  if (at == std::string::npos) throw std::runtime_error{"no " + from};
+  return text.replace(at, from.size(), to);
+}
 
 std::string through_qpdf(const std::string& octets, const std::string& options) {
   const auto folder = std::filesystem::temp_directory_path() / ("signet-pdf-" + std::to_string(::getpid()));

@@ -2,6 +2,7 @@
 // test makes them wrong.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <string>
@@ -19,6 +20,7 @@ struct UpdateSpec {
   std::string trailer;                    // further entries
   bool xref = true, trailer_part = true;  // no: left out
   int root = 0;                           // 0: the file's
+  int size = 0;                           // of the trailer; 0: what it must be
 };
 
 struct SignSpec {
@@ -70,6 +72,11 @@ wire::InspectOutput inspect(const std::string& octets, wire::InspectMode mode = 
 /// "reason/field/detail" of each defect, one a line; "reason: detail" where the file is refused.
 std::string complaints(const wire::InspectOutput& output);
 std::string complaints(const std::string& octets, wire::InspectMode mode = wire::InspectMode::seal);
+/// The last signature's /ByteRange with `make` applied to its four numbers.
+using Numbers = std::array<long long, 4>;
+std::string ranged(PdfFile file, const std::function<void(Numbers&)>& make);
+/// The first `from` replaced; the last where `last`.
+std::string replaced(std::string text, const std::string& from, const std::string& to, bool last = false);
 /// The octets that qpdf makes of them with these options.
 std::string through_qpdf(const std::string& octets, const std::string& options);
 

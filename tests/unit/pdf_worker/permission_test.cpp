@@ -74,6 +74,13 @@ TEST(PdfPermission, CertificationIsTheFirstSignature) {
   second.sign({.field = "GVCN"});
   second.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]", .signature_extra = doc_mdp("/P 3")});
   EXPECT_NE(complaints(second.octets).find(complaint), std::string::npos);
+  PdfFile both = PdfFile::simple();
+  both.sign({.field = "GVCN"});
+  both.sign({.field = "HieuTruong",
+             .rectangle = "[400 200 500 240]",
+             .signature_extra = doc_mdp("/P 3"),
+             .also = {{1, both.with(1, "/Perms << /DocMDP " + std::to_string(both.next + 1) + " 0 R >>")}}});
+  EXPECT_NE(complaints(both.octets, wire::InspectMode::general).find(complaint), std::string::npos);
   PdfFile unnamed = PdfFile::simple();
   unnamed.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]", .signature_extra = doc_mdp("/P 3")});
   EXPECT_NE(complaints(unnamed.octets).find(complaint), std::string::npos);
