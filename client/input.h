@@ -23,6 +23,9 @@ Inputs expand_inputs(const std::vector<std::string>& arguments);
 /// its own.
 std::vector<std::vector<std::string>> group_forms(const std::vector<std::string>& files);
 
+/// What every reader of ours takes for a PDF (ISO 32000-2 7.5.2).
+inline bool is_pdf(ByteView document) noexcept { return as_text(document).starts_with("%PDF-"); }
+
 /// `*.sealed.*`: our own results.
 bool is_sealed_name(const std::string& path);
 

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 
-#include "policy/base/limits.h"
 #include "policy/canonical.h"
-#include "policy/signature_check.h"
 #include "policy/signed_info.h"
 #include "policy/signing_time.h"
 
 namespace signet::client {
 namespace {
-
-constexpr auto skew_s = std::chrono::seconds{limits::clock_skew_max}.count();
 
 class Judge {
  public:
@@ -30,7 +26,7 @@ class Judge {
     judge_references(*info, known, good);
     judge_value(*info, known, good);
     report_.integrity = !good ? Integrity::broken : known ? Integrity::ok : Integrity::unknown;
-    judge_certificate_state();
+    judge_signer();
     return std::move(report_);
   }
 
@@ -152,39 +148,11 @@ class Judge {
     report_.serial = certificate.serial();
   }
 
-  void judge_certificate_state() {
+  void judge_signer() {
     if (!certificate_) return;
-    if (belief_.trust == nullptr) return found(Reason::trust_not_given, "");
-    std::vector<Digest> revocation;
-    const Instant time = report_.signing_time.value_or(belief_.now);
-    report_.certificate = CertificateState::valid;
-    for (const Refusal& problem : judge_certificate(*certificate_, belief_.trust, time, belief_.now, skew_s, revocation)) {
-      found(problem.reason, problem.detail);
-      note(problem.reason);
-    }
-  }
-
-  // The gravest thing that is known of the certificate is its state.
-  void note(Reason reason) {
-    const auto state = [&] {
-      switch (reason) {
-        case Reason::certificate_revoked: return CertificateState::revoked;
-        case Reason::certificate_expired:
-        case Reason::certificate_not_yet_valid:
-        case Reason::signing_time_unproved: return CertificateState::expired;
-        case Reason::certificate_untrusted:
-        case Reason::certificate_wrong_usage: return CertificateState::untrusted;
-        case Reason::signing_time_future: return report_.certificate;
-        default: return CertificateState::unknown;
-      }
-    }();
-    constexpr CertificateState gravest_first[] = {CertificateState::revoked, CertificateState::untrusted, CertificateState::expired,
-                                                  CertificateState::unknown};
-    for (const CertificateState each : gravest_first) {
-      if (state != each && report_.certificate != each) continue;
-      report_.certificate = each;
-      return;
-    }
+    const auto judged = judge_certificate_state(*certificate_, belief_, report_.signing_time.value_or(belief_.now));
+    report_.certificate = judged.state;
+    for (const Refusal& problem : judged.problems) found(problem.reason, problem.detail);
   }
 
   const Evidence& evidence_;

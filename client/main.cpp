@@ -152,8 +152,8 @@ void add_order(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
   static client::VerifyOptions options;
-  auto* command =
-      app.add_subcommand("verify", words("kiểm tra chữ ký của tệp XML bất kỳ, không cần mạng", "check any XML file's signatures, offline"));
+  auto* command = app.add_subcommand(
+      "verify", words("kiểm tra chữ ký của tệp XML hoặc PDF bất kỳ, không cần mạng", "check any XML or PDF file's signatures, offline"));
   command->add_option("FILE", options.files, words("tệp", "files"))->required();
   command->add_option("--trust", options.trust,
                       words("chứng thư gốc tin cậy, PEM (mặc định của thiết bị)", "trusted certificates, PEM (default: the appliance's)"));

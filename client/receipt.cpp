@@ -28,4 +28,13 @@ Outcome receipt_is_of(const journal::ProvedEntry& proved, const SealFacts& seal)
   return Done{};
 }
 
+// C2SP tlog-proof: the entry counts because its path leads to a root that the journal has signed.
+Outcome check_receipt(const ReceiptGiven& receipt, const std::string& journal, const SealFacts& seal) {
+  const auto key = receipt.key_of(journal);
+  if (!key) return Refusal{Reason::receipt_unchecked, journal};
+  if (key->name != journal) return Refusal{Reason::not_journaled, "the seal names another journal"};
+  TRY(const auto proved, journal::verify_proof(receipt.text, *key));
+  return receipt_is_of(proved, seal);
+}
+
 }  // namespace signet::client

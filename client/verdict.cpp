@@ -25,6 +25,12 @@ Verdict verdict_of(Reason reason) noexcept {
     case Reason::sealed_signature_replaced:
     case Reason::not_journaled:
     case Reason::receipt_invalid:
+    case Reason::pdf_malformed:
+    case Reason::pdf_forbidden:
+    case Reason::changes_forbidden:
+    case Reason::changed_after_signing:
+    case Reason::not_whole:
+    case Reason::signature_hidden:
     case Reason::no_signature: return Verdict::invalid;
     case Reason::receipt_not_given:  // said, and the rest is judged
       return Verdict::valid;
@@ -42,6 +48,7 @@ Verdict verdict_of(const std::vector<Finding>& findings) noexcept {
 
 Verdict verdict(const SignatureReport& report) noexcept {
   Verdict all = verdict_of(report.findings);
+  if (report.timestamp) return all;
   if (report.integrity == Integrity::broken) return Verdict::invalid;
   if (report.integrity == Integrity::unknown || report.certificate != CertificateState::valid) all = worst(all, Verdict::indeterminate);
   return all;

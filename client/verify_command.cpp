@@ -42,10 +42,12 @@ Result<Keys> keys_of(const CommandContext& context, const VerifyOptions& options
   return keys;
 }
 
-// `NAME.sealed.xml` and `NAME.sealed.receipt` are what `signet seal` leaves beside each other.
+// What `signet seal` leaves beside each other: `NAME.sealed.xml` and `NAME.sealed.receipt`, `NAME.sealed.pdf` and
+// `NAME.sealed.pdf.receipt`.
 std::string receipt_beside(const std::string& file) {
   if (!is_sealed_name(file)) return {};
-  const std::string beside = fs::path{file}.replace_extension(".receipt").string();
+  const bool pdf = fs::path{file}.extension() == ".pdf";
+  const std::string beside = pdf ? file + ".receipt" : fs::path{file}.replace_extension(".receipt").string();
   std::error_code ignored;
   return fs::is_regular_file(beside, ignored) ? beside : std::string{};
 }

@@ -1,4 +1,4 @@
-// signet verify: any XML signature, offline.
+// signet verify: any XML or PDF signature, offline.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 #include "client/verify_file.h"
 
 #include "client/input.h"
-#include "client/receipt.h"
+#include "client/judge_pdf.h"
 #include "client/seal_record.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
@@ -17,26 +17,26 @@ Finding finding(Reason reason, std::string detail = {}, std::string person = {})
   return made;
 }
 
-// C2SP tlog-proof: the entry counts because its path leads to a root that the journal has signed.
-Outcome check_receipt(const ReceiptGiven& receipt, const SealRecord& record, const SignatureEvidence& seal, const Digest& file) {
-  const auto key = receipt.key_of(record.journal);
-  if (!key) return Refusal{Reason::receipt_unchecked, record.journal};
-  if (key->name != record.journal) return Refusal{Reason::not_journaled, "the seal names another journal"};
-  TRY(const auto proved, journal::verify_proof(receipt.text, *key));
-  return receipt_is_of(proved, SealFacts{sha256(seal.value), record.seal_id, file});
-}
-
 void judge_seal(const Evidence& evidence, const SignatureEvidence& seal, const SealRecord& record,
                 const std::optional<ReceiptGiven>& receipt, FileReport& file, SignatureReport& report) {
   report.role = code(Role::school);
   if (!prior_signatures_stand(evidence, seal, record))
     report.findings.push_back(finding(Reason::sealed_signature_replaced, "", report.person));
   if (!receipt) return file.findings.push_back(finding(Reason::receipt_not_given));
-  const auto checked = check_receipt(*receipt, record, seal, evidence.document);
+  const auto checked = check_receipt(*receipt, record.journal, {sha256(seal.value), record.seal_id, evidence.document});
   if (!checked) file.findings.push_back(finding(checked.refusal().reason, checked.refusal().detail));
 }
 
-bool is_pdf(const Bytes& document) { return as_text(document).starts_with("%PDF-"); }
+/// The evidence, or why there is none.
+Result<wire::InspectOutput> evidence_of(os::Channel& inspect, const Bytes& document) {
+  wire::InspectRequest request;
+  request.mode = wire::InspectMode::general;
+  TRY(auto output, os::inspect(inspect, document, std::move(request)));
+  if (output.reason != 0) return Refusal{reason_from_number(output.reason).value_or(Reason::inspection_failed), output.detail};
+  const Digest& read = output.pdf ? output.pdf->document : output.evidence.document;
+  if (output.pdf.has_value() != is_pdf(document) || read != sha256(document)) return Refusal{Reason::evidence_disagrees, "the document"};
+  return output;
+}
 
 }  // namespace
 
@@ -58,24 +58,18 @@ void judge_document(const Evidence& evidence, const Belief& belief, const std::o
 FileReport verify_file(os::Channel& inspect, const std::string& file, const Belief& belief, const std::optional<ReceiptGiven>& receipt) {
   FileReport report;
   report.file = file;
-  const auto document = read_file(file, limits::xml_bytes_max);
-  if (!document) return report.findings.push_back(finding(document.refusal().reason, document.refusal().detail)), report;
+  const auto refused = [&](const Refusal& refusal) { return report.findings.push_back(finding_of(refusal)), report; };
+  const auto document = read_file(file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
+  if (!document) return refused(document.refusal());
   report.sha256 = to_hex(sha256(*document));
-  if (is_pdf(*document)) {
-    report.format = "pdf";
-    return report.findings.push_back(finding(Reason::unsupported_transform, "PDF")), report;
-  }
-  wire::InspectRequest request;
-  request.mode = wire::InspectMode::general;
-  const auto output = os::inspect(inspect, *document, std::move(request));
-  if (!output) return report.findings.push_back(finding(output.refusal().reason, output.refusal().detail)), report;
-  if (output->reason != 0) {
-    report.findings.push_back(finding(reason_from_number(output->reason).value_or(Reason::inspection_failed), output->detail));
-    return report;
-  }
-  if (output->evidence.document != sha256(*document))
-    return report.findings.push_back(finding(Reason::evidence_disagrees, "the document")), report;
-  judge_document(output->evidence, belief, receipt, report);
+  if (is_pdf(*document)) report.format = "pdf";
+  if (!is_pdf(*document) && document->size() > limits::xml_bytes_max) return refused({Reason::too_large, "more than 2 MiB"});
+  const auto output = evidence_of(inspect, *document);
+  if (!output) return refused(output.refusal());
+  if (output->pdf)
+    judge_pdf(*document, *output->pdf, belief, receipt, report);
+  else
+    judge_document(output->evidence, belief, receipt, report);
   return report;
 }
 

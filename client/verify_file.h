@@ -1,22 +1,15 @@
 // One file judged: read in a caged child, every signature, the seal's record, and the receipt.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "client/judge_signature.h"
+#include "client/receipt.h"
 #include "client/verify_report.h"
 #include "daemon/os/channel.h"
-#include "journal/proof.h"
 
 namespace signet::client {
-
-struct ReceiptGiven {
-  std::string text;
-  /// The key of the journal that the seal names; nothing when it is not known here.
-  std::function<std::optional<journal::Verifier>(const std::string& origin)> key_of;
-};
 
 FileReport verify_file(os::Channel& inspect, const std::string& file, const Belief& belief, const std::optional<ReceiptGiven>& receipt);
 /// What follows from evidence alone; pure.

@@ -55,7 +55,7 @@ Json to_json(const SignatureReport& report) {
               {"integrity", word(report.integrity)},
               {"certificate", word(report.certificate)},
               {"covers", report.covers},
-              {"verdict", word(verdict(report))},
+              {"verdict", report.timestamp && report.findings.empty() ? Json(nullptr) : Json(word(verdict(report)))},
               {"reasons", reasons_of(report.findings)}};
 }
 

@@ -20,13 +20,14 @@ struct SignatureReport {
   std::string slot;
   std::string id;
   std::string role;    // when the slot names it; general reading knows none
-  std::string style;   // `xades`, `gov` or `plain`
+  std::string style;   // `xades`, `gov` or `plain`; of a PDF `pades`, `pkcs7`, `timestamp` or `other`
   std::string person;  // common name of the certificate
   std::string subject, issuer, serial;
   std::optional<Instant> signing_time;
   Integrity integrity = Integrity::unknown;
   CertificateState certificate = CertificateState::unknown;
-  std::vector<std::string> covers;  // URIs of what it signs, its own objects left out
+  std::vector<std::string> covers;  // URIs of what it signs, its own objects left out; of a PDF `0-END`, its octets
+  bool timestamp = false;           // of a document (ISO 32000-2 12.8.5): shown, not judged
   std::vector<Finding> findings;
 };
 

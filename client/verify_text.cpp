@@ -16,7 +16,9 @@ Text signature_sentence(const SignatureReport& report) {
 }
 
 bool content_is_changed(const SignatureReport& report) {
-  return std::ranges::any_of(report.findings, [](const Finding& each) { return each.reason == Reason::content_changed; });
+  return std::ranges::any_of(report.findings, [](const Finding& each) {
+    return each.reason == Reason::content_changed || each.reason == Reason::changed_after_signing;
+  });
 }
 
 Text content_sentence(const SignatureReport& report) {
@@ -59,8 +61,13 @@ std::string heading(const SignatureReport& report, const CommandContext& context
 }
 
 std::string describe_signature(const SignatureReport& report, const CommandContext& context) {
-  std::string text = "  • " + heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " +
-                     context.say(content_sentence(report)) + " " + context.say(certificate_sentence(report)) + "\n";
+  std::string text = "  • ";
+  if (report.timestamp)
+    text += context.say({"Dấu thời gian của tài liệu", "Timestamp of the document"}) + " [" + report.slot + "]" +
+            context.say({"; không xét.", "; not judged."}) + "\n";
+  else
+    text += heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " + context.say(content_sentence(report)) +
+            " " + context.say(certificate_sentence(report)) + "\n";
   for (const Finding& each : report.findings) text += finding_line(each, context, "      ");
   return text;
 }

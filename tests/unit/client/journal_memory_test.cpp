@@ -2,55 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-
+#include "a_log.h"
 #include "client/receipt.h"
-#include "journal/tree.h"
 #include "temporary_directory.h"
 
 namespace signet::client {
 namespace {
-
-constexpr const char* origin = "school.example/journal/2026";
-
-/// A small log in memory, with its key.
-class Log {
- public:
-  void append(const std::string& entry) {
-    entries_.push_back(entry);
-    range_.append(journal::leaf_hash(as_bytes(entry)), [this](unsigned level, std::uint64_t index, const Digest& hash) {
-      nodes_[{level, index}] = hash;
-    });
-    roots_.push_back(range_.root());
-  }
-  std::string vkey() const { return journal::Verifier{origin, key().public_key()}.vkey(); }
-  std::string checkpoint() const { return checkpoint(range_.size()); }
-  std::string checkpoint(std::uint64_t size) const {
-    const Digest root = size == 0 ? journal::CompactRange{}.root() : roots_.at(size - 1);
-    return journal::sign_note(journal::checkpoint_text({origin, size, root}), origin, key());
-  }
-  std::string receipt(std::uint64_t index) const {
-    const auto path = journal::inclusion_proof(index, range_.size(), source());
-    return journal::write_proof({to_bytes(entries_.at(index)), index, *path, checkpoint()});
-  }
-  AskConsistency asker() const {
-    return [this](std::uint64_t from, std::uint64_t to) -> Result<std::vector<Digest>> {
-      if (to > range_.size()) return Refusal{Reason::not_found, ""};
-      return journal::consistency_proof(from, to, source());
-    };
-  }
-
- private:
-  journal::PrivateKey key() const { return *journal::PrivateKey::from_pem(pem_); }
-  journal::NodeSource source() const {
-    return [this](unsigned level, std::uint64_t index) -> Result<Digest> { return nodes_.at({level, index}); };
-  }
-  std::string pem_ = journal::PrivateKey::generate()->to_pem();
-  journal::CompactRange range_;
-  std::vector<std::string> entries_;
-  std::vector<Digest> roots_;
-  std::map<std::pair<unsigned, std::uint64_t>, Digest> nodes_;
-};
 
 class JournalMemoryTest : public testing::Test {
  protected:

@@ -1,0 +1,26 @@
+// What a signer's certificate is worth at the time it was used: the same for every form of signature.
+#pragma once
+
+#include <vector>
+
+#include "client/verify_report.h"
+#include "policy/certificate.h"
+#include "policy/chain.h"
+
+namespace signet::client {
+
+/// What is believed: null where no root was given.
+struct Belief {
+  const TrustStore* trust = nullptr;
+  Instant now;
+};
+
+struct CertificateJudgement {
+  CertificateState state = CertificateState::unknown;
+  std::vector<Refusal> problems;
+};
+
+/// The gravest thing that is known is the state. `time`: the claimed time of signing.
+CertificateJudgement judge_certificate_state(const Certificate& certificate, const Belief& belief, Instant time);
+
+}  // namespace signet::client
