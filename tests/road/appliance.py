@@ -28,13 +28,15 @@ def run(*arguments, check=True, **more):
 class Appliance:
     """Made, approved, configured, with a roster; running. Class 8A1 is the world's class."""
 
-    def __init__(self, elliptic=False, bin_folder=BIN):
+    def __init__(self, elliptic=False, bin_folder=BIN, world=None):
+        """`world`: of another appliance, whose school this is too."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="signet-road-"))
         os.chmod(self.folder, 0o755)
-        self.world, self.root, self.bin = self.folder / "world", self.folder / "school", bin_folder
+        self.world, self.root, self.bin = world or self.folder / "world", self.folder / "school", bin_folder
         self.orders = self.folder / "orders"
         self.orders.mkdir()
-        run(BIN / "signet-world", "make", "--out", self.world, "--clerk-uid", os.getuid())
+        if not world:
+            run(BIN / "signet-world", "make", "--out", self.world, "--clerk-uid", os.getuid())
         run(BIN / "signet-world", "school", "--world", self.world, "--root", self.root, "--profiles", SOURCE / "config/profiles")
         run(BIN / "signet-world", "token", "--world", self.world, "--root", self.root, *(["--ec"] if elliptic else []))
         self.give("signet-keyhold", "var/lib/signet/token", "etc/signet/credentials")
@@ -150,10 +152,26 @@ class Appliance:
     def activate(self, *options):
         return self.signet("activate", "--kind", "annual-transcript", "--class", "8A1", "--yes", *options)
 
-    def transcripts(self, count=45, faults=3, first=1):
-        folder = self.folder / f"transcripts-{time.monotonic_ns()}"
-        run(BIN / "signet-world", "transcripts", "--world", self.world, "--out", folder, "--count", count, "--faults", faults, "--first", first)
+    def transcripts(self, count=45, faults=3, first=1, pdf=False, folder=None):
+        """With `pdf`, each beside its PDF. With `folder`, beside what is there."""
+        folder = folder or self.folder / f"transcripts-{time.monotonic_ns()}"
+        run(BIN / "signet-world", "transcripts", "--world", self.world, "--out", folder, "--count", count, "--faults", faults, "--first", first,
+            *(["--pdf"] if pdf else []))
         return folder
+
+    def pdf_fixtures(self, *names, every=1):
+        """The folder, and the entries of its manifest."""
+        folder = self.folder / f"pdf-fixtures-{time.monotonic_ns()}"
+        run(BIN / "signet-world", "fixtures-pdf", "--world", self.world, "--out", folder, "--every", every,
+            *(x for name in names for x in ("--only", name)))
+        return folder, json.loads((folder / "manifest.json").read_text())
+
+    def change_profile(self, old, new, name="hocba-pdf.toml"):
+        path = self.root / "etc/signet/profiles" / name
+        text = path.read_text()
+        assert old in text, old
+        path.write_text(text.replace(old, new))
+        return self
 
     @contextlib.contextmanager
     def journal_database(self):

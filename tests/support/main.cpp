@@ -29,6 +29,7 @@ struct Arguments {
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
   bool elliptic = false, pdf = false;
+  FixtureChoice choice;
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
@@ -178,7 +179,9 @@ void describe(CLI::App& app, Arguments& a) {
   auto* pdf_list = app.add_subcommand("fixtures-pdf", "every fault and attack on PDFs as a file, with manifest.json");
   pdf_list->add_option("--world", a.world)->required();
   pdf_list->add_option("--out", a.out, "folder")->required();
-  pdf_list->callback([&a] { write_pdf_fixtures(World::open(a.world), a.out); });
+  pdf_list->add_option("--only", a.choice.names, "these of them");
+  pdf_list->add_option("--every", a.choice.every, "every so manieth of them")->check(CLI::PositiveNumber);
+  pdf_list->callback([&a] { write_pdf_fixtures(World::open(a.world), a.out, a.choice); });
 }
 
 }  // namespace

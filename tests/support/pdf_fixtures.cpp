@@ -1,5 +1,7 @@
 #include "tests/support/pdf_fixtures.h"
 
+#include <algorithm>
+
 #include "tests/support/fail.h"
 #include "tests/support/pdf_fixture_kit.h"
 
@@ -111,6 +113,15 @@ std::vector<Fixture> pdf_fixtures() {
   return list.take();
 }
 
-void write_pdf_fixtures(const World& world, const std::filesystem::path& dir) { write_fixture_list(world, dir, pdf_fixtures(), ".pdf"); }
+void write_pdf_fixtures(const World& world, const std::filesystem::path& dir, const FixtureChoice& choice) {
+  std::vector<Fixture> chosen;
+  std::size_t place = 0;
+  for (auto& fixture : pdf_fixtures()) {
+    const bool named = std::find(choice.names.begin(), choice.names.end(), fixture.name) != choice.names.end();
+    if (choice.names.empty() ? place++ % choice.every == 0 : named) chosen.push_back(std::move(fixture));
+  }
+  must(choice.names.empty() || chosen.size() == choice.names.size(), "a fixture of no such name");
+  write_fixture_list(world, dir, chosen, ".pdf");
+}
 
 }  // namespace signet::world

@@ -6,16 +6,17 @@
 namespace signet::world {
 namespace {
 
-void forge_range(PdfFixtureList& list, const char* name, const char* about, std::string text) {
-  list.altered(name, {Reason::signature_malformed}, about, [text = std::move(text)](std::string& file) {
+void forge_range(PdfFixtureList& list, const char* name, const char* about, std::string text, Reason reason = Reason::not_whole) {
+  list.altered(name, {reason}, about, [text = std::move(text)](std::string& file) {
     const auto place = last_signature(file);
     const auto at = file.find("/ByteRange ", place.object);
     overwrite(file, at, file.find(']', at) + 1 - at, text);
   });
 }
 
-void forge_contents(PdfFixtureList& list, const char* name, const char* about, std::string text) {
-  list.altered(name, {Reason::signature_malformed}, about, [text = std::move(text)](std::string& file) {
+void forge_contents(PdfFixtureList& list, const char* name, const char* about, std::string text,
+                    Reason reason = Reason::signature_malformed) {
+  list.altered(name, {reason}, about, [text = std::move(text)](std::string& file) {
     const auto place = last_signature(file);
     overwrite(file, place.open - 10, place.close - place.open + 10, text);
   });
@@ -28,13 +29,14 @@ void add_universal_forgeries(PdfFixtureList& list) {
   forge_range(list, "forgery-byterange-zeros", "nothing is signed", "/ByteRange [0 0 0 0]");
   forge_range(list, "forgery-byterange-negative", "a negative length", "/ByteRange [0 -1 20 -1]");
   forge_range(list, "forgery-byterange-too-long", "it ends behind the file", "/ByteRange [0 10 20 999999999]");
-  forge_range(list, "forgery-byterange-overflow", "numbers of more than 64 bits", "/ByteRange [0 18446744073709551617 2 2]");
+  forge_range(list, "forgery-byterange-overflow", "numbers of more than 64 bits", "/ByteRange [0 18446744073709551617 2 2]",
+              Reason::pdf_malformed);
   forge_range(list, "forgery-byterange-real", "numbers with decimals", "/ByteRange [0.0 10.5 20.0 30.0]");
   forge_range(list, "forgery-byterange-begins-late", "the first octets are not signed", "/ByteRange [15 10 200 30]");
   forge_contents(list, "forgery-contents-missing", "no /Contents", "");
   forge_contents(list, "forgery-contents-null", "/Contents null", "/Contents null");
   forge_contents(list, "forgery-contents-empty", "/Contents <>", "/Contents <>");
-  forge_contents(list, "forgery-contents-zero", "/Contents <00>", "/Contents <00>");
+  forge_contents(list, "forgery-contents-zero", "/Contents <00>", "/Contents <00>", Reason::not_whole);
   forge_contents(list, "forgery-contents-literal", "/Contents is a string in brackets", "/Contents (signed)");
   forge_contents(list, "forgery-contents-reference", "/Contents is another object", "/Contents 7 0 R");
   list.changed("forgery-byterange-twice", {}, "two /ByteRange entries in one dictionary", "principal",
@@ -76,7 +78,7 @@ void add_cms_faults(PdfFixtureList& list) {
           [](PdfSignOptions& o) { o.cms.edit_value = [](Bytes& value) { value[9] ^= 1; }; });
   teacher("cms-value-zero", {Reason::signature_invalid}, "a signature value of zeros",
           [](PdfSignOptions& o) { o.cms.edit_value = [](Bytes& value) { value.assign(value.size(), 0); }; });
-  teacher("cms-sha1", {Reason::algorithm_weak}, "SHA-1", [](PdfSignOptions& o) { o.cms.hash = "SHA1"; });
+  teacher("cms-sha1", {Reason::algorithm_not_allowed}, "SHA-1", [](PdfSignOptions& o) { o.cms.hash = "SHA1"; });
   teacher("cms-not-der", {Reason::signature_malformed}, "/Contents is no CMS",
           [](PdfSignOptions& o) { o.contents = [](ByteView) { return to_bytes("this is no CMS"); }; });
   teacher("cms-without-certificate-attribute", {Reason::signature_malformed}, "ETSI.CAdES.detached without signing-certificate-v2",

@@ -67,7 +67,7 @@ void add_field_locks(PdfFixtureList& list) {
              locked("principal", "/Action /Include /Fields [(KY_PHAT_HANH)]", true));
   list.built("lock-of-all-but-the-teachers", {Reason::changes_forbidden}, "the principal locks all but one field",
              locked("principal", "/Action /Exclude /Fields [(GVBM-TOAN-1)]", true));
-  list.built("lock-of-the-principals-field", {Reason::changes_forbidden}, "a teacher locked the field that the principal signs",
+  list.built("lock-of-the-principals-field", {Reason::changed_after_signing}, "a teacher locked the field that the principal signs",
              locked("teacher-TOAN", "/Action /Include /Fields [(CBQL)]", true));
   list.sealed("lock-of-signed-fields", "the principal locks fields that are signed already",
               locked("principal", "/Action /Include /Fields [(GVBM-TOAN-1) (GVCN)]", true));

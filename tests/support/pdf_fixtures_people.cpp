@@ -76,9 +76,9 @@ void add_pdf_times(PdfFixtureList& list) {
              [](Pdf& pdf) { pdf.time_of("homeroom", pdf.time("principal") + an_hour_s).sign_last("homeroom"); });
   list.changed("time-missing", {Reason::signing_time_missing}, "no /M and no signing-time", "teacher-TIN",
                [](PdfSigning& s) { s.options.m = ""; });
-  list.changed("time-that-is-none", {Reason::signature_malformed}, "an /M that is no date", "teacher-TIN",
+  list.changed("time-that-is-none", {Reason::signing_time_missing}, "an /M that is no date", "teacher-TIN",
                [](PdfSigning& s) { s.options.m = "hom qua"; });
-  list.changed("time-of-a-thirteenth-month", {Reason::signature_malformed}, "month 13", "teacher-TIN",
+  list.changed("time-of-a-thirteenth-month", {Reason::signing_time_missing}, "month 13", "teacher-TIN",
                [](PdfSigning& s) { s.options.m = "D:20261301000000+07'00'"; });
 }
 

@@ -17,8 +17,8 @@ void add_missing_records(PdfFixtureList& list) {
     const auto begin = text.find("<rdf:Description xmlns:rdf");
     text.erase(begin, text.find("</rdf:Description>", begin) + 18 - begin);
   });
-  packet("record-not-canonical", "the record with line feeds between its fields",
-         [](std::string& text) { text.insert(text.find("<signet:number>"), "\n  "); });
+  packet("record-not-canonical", "a blank in a tag of the record",
+         [](std::string& text) { text.insert(text.find("<signet:number>") + 14, " "); });
   packet("record-with-other-prefix", "the record's namespace has another prefix", [](std::string& text) {
     for (auto at = text.find("signet:"); at != std::string::npos; at = text.find("signet:", at + 7))
       if (text.compare(at, 15, "signet:document") != 0) text.replace(at, 7, "school:");
@@ -76,7 +76,7 @@ void add_misplaced_records(PdfFixtureList& list) {
                  overwrite(file, place.close - record.size() - 1, record.size(), record);
                });
              });
-  list.between("record-replaced-before-the-principal", {Reason::changed_after_signing},
+  list.between("record-replaced-before-the-principal", {Reason::record_missing},
                "the metadata name another pupil after the teachers have signed", "homeroom", [](PdfUpdate& update) {
                  auto record = pdf_form_of_class("8A1", 101).record;
                  update.set(form_object::metadata, pdf_stream("/Type /Metadata /Subtype /XML", xmp_packet(record_text(record))));

@@ -56,7 +56,7 @@ std::string empty_field(const PdfForm& form, const std::string& name, const PdfR
 std::vector<int> add_fields(const PdfForm& form, std::map<int, std::string>& objects) {
   std::vector<int> made;
   if (form.seal_field) {
-    objects[form_object::seal] = empty_field(form, "KY_PHAT_HANH", {form.principal_x - 52, 134, form.principal_x + 50, 236});
+    objects[form_object::seal] = empty_field(form, "KY_PHAT_HANH", {form.principal_x - 80, 110, form.principal_x + 44, 240});
     made.push_back(form_object::seal);
   }
   if (!form.fields) return made;
