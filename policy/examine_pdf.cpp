@@ -1,8 +1,10 @@
 #include "policy/examine_pdf.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "policy/base/limits.h"
+#include "policy/model/pdf_field_rule.h"
 #include "policy/pdf_record.h"
 #include "policy/pdf_signature_check.h"
 #include "policy/signature_check.h"
@@ -19,14 +21,13 @@ class PdfExaminer {
     facts.form = Form::pdf;
     facts.profile_id = in_.profile.layout.profile_id;
     if (in_.evidence.document != in_.document) return defect({Reason::evidence_disagrees, "", "", "", "", "another document"});
-    if (in_.evidence.signatures.size() > limits::prior_signatures_max) defect({Reason::too_large, "", "", "", "", "signatures"});
+    // Nothing is digested for a document that is refused for its size.
+    if (in_.evidence.signatures.size() > limits::prior_signatures_max) return defect({Reason::too_large, "", "", "", "", "signatures"});
+    find_leading();
+    read_structure();
     for (const auto& signature : in_.evidence.signatures) check(signature);
     for (const auto& claimed : in_.evidence.defects) take(claimed);
-    const auto leads = [&](const PdfSignatureEvidence& each) { return each.role == static_cast<std::uint8_t>(leading_role()); };
-    if (std::none_of(in_.evidence.signatures.begin(), in_.evidence.signatures.end(), leads))
-      defect({Reason::principal_missing, "", std::string{code(leading_role())}, "", "", ""});
     read_record();
-    if (leading_ != nullptr) make_plan();
   }
 
   PdfExamination finish() {
@@ -55,37 +56,49 @@ class PdfExaminer {
     }
   }
 
-  // The worker says which field it is; whose signature it is, the certificate says.
-  std::optional<Role> role_of(const PdfSignatureEvidence& signature) const {
-    for (const auto& rule : in_.profile.layout.fields) {
-      if (static_cast<std::uint8_t>(rule.role) == signature.role) return rule.role;
+  // By the field's name, which read_structure compares with the form as we read it.
+  std::optional<RoleMatch> role_of(const PdfSignatureEvidence& signature) const {
+    return signature.field == in_.profile.layout.seal_field ? std::nullopt : match_rules(in_.profile.layout.fields, signature.field);
+  }
+
+  void find_leading() {
+    for (const auto& each : in_.evidence.signatures) {
+      const auto match = role_of(each);
+      if (!match || match->role != leading_role()) continue;
+      if (leading_ != nullptr) defect({Reason::unknown_signature, "", std::string{code(leading_role())}, "", "", "more than one"});
+      leading_ = &each;
     }
-    return std::nullopt;
+    if (leading_ == nullptr) defect({Reason::principal_missing, "", std::string{code(leading_role())}, "", "", ""});
   }
 
   void check(const PdfSignatureEvidence& evidence) {
-    if (evidence.timestamp) return;  // it speaks for nobody
-    const auto role = role_of(evidence);
-    if (!role) return defect({Reason::unknown_signature, "", "", "", "", "field " + evidence.field});
-    const auto signature = read_pdf_signature(in_.file, evidence);
-    if (!signature) return report({signature.refusal()}, *role, {"", evidence.field}, evidence.subject);
+    const auto dictionary = read_signature_dictionary(in_.file, evidence.object);
+    if (dictionary && is_timestamp(*dictionary) != evidence.timestamp)
+      defect({Reason::evidence_disagrees, "", "", "", "", "a document time-stamp"});
+    if (dictionary && is_timestamp(*dictionary)) return;  // it speaks for nobody
+    const auto match = role_of(evidence);
+    if (!match) return defect({Reason::unknown_signature, "", "", "", "", "field " + evidence.field});
+    const Role role = match->role;
+    if (evidence.role != static_cast<std::uint8_t>(role) || evidence.subject != match->subject)
+      defect({Reason::evidence_disagrees, "", std::string{code(role)}, "", "", "the role of a field"});
+    const auto signature = read_pdf_signature(in_.file, evidence, &in_.signers);
+    if (!signature) return report({signature.refusal()}, role, {"", evidence.field}, match->subject);
     facts.prior_values.push_back(sha256(signature->cms.value));
-    if (*role == leading_role()) take_leading(evidence, *signature);
+    if (&evidence == leading_) take_leading(evidence, *signature);
+    first_end_ = std::min(first_end_, evidence.end);
     SignerIdentity signer{"", evidence.field};
     auto problems = judge(*signature, signer);
-    signers_[evidence.field] = {*role, signer, evidence.subject};
+    signers_[evidence.field] = {role, signer, match->subject};
     const auto time = read_pdf_date(signature->dictionary.date);
     if (!time) problems.push_back(time.refusal());
     if (time) judge_time(*signature, *time, problems);
-    report(problems, *role, signer, evidence.subject);
+    report(problems, role, signer, match->subject);
     if (!problems.empty()) return;
-    facts.signatures.push_back({*role, signer.person, *role == Role::subject_teacher ? evidence.subject : "", evidence.field,
+    facts.signatures.push_back({role, signer.person, role == Role::subject_teacher ? match->subject : "", evidence.field,
                                 sha256(signature->certificate()), sha256(signature->cms.value), *time});
   }
 
   void take_leading(const PdfSignatureEvidence& evidence, const PdfSignature& signature) {
-    if (leading_ != nullptr) return defect({Reason::unknown_signature, "", std::string{code(leading_role())}, "", "", "more than one"});
-    leading_ = &evidence;
     facts.leading_value = sha256(signature.cms.value);
     // The file received is what the principal signed: all of it, and nothing behind it (invariant 1).
     if (evidence.end != in_.file.size())
@@ -130,7 +143,7 @@ class PdfExaminer {
   }
 
   void read_record() {
-    const auto record = read_pdf_record(in_.file);
+    const auto record = read_pdf_record(in_.file, metadata_);
     if (!record) return defect(finding_of(record.refusal()));
     readable_ = true;
     facts.fields = record->fields;
@@ -139,9 +152,8 @@ class PdfExaminer {
     const bool known = kind && *kind != Kind::order && in_.profile.kinds.contains(*kind);
     if (known) facts.kind = *kind;
     if (!known) defect({Reason::kind_not_permitted, "", "", "", "", field(facts, "kind")});
-    // A reader who looks for it looks in the metadata; anywhere else it would be nobody's statement.
-    const auto [begin, end] = in_.evidence.metadata;
-    if (record->range.begin < begin || record->range.end > end) defect({Reason::record_missing, "", "", "", "", "outside the metadata"});
+    // Everybody signed it, not only the last.
+    if (record->range.end > first_end_) defect({Reason::record_missing, "", "", "", "", "written after the first signature"});
     require_fields();
   }
 
@@ -164,27 +176,51 @@ class PdfExaminer {
   }
 
   // Read by us where the file's tables can be; from the worker's account only where the profile says so.
-  void make_plan() {
+  void read_structure() {
     const auto& claimed = in_.evidence.structure;
+    metadata_ = in_.evidence.metadata;
     const auto own = PdfTableFile::open(in_.file);
     const bool untrusted = !own && own.refusal().reason == Reason::increment_untrusted && in_.profile.increment_trusted;
     if (!own && !untrusted) return defect(finding_of(own.refusal()));
+    if (own) {
+      const auto found = find_metadata(*own, own->trailer().root);
+      if (!found) defect(finding_of(found.refusal()));
+      metadata_ = found ? *found : ByteRange{};
+    }
+    if (leading_ == nullptr) return;
     const PdfAccount account{in_.file, claimed};
     const PdfTrailer said{claimed.startxref, claimed.size, claimed.root, claimed.info, claimed.id};
     const PdfObjects& objects = own ? static_cast<const PdfObjects&>(*own) : account;
     auto plan = plan_increment(
         {objects, own ? own->trailer() : said, !own && claimed.xref_stream, leading_->dictionary, in_.profile.layout.seal_field});
     if (!plan) return defect(finding_of(plan.refusal()));
-    const auto dictionary = objects.object(leading_->dictionary);
-    const bool same_object = !own || (dictionary && dictionary->range == leading_->object);
-    const bool agrees = same_object && plan->page == claimed.page && plan->leading_field == leading_->field &&
+    const bool agrees = plan->page == claimed.page && plan->leading_field == leading_->field &&
                         plan->leading_widget == claimed.leading_widget && plan->seal_field == claimed.seal_field &&
                         plan->trailer.root == claimed.root && plan->trailer.size == claimed.size;
     if (!agrees) return defect({Reason::evidence_disagrees, "", "", "", "", "the structure of the PDF"});
+    check_fields(*plan, own ? &objects : nullptr);
     // It would be sealed where nobody sees it.
     if (!plan->new_field && !plan->field_rectangle)
       return defect({Reason::seal_place_unfit, "", "", "", "", "the seal's field has no area"});
     plan_ = *std::move(plan);
+  }
+
+  // Every filled field of the form is in the account, by its own name and once, and stands where the account says. What the
+  // worker found wrong it leaves out, and says so.
+  void check_fields(const PdfPlan& plan, const PdfObjects* own) {
+    const auto& said = in_.evidence.signatures;
+    std::size_t matched = 0;
+    for (const auto& each : plan.filled) {
+      const auto same = [&](const PdfSignatureEvidence& one) { return one.dictionary == each.dictionary && one.field == each.name; };
+      matched += std::count_if(said.begin(), said.end(), same) == 1 ? 1 : 0;
+    }
+    bool agrees = matched == said.size() && (matched == plan.filled.size() || !in_.evidence.defects.empty());
+    for (const auto& each : said) {
+      if (own == nullptr) break;
+      const auto object = own->object(each.dictionary);
+      agrees = agrees && object && object->range == each.object;
+    }
+    if (!agrees) defect({Reason::evidence_disagrees, "", "", "", "", "the fields of the PDF"});
   }
 
   const PdfExaminationInput& in_;
@@ -193,6 +229,8 @@ class PdfExaminer {
   std::map<std::string, Known> signers_;
   const PdfSignatureEvidence* leading_ = nullptr;
   std::optional<PdfPlan> plan_;
+  ByteRange metadata_;
+  std::uint64_t first_end_ = std::numeric_limits<std::uint64_t>::max();  // of the first person's signed revision
   bool readable_ = false;
 };
 

@@ -121,14 +121,23 @@ class PdfFormReader {
     return widgets != 0;
   }
 
+  std::string full_name(std::size_t index) const {
+    std::string name;
+    for (auto i = index; i != no_parent; i = fields_[i].parent) {
+      if (!fields_[i].name.empty()) name = name.empty() ? fields_[i].name : fields_[i].name + "." + name;
+    }
+    return name;
+  }
+
   Outcome see_terminal(const PdfNode& field, std::size_t index, PdfReference widget) {
+    if (const auto* const value = field.value->find("V"); value != nullptr && field.names("FT", "Sig")) {
+      if (value->type != PdfValue::Type::reference) return malformed_at(fields_[index].id, "/V");
+      facts_.filled.push_back({full_name(index), value->reference});
+    }
     if (!field.refers("V", leading_)) return Done{};
     ++found_;
     facts_.leading_widget = widget;
-    for (auto i = index; i != no_parent; i = fields_[i].parent) {
-      if (fields_[i].name.empty()) continue;
-      facts_.leading_field = facts_.leading_field.empty() ? fields_[i].name : fields_[i].name + "." + facts_.leading_field;
-    }
+    facts_.leading_field = full_name(index);
     return Done{};
   }
 

@@ -59,11 +59,22 @@ Outcome check_permissions(PdfWalk& walk, const PdfNode& catalog, bool new_field)
 
 /// A widget that shows what it holds; its rectangle. `seal_place_unfit`.
 Result<PdfRectangle> rectangle_of_shown(PdfWalk& walk, const PdfNode& widget) {
-  TRY(const bool hidden, walk.is_hidden(widget));
+  TRY(const bool hidden, walk.is_unseen(widget));
   if (hidden || widget.has("OC")) return Refusal{Reason::seal_place_unfit, "a hidden widget"};
   TRY(const auto rectangle, walk.rectangle(widget, "Rect"));
   if (!rectangle) return malformed_at(widget.object->id, "/Rect");
   return *rectangle;
+}
+
+// 12.5.3, table 192: printed, and neither turned nor scaled by the field's own entries.
+Outcome check_shown_as_drawn(PdfWalk& walk, const PdfNode& field) {
+  constexpr std::int64_t print = 4, no_zoom = 8, no_rotate = 16, toggle_no_view = 256;
+  const Refusal refusal{Reason::seal_place_unfit, "a field that does not show what it holds"};
+  TRY(const auto flags, walk.child(field, "F", PdfValue::Type::integer));
+  if (!flags || (flags->value->integer & (print | no_zoom | no_rotate | toggle_no_view)) != print) return refusal;
+  TRY(const auto characteristics, walk.child(field, "MK", PdfValue::Type::dictionary));
+  if ((characteristics && characteristics->has("R")) || field.has("AS")) return refusal;
+  return Done{};
 }
 
 class PdfPlanner {
@@ -87,6 +98,7 @@ class PdfPlanner {
   Result<PdfPageNode> leading(const PdfFormFacts& form) {
     plan_.leading_widget = form.leading_widget;
     plan_.leading_field = form.leading_field;
+    plan_.filled = form.filled;
     TRY(const auto widget, walk_.dictionary(form.leading_widget));
     if (!widget.names("Subtype", "Widget")) return malformed_at(form.leading_widget, "a widget");
     TRY(plan_.leading_rectangle, rectangle_of_shown(walk_, widget));
@@ -103,6 +115,8 @@ class PdfPlanner {
   }
 
   Outcome add(const PdfFormFacts& form, const PdfPageNode& page) {
+    // One object for both would be rewritten as neither expects it.
+    if (form.fields.object->id == page.id) return malformed_at(page.id, "a form in a page");
     TRY_DONE(describe(page));
     plan_.edits = {edit_in(form.fields, PdfEdit::What::reference), edit_in(page.annotations, PdfEdit::What::reference)};
     const bool same_array = plan_.edits[0].id == plan_.edits[1].id && plan_.edits[0].place == plan_.edits[1].place;
@@ -116,6 +130,7 @@ class PdfPlanner {
       if (field.has(key)) return Refusal{Reason::pdf_forbidden, "the seal's field"};
     }
     TRY_DONE(check_lock(walk_, field));
+    TRY_DONE(check_shown_as_drawn(walk_, field));
     TRY(const auto rectangle, rectangle_of_shown(walk_, field));
     plan_.edits = {edit_of_value(field)};
     if (!has_area(rectangle)) return describe(leading_page);

@@ -32,6 +32,12 @@ struct PdfEdit {
   What what{};
 };
 
+/// A signature field that is filled (12.7.5.5).
+struct PdfFilledField {
+  std::string name;  // full name (12.7.4.2), UTF-8
+  PdfReference dictionary;
+};
+
 struct PdfPageFacts {
   std::array<double, 4> crop_box{};  // left, bottom, right, top, in user space; within the media box (14.11.2)
   int rotate = 0;                    // 0, 90, 180, 270, clockwise
@@ -46,6 +52,7 @@ struct PdfPlan {
   bool new_field = true;
   PdfReference page, leading_widget, seal_field;         // seal_field: none for a new one
   std::string leading_field;                             // full name (12.7.4.2), UTF-8
+  std::vector<PdfFilledField> filled;                    // every filled signature field of the form
   std::array<double, 4> leading_rectangle{};             // normalised; on `page` unless an existing seal field is elsewhere
   bool leading_on_page = true;                           // the leading widget stands on `page`
   std::optional<std::array<double, 4>> field_rectangle;  // of an existing seal field with an area
@@ -93,6 +100,10 @@ struct PdfSignatureDictionary {
   std::string date;                      // /M as written; empty: none
   std::vector<PdfValue::Entry> entries;  // all, for /SGNT_Seal and /Reference
 };
+/// The catalog's metadata stream (14.3.2) as it stands in the file: a direct object with a direct /Length, /Type /Metadata,
+/// /Subtype /XML and no /Filter. Its data; `record_missing`.
+Result<ByteRange> find_metadata(const PdfObjects& objects, PdfReference root);
+
 /// The object at `object` in `file`: /ByteRange has four integers, begins at 0, leaves out exactly /Contents, which is a
 /// hexadecimal string of whole octets without white space (`not_whole`), and ends within `file`. /SubFilter is a name, /M a
 /// string, both direct (`signature_malformed`). Ranges in `entries` count from object.begin. That the signed revision ends

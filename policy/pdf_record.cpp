@@ -20,6 +20,26 @@ constexpr std::size_t record_bytes_max = 64 * 1024;
 constexpr std::array<std::string_view, 9> known_fields{"kind",       "number",   "school-code", "school-year",  "class-code",
                                                        "class-name", "pupil-id", "xml-sha256",  "source-sha256"};
 
+std::size_t count_of(std::string_view text, std::string_view what) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != std::string_view::npos; at = text.find(what, at + what.size())) ++count;
+  return count;
+}
+
+// Where an XMP reader looks, and as one reads it: nothing may stand there that only looks like the record, or like none.
+Outcome check_packet(std::string_view packet) {
+  for (const auto* hiding : {"<!--", "<![CDATA[", "<!DOCTYPE", "&#"}) {
+    if (packet.find(hiding) != std::string_view::npos) return Refusal{Reason::record_missing, std::string{hiding} + " in the metadata"};
+  }
+  const auto at = packet.find(record_start);
+  const bool once = at != std::string_view::npos && count_of(packet, record_start) == 1 && count_of(packet, record_namespace) == 1;
+  if (!once) return Refusal{Reason::record_missing, "not exactly one in the metadata"};
+  const bool inside = packet.substr(0, at).find("<rdf:RDF") != std::string_view::npos &&
+                      packet.substr(0, at).find("</rdf:RDF") == std::string_view::npos &&
+                      packet.substr(at).find("</rdf:RDF>") != std::string_view::npos;
+  return inside ? Outcome{Done{}} : Outcome{Refusal{Reason::record_missing, "outside rdf:RDF"}};
+}
+
 // Every occurrence, the first one's range: a second, different one would let a reader and us mean different documents.
 Result<ByteRange> find_record(ByteView file) {
   const auto text = as_text(file);
@@ -51,8 +71,10 @@ Outcome read_subjects(const CanonicalTree& tree, Index list, PdfRecord& record) 
 
 }  // namespace
 
-Result<PdfRecord> read_pdf_record(ByteView file) {
+Result<PdfRecord> read_pdf_record(ByteView file, ByteRange metadata) {
   TRY(const auto range, find_record(file));
+  if (metadata.begin > metadata.end || metadata.end > file.size()) return Refusal{Reason::record_missing, "outside the metadata"};
+  TRY_DONE(check_packet(as_text(file.subspan(metadata.begin, metadata.end - metadata.begin))));
   const auto octets = file.subspan(range.begin, range.end - range.begin);
   const auto tree = CanonicalTree::parse({octets.begin(), octets.end()});
   if (!tree) return Refusal{Reason::record_missing, "not in canonical form: " + tree.refusal().detail};

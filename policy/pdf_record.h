@@ -17,7 +17,10 @@ struct PdfRecord {
   ByteRange range;                            // of its first occurrence in the file
 };
 
-/// `record_missing` where there is none, or where two differ; `field_missing` for an unknown, repeated or empty field.
-Result<PdfRecord> read_pdf_record(ByteView file);
+/// Looks in all of `file` for the record's start tag: every record is the same octets, and exactly one stands in `metadata`
+/// (the data of the catalog's metadata stream), inside its rdf:RDF, which has no comments, CDATA, entities or document type
+/// and names the record's namespace nowhere else. `record_missing` where not; `field_missing` for an unknown, repeated or
+/// empty field.
+Result<PdfRecord> read_pdf_record(ByteView file, ByteRange metadata);
 
 }  // namespace signet

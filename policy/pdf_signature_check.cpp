@@ -1,5 +1,7 @@
 #include "policy/pdf_signature_check.h"
 
+#include <algorithm>
+
 #include "policy/base/limits.h"
 
 namespace signet {
@@ -37,7 +39,12 @@ Outcome check_content(ByteView file, const PdfSignature& signature) {
 
 }  // namespace
 
-Result<PdfSignature> read_pdf_signature(ByteView file, const PdfSignatureEvidence& evidence) {
+bool is_timestamp(const PdfSignatureDictionary& dictionary) {
+  const auto type = std::find_if(dictionary.entries.begin(), dictionary.entries.end(), [](const auto& each) { return each.key == "Type"; });
+  return dictionary.subfilter == "ETSI.RFC3161" || (type != dictionary.entries.end() && type->value.text == "DocTimeStamp");
+}
+
+Result<PdfSignature> read_pdf_signature(ByteView file, const PdfSignatureEvidence& evidence, const Signers* known) {
   PdfSignature signature;
   TRY(signature.dictionary, read_signature_dictionary(file, evidence.object));
   const auto& range = signature.dictionary.byte_range;
@@ -48,6 +55,8 @@ Result<PdfSignature> read_pdf_signature(ByteView file, const PdfSignatureEvidenc
     return Refusal{Reason::evidence_disagrees, "the ByteRange of a signature"};
   TRY(const auto octets, decode_gap(file.subspan(begin, end - begin)));
   TRY(signature.cms, read_cms(octets));
+  if (const auto digest = sha256(signature.certificate()); known != nullptr && known->identity(digest) == nullptr)
+    return Refusal{Reason::signer_unknown, to_hex(digest).substr(0, 16)};
   TRY_DONE(check_content(file, signature));
   const auto& bound = signature.cms.signing_certificate;
   if (signature.dictionary.subfilter == "ETSI.CAdES.detached" && !bound)

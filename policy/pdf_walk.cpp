@@ -74,10 +74,12 @@ Result<std::optional<PdfRectangle>> PdfWalk::rectangle(const PdfNode& node, std:
   return std::optional{PdfRectangle{left, bottom, right, top}};
 }
 
-Result<bool> PdfWalk::is_hidden(const PdfNode& annotation) {
-  constexpr std::int64_t hidden = 1 << 1, no_view = 1 << 5;
+Result<bool> PdfWalk::has_flag(const PdfNode& annotation, std::int64_t wanted) {
   TRY(const auto flags, child(annotation, "F", PdfValue::Type::integer));
-  return flags && (flags->value->integer & (hidden | no_view)) != 0;
+  return flags && (flags->value->integer & wanted) != 0;
 }
+
+Result<bool> PdfWalk::is_hidden(const PdfNode& annotation) { return has_flag(annotation, 1 << 1); }
+Result<bool> PdfWalk::is_unseen(const PdfNode& annotation) { return has_flag(annotation, 1 << 1 | 1 << 5); }
 
 }  // namespace signet

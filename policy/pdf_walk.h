@@ -36,10 +36,14 @@ class PdfWalk {
   Result<std::optional<PdfNode>> child(const PdfNode& node, std::string_view key, PdfValue::Type type);
   /// Four numbers (7.9.5), sorted.
   Result<std::optional<PdfRectangle>> rectangle(const PdfNode& node, std::string_view key);
-  /// /F of an annotation says Hidden or NoView (12.5.3, bits 2 and 6).
+  /// /F of an annotation says Hidden (12.5.3, bit 2): neither seen nor printed.
   Result<bool> is_hidden(const PdfNode& annotation);
+  /// Hidden or NoView (bit 6): not seen on a screen.
+  Result<bool> is_unseen(const PdfNode& annotation);
 
  private:
+  Result<bool> has_flag(const PdfNode& annotation, std::int64_t flags);
+
   const PdfObjects& objects_;
   std::size_t octets_read_ = 0;
 };
@@ -54,7 +58,8 @@ Refusal malformed_at(PdfReference id, std::string_view what);
 struct PdfFormFacts {
   PdfNode fields;  // the array of root fields
   PdfReference leading_widget;
-  std::string leading_field;               // full name
+  std::string leading_field;  // full name
+  std::vector<PdfFilledField> filled;
   std::optional<PdfReference> seal_field;  // empty, terminal, merged with its widget
 };
 Result<PdfFormFacts> read_form(PdfWalk& walk, const PdfNode& catalog, PdfReference leading_dictionary, std::string_view seal_field);

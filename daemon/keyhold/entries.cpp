@@ -94,6 +94,11 @@ std::string start_entry(const StartEntry& e) {
   }
   entry["files"] = std::move(files);
   entry["files_sha256"] = to_hex(sha256(all));
+  Json drawings = Json::object();
+  for (const auto& [profile, digest] : e.drawings) {
+    if (drawings.size() < 8) drawings[profile.substr(0, 64)] = to_hex(digest);
+  }
+  if (!drawings.empty()) entry["drawings"] = std::move(drawings);
   return written(entry);
 }
 

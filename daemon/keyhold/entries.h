@@ -18,8 +18,9 @@ struct StartEntry {
   bool demo = false, landlock = false, memory_locked = false, clock_synchronised = false;
   std::int64_t clock_offset_s = 0;
   std::string token_serial;
-  Digest certificate;                                 // the token's
-  std::vector<std::pair<std::string, Digest>> files;  // configuration found at the start
+  Digest certificate;                                    // the token's
+  std::vector<std::pair<std::string, Digest>> files;     // configuration found at the start
+  std::vector<std::pair<std::string, Digest>> drawings;  // of each PDF profile: how its seal looks, as a worker made it
 };
 
 /// What an intent fixes for good; read back after a crash.

@@ -61,6 +61,7 @@ struct SealDesk::Case {
   ServiceAnswer answer;
   std::unique_ptr<Judgement> judgement;  // until the work has taken it
   std::uint64_t activation = 0;
+  std::vector<Finding> findings;  // none: it may be sealed
   std::unique_ptr<OneAtATime> held;
   std::unique_ptr<SealWork> work;
   bool understood = false;
@@ -110,14 +111,24 @@ void SealDesk::settle_all(const ServiceRequest& request, std::vector<Case*>& cas
     const auto* facts = each->judgement->facts();
     if (cases.size() == 2 && facts != nullptr && facts->form != (each == cases.front() ? Form::xml : Form::pdf))
       each->judgement->findings.push_back({Reason::xml_differs, "", "", "", "", "an XML and a PDF are needed"});
-    settle(appliance_, request, *each->judgement, each->answer.document, partner, now);
+    settle(appliance_, inspect_, request, *each->judgement, each->answer.document, partner, now);
     each->activation = each->judgement->activation;
     partner = Partner{each->answer.document, facts};
   }
-  const auto refused = [](const Case* each) { return !each->judgement->findings.empty(); };
+  const auto refused = [](const Case* each) { return !each->findings.empty(); };
+  for (auto* each : cases) each->findings = each->judgement->findings;
+  if (std::none_of(cases.begin(), cases.end(), refused)) prepare_all(request, cases);
   if (std::none_of(cases.begin(), cases.end(), refused)) return;
   for (auto* each : cases) {
-    if (!refused(each)) each->judgement->findings.push_back({Reason::partner_refused, "", "", "", "", ""});
+    if (!refused(each)) each->findings.push_back({Reason::partner_refused, "", "", "", "", ""});
+  }
+}
+
+// The seal is composed before anything is recorded: where it has no place, that is one more reason.
+void SealDesk::prepare_all(const ServiceRequest& request, std::vector<Case*>& cases) {
+  for (auto* each : cases) {
+    each->work = std::make_unique<SealWork>(appliance_, request, std::move(*each->judgement));
+    if (const auto prepared = each->work->prepare(); !prepared) each->findings.push_back(finding_of(prepared.refusal()));
   }
 }
 
@@ -129,9 +140,9 @@ std::vector<ServiceAnswer> SealDesk::explain(const ServiceRequest& request, cons
   judge(all, time);
   settle_all(request, all, time);
   for (auto& each : cases) {
-    if (!now) each.judgement->findings.push_back(finding_of(now.refusal()));
-    each.answer.answer = each.judgement->findings.empty() ? Answer::done : Answer::refused;
-    each.answer.findings = to_wire(each.judgement->findings);
+    if (!now) each.findings.push_back(finding_of(now.refusal()));
+    each.answer.answer = each.findings.empty() ? Answer::done : Answer::refused;
+    each.answer.findings = to_wire(each.findings);
   }
   return answers_of(cases);
 }
@@ -157,7 +168,7 @@ void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vect
 }
 
 void SealDesk::refuse_all(const ServiceRequest& request, std::vector<Case*>& cases) {
-  for (auto* each : cases) refuse(request, *each, each->judgement->findings);
+  for (auto* each : cases) refuse(request, *each, each->findings);
 }
 
 // A key stands for one document, or for one pair, for good.
@@ -203,7 +214,7 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
   std::erase_if(left, [&](Case* each) { return deliver_again(request, *each); });
   if (left.empty()) return answers_of(cases);
   settle_all(request, left, *now);
-  if (!left.front()->judgement->findings.empty())
+  if (!left.front()->findings.empty())
     refuse_all(request, left);
   else
     carry_out(request, left);
@@ -264,8 +275,9 @@ void SealDesk::give_up(const ServiceRequest& request, std::vector<Case*>& cases,
   for (auto* each : cases) {
     if (each->answer.answer == Answer::sealed) continue;
     const Refusal reason = each == &failed ? why : Refusal{Reason::partner_refused, ""};
-    appliance_.return_activation(each->activation);
-    if (!each->work || !each->work->recorded()) {
+    // What the token was asked for is spent, whatever came of it.
+    if (!each->work->token_asked()) appliance_.return_activation(each->activation);
+    if (!each->work->recorded()) {
       refuse(request, *each, {finding_of(reason)});
       continue;
     }
@@ -288,12 +300,9 @@ void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& case
         if (spent == each) break;
         appliance_.return_activation(spent->activation);
       }
-      for (auto* one : cases) one->judgement->findings = {{Reason::activation_missing, "", "", "", one->answer.class_name, ""}};
+      for (auto* one : cases) one->findings = {{Reason::activation_missing, "", "", "", one->answer.class_name, ""}};
       return refuse_all(request, cases);
     }
-  }
-  for (auto* each : cases) {
-    each->work = std::make_unique<SealWork>(appliance_, request, std::move(*each->judgement));
   }
   for (auto* each : cases) {
     if (const auto done = each->work->record(); !done) return give_up(request, cases, *each, done.refusal());

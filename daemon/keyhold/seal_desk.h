@@ -26,6 +26,7 @@ class SealDesk {
   void redeliver(const wire::ServiceRequest& request, const SealRecord& record, wire::ServiceAnswer& answer);
   void judge(std::vector<Case*>& cases, Instant now);
   void settle_all(const wire::ServiceRequest& request, std::vector<Case*>& cases, Instant now);
+  void prepare_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
   void refuse(const wire::ServiceRequest& request, Case& each, const std::vector<Finding>& findings);
   void refuse_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
   void carry_out(const wire::ServiceRequest& request, std::vector<Case*>& cases);

@@ -51,21 +51,22 @@ bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
          same("class-name") && same_subjects(pdf, xml);
 }
 
-// An XML sealed before: its tuple must be the one that the PDF's own fields make, in the other form.
-std::optional<XmlPartner> sealed_before(const Appliance& appliance, const DocumentFacts& pdf, const Digest& named) {
+// An XML sealed before is read again from the archive: a receipt or an index of ours would say less than it does.
+std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
+                                        const Digest& named, Instant now) {
   const auto record = appliance.ledger.by_document(named);
-  if (!record || !record->sealed) return std::nullopt;
-  DocumentFacts as_xml = pdf;
-  as_xml.form = Form::xml;
-  const auto tuple = tuple_of(as_xml);
-  const auto name = tuple ? appliance.state->find(*tuple) : Result<std::optional<Digest>>{std::nullopt};
-  return XmlPartner{name && *name && **name == record->intent.names.tuple};
+  if (!record || !record->sealed || record->intent.kind != pdf.kind) return std::nullopt;
+  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  if (!file) return std::nullopt;
+  const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
+  return XmlPartner{read.facts && read.facts->form == Form::xml && same_transcript(pdf, *read.facts)};
 }
 
-std::optional<XmlPartner> xml_partner(const Appliance& appliance, const DocumentFacts& pdf, const std::optional<Partner>& partner) {
+std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
+                                      const std::optional<Partner>& partner, Instant now) {
   const auto named = digest_from_hex(field(pdf, "xml-sha256"));
-  if (!named) return std::nullopt;
-  if (!partner) return sealed_before(appliance, pdf, *named);
+  if (!named || !pdf.xml_tied) return std::nullopt;
+  if (!partner) return sealed_before(appliance, inspect, standing, pdf, *named, now);
   if (partner->document != *named) return XmlPartner{false};
   // One that could not be read is told by itself.
   return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
@@ -92,7 +93,7 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
   return judgement;
 }
 
-void settle(const Appliance& appliance, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
+void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
             const std::optional<Partner>& partner, Instant now) {
   const auto* facts = judgement.facts();
   if (facts == nullptr) return;
@@ -117,7 +118,7 @@ void settle(const Appliance& appliance, const wire::ServiceRequest& request, Jud
                             activation,
                             request.caller.uid,
                             now,
-                            xml_partner(appliance, *facts, partner)};
+                            xml_partner(appliance, inspect, standing, *facts, partner, now)};
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));
     judgement.findings = judgement.decision->findings();

@@ -36,7 +36,7 @@ struct Judgement {
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now);
 
 /// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
-void settle(const Appliance& appliance, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
+void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
             const std::optional<Partner>& partner, Instant now);
 
 }  // namespace signet::keyhold

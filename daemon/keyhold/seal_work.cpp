@@ -47,12 +47,17 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
   return recorded;
 }
 
-Outcome SealWork::record() {
+Outcome SealWork::prepare() {
   const auto& open = judgement_.open_intent;
   const auto begun = open ? std::optional{open->intent.time} : std::nullopt;
   TRY(auto draft, judgement_.read.form->draw_up(judgement_.decision->take_permit(), *judgement_.read.verified,
                                                 open ? SealId{open->intent.seal_id} : new_seal_id(), begun));
   draft_.emplace(std::move(draft));
+  return Done{};
+}
+
+Outcome SealWork::record() {
+  const auto& open = judgement_.open_intent;
   if (!open) {
     TRY(const auto recorded, record_new(*draft_));
     recorded_.emplace(recorded);
@@ -94,8 +99,9 @@ std::optional<Appended> SealWork::fail(const Refusal& why) {
   // A token that was lost stays lost for this process (only a new start finds it again).
   if (why.reason == Reason::token_unavailable) appliance_.end_soon();
   ++appliance_.counters.failed;
-  // Codes and places in our own code only; no person, no document.
-  os::log_error("a seal was begun and not finished: " + std::string{code(why.reason)} + " " + why.detail);
+  // Codes and places in our own code only; no person, no document. What a release check tells may be a worker's words.
+  const bool own_words = why.reason != Reason::release_check_failed;
+  os::log_error("a seal was begun and not finished: " + std::string{code(why.reason)} + (own_words ? " " + why.detail : ""));
   const auto entry = failed_entry(appliance_.clock.entry_time(), intent_index_, intent_.seal_id, {finding_of(why)}, token_asked_);
   auto appended = appliance_.recorder.append(entry);
   if (!appended) return std::nullopt;

@@ -12,8 +12,10 @@ class SealWork {
   SealWork(Appliance& appliance, const wire::ServiceRequest& request, Judgement judgement)
       : appliance_(appliance), request_(request), judgement_(std::move(judgement)) {}
 
-  /// Compose, and record the intent. What is refused before `recorded` leaves no trace but its own entry; what fails after it
-  /// is an open intent.
+  /// Compose: everything that can still refuse the document does so here, before anything is recorded.
+  Outcome prepare();
+  /// Record the intent. What is refused before `recorded` leaves no trace but its own entry; what fails after it is an open
+  /// intent.
   Outcome record();
   /// Ask the token, put the signature in, let a fresh worker read it, archive it.
   Outcome make(os::Channel& inspect);
@@ -24,6 +26,7 @@ class SealWork {
 
   /// Whether an intent stands in the journal, this one's or one from before a crash.
   bool recorded() const { return recorded_ || judgement_.open_intent; }
+  bool token_asked() const { return token_asked_; }
   const IntentEntry& intent() const { return intent_; }
   const SealedEntry& sealed() const { return sealed_; }
   const Judgement& judgement() const { return judgement_; }

@@ -9,6 +9,7 @@
 #include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
+#include "policy/pdf_drawing.h"
 
 namespace signet::keyhold {
 namespace {
@@ -104,9 +105,16 @@ Outcome make_drawings(Appliance& appliance, os::Channel& inspect) {
     TRY(auto output, os::inspect(inspect, both, std::move(ask)));
     if (output.reason != 0 || !output.drawing)
       return Refusal{Reason::configuration_wrong, profile.image + " with " + profile.font + ": " + output.detail};
+    TRY_DONE(check_drawing(*output.drawing));
     appliance.drawings.emplace(profile.layout.profile_id, *std::move(output.drawing));
   }
   return Done{};
+}
+
+std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::string, Drawing>& drawings) {
+  std::vector<std::pair<std::string, Digest>> digests;
+  for (const auto& [profile, drawing] : drawings) digests.emplace_back(profile, sha256(wire::encode(Drawing{drawing})));
+  return digests;
 }
 
 }  // namespace
@@ -146,7 +154,8 @@ Result<std::unique_ptr<Appliance>> start() {
                          appliance->files.settings.clock_offset_s,
                          serial,
                          appliance->seal_certificate.digest(),
-                         appliance->files.widening};
+                         appliance->files.widening,
+                         digests_of(appliance->drawings)};
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));
   os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
   return appliance;

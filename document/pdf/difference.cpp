@@ -162,10 +162,11 @@ class Comparer {
     return only_by(number, {}) && !differing_key(was, now, {"/ModDate", "/Producer"});
   }
 
-  /// The DSS (12.8.4.3) and what it alone leads to.
+  /// The DSS (12.8.4.3) and what it alone leads to: only where the standard has it lead, and to nothing but streams in the
+  /// end. Else a page named there could be changed as validation data.
   bool validation_data(std::uint32_t number) {
-    if (!reach_known_) reach(before_.revision.catalog().getKey("/DSS"), 0);
     if (!reach_known_) {
+      reach_dss(before_.revision.catalog().getKey("/DSS"));
       reach_owners_.assign(reach_.begin(), reach_.end());
       reach_owners_.push_back(before_.revision.section().root.number);
       std::sort(reach_owners_.begin(), reach_owners_.end());
@@ -174,13 +175,30 @@ class Comparer {
     return reach_.count(number) != 0 && only_by(number, reach_owners_);
   }
 
-  void reach(QPDFObjectHandle handle, int depth) {
-    if (depth > 8 || reach_.size() > limits::pdf_fields_max) return;
-    if (handle.isIndirect() && !reach_.insert(reference_to(handle).number).second) return;
-    if (handle.isDictionary()) {
-      for (auto& [key, value] : handle.getDictAsMap()) reach(value, depth + 1);
-    } else if (handle.isArray()) {
-      for (auto& value : handle.getArrayAsVector()) reach(value, depth + 1);
+  void reach(QPDFObjectHandle handle) {
+    if (handle.isIndirect()) reach_.insert(reference_to(handle).number);
+  }
+
+  void reach_streams(QPDFObjectHandle list) {
+    if (!list.isArray()) return;
+    reach(list);
+    for (auto& each : list.getArrayAsVector()) {
+      if (each.isStream()) reach(each);
+    }
+  }
+
+  void reach_dss(QPDFObjectHandle store) {
+    if (!store.isDictionary()) return;
+    reach(store);
+    for (const char* key : {"/Certs", "/CRLs", "/OCSPs"}) reach_streams(store.getKey(key));
+    auto related = store.getKey("/VRI");
+    if (!related.isDictionary()) return;
+    reach(related);
+    for (auto& [name, each] : related.getDictAsMap()) {
+      if (!each.isDictionary() || each.getKey("/Type").unparse() == "/Page") continue;
+      reach(each);
+      for (const char* key : {"/Cert", "/CRL", "/OCSP"}) reach_streams(each.getKey(key));
+      if (each.getKey("/TS").isStream()) reach(each.getKey("/TS"));
     }
   }
 

@@ -19,22 +19,31 @@ bool has_known_keys(QPDFObjectHandle dictionary) {
 
 bool is_new(QPDFObjectHandle handle, const Revision& before) { return handle.isIndirect() && !before.has(reference_to(handle).number); }
 
+bool is_visible(const Field& field) {
+  return std::any_of(field.widgets.begin(), field.widgets.end(),
+                     [](const QPDFObjectHandle& each) { return shown_rectangle(each).has_value(); });
+}
+
+/// 12.8.5: it speaks for nobody, so it has nothing to show.
+bool is_timestamp(QPDFObjectHandle value) {
+  return value.getKeyIfDict("/Type").unparse() == "/DocTimeStamp" || value.getKeyIfDict("/SubFilter").unparse() == "/ETSI.RFC3161";
+}
+
 std::string objection_to_new_field(QPDFObjectHandle handle, const State& before, const State& after) {
   const Field* field = handle.isIndirect() ? after.form.find(reference_to(handle)) : nullptr;
   if (field == nullptr || field->id != reference_to(handle) || !field->signature) return "a new field that is no signature field";
   if (!is_new(handle, before.revision)) return "a new field that was there before: " + field->name;
   if (!has_known_keys(handle)) return "a new field with more than a signature field has: " + field->name;
   if (field->filled() && !is_new(field->value, before.revision)) return "a signature that was there before its field: " + field->name;
+  if (field->filled() && is_timestamp(field->value) && is_visible(*field)) return "a time-stamp that is seen: " + field->name;
   for (QPDFObjectHandle widget : field->widgets) {
     if (!is_new(widget, before.revision) || !has_known_keys(widget)) return "the widget of a new field: " + field->name;
     if (!is_new_appearance(widget.getKey("/AP"), before.revision)) return "the appearance of a new field: " + field->name;
+    // Nobody signed what it would show.
+    if (!field->filled() && !(widget.getKey("/AP").isNull() && widget.getKey("/MK").isNull()))
+      return "an empty field that shows something: " + field->name;
   }
   return "";
-}
-
-bool is_visible(const Field& field) {
-  return std::any_of(field.widgets.begin(), field.widgets.end(),
-                     [](const QPDFObjectHandle& each) { return shown_rectangle(each).has_value(); });
 }
 
 FieldChange change_of(const Field& field, bool added, const std::set<PdfReference>& timestamps) {
@@ -92,6 +101,7 @@ bool is_filling_in(QPDFObjectHandle was, QPDFObjectHandle now, const State& befo
   if (field == nullptr || !field->signature || field->filled()) return false;
   const Field* later = after.form.find(field->id);
   if (later == nullptr || !later->filled() || !is_new(later->value, before.revision)) return false;
+  if (is_timestamp(later->value) && is_visible(*later)) return false;
   std::vector<std::string> exempt = {"/AP", "/M", "/F"};
   if (field->id == id) exempt.push_back("/V");
   if (was.getKey("/Lock").isNull()) exempt.push_back("/Lock");  // a lock of its own binds what follows (12.7.5.5)

@@ -5,10 +5,10 @@
 #include "document/pdf/decoding.h"
 #include "document/pdf/forbidden.h"
 #include "document/pdf/opinion.h"
-#include "document/pdf/pattern.h"
 #include "document/pdf/revisions.h"
 #include "document/pdf/structure.h"
 #include "policy/base/limits.h"
+#include "policy/model/pdf_field_rule.h"
 
 namespace signet::pdf {
 namespace {

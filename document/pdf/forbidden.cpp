@@ -9,6 +9,20 @@ bool goes_to_a_place(QPDFObjectHandle action) {
   return action.isDictionary() && action.getKey("/S").unparse() == "/GoTo" && action.getKey("/Next").isNull();
 }
 
+/// Layers that a viewer shows and a printer does not, or the reverse (8.11.4.4, /AS).
+bool switches_content(QPDFObjectHandle properties) {
+  if (properties.isNull()) return false;
+  if (!properties.isDictionary()) return true;
+  auto configurations = properties.getKey("/Configs");
+  std::vector<QPDFObjectHandle> all{properties.getKey("/D")};
+  if (configurations.isArray()) {
+    for (auto& each : configurations.getArrayAsVector()) all.push_back(each);
+  } else if (!configurations.isNull()) {
+    return true;
+  }
+  return std::any_of(all.begin(), all.end(), [](QPDFObjectHandle each) { return !each.getKeyIfDict("/AS").isNull(); });
+}
+
 bool has_other_rights(QPDFObjectHandle permissions) {
   if (permissions.isNull()) return false;
   if (!permissions.isDictionary()) return true;
@@ -46,6 +60,8 @@ void find_forbidden(Revision& newest, const Form& form, const Pages& pages, cons
   forbid(!catalog.getKey("/AA").isNull() || pages.actions, "an action on an event");
   forbid(!catalog.getKey("/Names").getKeyIfDict("/JavaScript").isNull(), "JavaScript");
   forbid(!survey.action.empty(), "an action: " + survey.action);
+  forbid(!survey.foreign.empty(), "a stream with " + survey.foreign);
+  forbid(switches_content(catalog.getKey("/OCProperties")), "optional content that is switched by use");
   forbid(has_action(form), "a field with an action");
 }
 

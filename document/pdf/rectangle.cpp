@@ -7,9 +7,9 @@
 namespace signet::pdf {
 
 std::optional<Rectangle> shown_rectangle(QPDFObjectHandle annotation) {
-  constexpr long long hidden = 2, no_view = 32;  // 12.5.3
+  constexpr long long hidden = 2;  // 12.5.3; what is not viewed (NoView) may yet be printed
   auto flags = annotation.getKey("/F");
-  if (flags.isInteger() && (flags.getIntValue() & (hidden | no_view)) != 0) return std::nullopt;
+  if (flags.isInteger() && (flags.getIntValue() & hidden) != 0) return std::nullopt;
   auto list = annotation.getKey("/Rect");
   if (!list.isArray() || list.getArrayNItems() != 4) return std::nullopt;
   std::array<double, 4> sides{};

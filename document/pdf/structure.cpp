@@ -36,6 +36,17 @@ class ObjectList {
 
   Outcome add(QPDFObjectHandle handle) { return handle.isIndirect() ? add(reference_to(handle)) : Outcome{Done{}}; }
 
+  /// A dictionary and those of its entries that the key holder looks at.
+  Outcome add_whole(QPDFObjectHandle dictionary) {
+    TRY_DONE(add(dictionary));
+    for (const char* key : {"/Fields", "/Kids", "/Annots", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Rect", "/F", "/Lock", "/MK",
+                            "/Perms", "/NeedAppearances", "/T"}) {
+      auto value = dictionary.getKeyIfDict(key);
+      if (!value.isStream()) TRY_DONE(add(value));
+    }
+    return Done{};
+  }
+
  private:
   const StructureInput& input_;
   PdfStructure& structure_;
@@ -57,23 +68,39 @@ Outcome find_page(const StructureInput& input, PdfStructure& structure) {
   return Done{};
 }
 
+/// The page of an empty seal field, and what it inherits from.
+Outcome add_path_of_seal(const StructureInput& input, std::vector<PdfReference>& pages) {
+  for (const QPDFObjectHandle& widget : input.seal->widgets) {
+    const auto places = input.pages.places.find(reference_to(widget));
+    if (places == input.pages.places.end() || places->second.size() != 1) continue;
+    for (PdfReference each = places->second.front(); each.number != 0; each = input.pages.parents.at(each)) pages.push_back(each);
+  }
+  return Done{};
+}
+
 Outcome list_objects(const StructureInput& input, PdfStructure& structure) {
   ObjectList list{input, structure};
+  auto catalog = input.newest.catalog();
   TRY_DONE(list.add(structure.root));
-  auto form = input.newest.catalog().getKey("/AcroForm");
-  TRY_DONE(list.add(form));
-  TRY_DONE(list.add(form.getKeyIfDict("/Fields")));
-  for (const PdfReference& each : structure.page_path) TRY_DONE(list.add(each));
-  auto annotations = input.newest.object(structure.page.number).getKey("/Annots");
-  TRY_DONE(list.add(annotations));
-  TRY_DONE(list.add(structure.leading_widget));
-  TRY_DONE(list.add(input.leading.id));
-  for (const Field* field : {&input.leading, input.seal}) {
-    if (field == nullptr) continue;
-    TRY_DONE(list.add(field->id));
-    for (const QPDFObjectHandle& each : field->widgets) TRY_DONE(list.add(each));
+  TRY_DONE(list.add_whole(catalog));
+  TRY_DONE(list.add_whole(catalog.getKey("/AcroForm")));
+  for (const Field& field : input.form.fields) {
+    TRY_DONE(list.add_whole(field.dictionary));
+    for (const QPDFObjectHandle& each : field.widgets) TRY_DONE(list.add_whole(each));
+    auto dictionary = field.dictionary;
+    auto above = dictionary.getKey("/Parent");
+    for (std::size_t depth = 0; above.isDictionary() && depth < limits::depth_max; ++depth, above = above.getKey("/Parent"))
+      TRY_DONE(list.add_whole(above));
   }
-  for (QPDFObjectHandle each : annotations.getArrayAsVector()) TRY_DONE(list.add(each));
+  std::vector<PdfReference> pages = structure.page_path;
+  if (input.seal != nullptr) TRY_DONE(add_path_of_seal(input, pages));
+  for (const PdfReference& each : pages) {
+    auto page = input.newest.object(each.number);
+    TRY_DONE(list.add_whole(page));
+    auto annotations = page.getKey("/Annots");
+    if (!annotations.isArray()) continue;
+    for (QPDFObjectHandle annotation : annotations.getArrayAsVector()) TRY_DONE(list.add_whole(annotation));
+  }
   return Done{};
 }
 

@@ -51,8 +51,18 @@ class Surveyor {
     }
     if (history_.revision_at(scan.begin)) return spend(scan.octets);  // a cross-reference stream: its references are a trailer's
     TRY_DONE(note(scan, scan.id, scan.begin));
+    if (scan.data != 0) note_foreign(scan);
     const bool object_stream = scan.data != 0 && name_of(file_, scan.find("Type")) == "ObjStm";
     return object_stream ? inside(scan, size) : Outcome{Done{}};
+  }
+
+  /// Octets or pictures that a signature does not cover, or that a printer shows and a screen does not: an external file
+  /// (7.3.8.2), a reference XObject (8.10.4), alternate images (8.9.5.4), OPI (14.11.7), PostScript (8.8.2 of ISO 32000-1).
+  void note_foreign(const Scan& scan) {
+    for (const char* key : {"F", "FFilter", "FDecodeParms", "Ref", "Alternates", "OPI"}) {
+      if (scan.find(key) != nullptr) survey_.foreign = std::string{"/"} + key;
+    }
+    if (name_of(file_, scan.find("Subtype")) == "PS") survey_.foreign = "PostScript";
   }
 
   /// `endstream`, with an end of line before it, and `endobj` (7.3.8.1).

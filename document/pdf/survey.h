@@ -22,6 +22,7 @@ struct Survey {
   std::vector<Link> links;  // sorted
   std::vector<Signature> signatures;
   std::string action;                           // the name of a forbidden action; empty: none
+  std::string foreign;                          // what a stream takes from elsewhere; empty: nothing
   std::vector<std::uint32_t> object_streams;    // their numbers, sorted
   std::map<std::uint64_t, std::uint64_t> ends;  // of each plain object by its offset, with a stream's data
 

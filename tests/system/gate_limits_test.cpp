@@ -39,7 +39,7 @@ TEST_F(GateLimits, FewLargeBodiesStandInMemoryAtOnce) {
     ASSERT_TRUE(announce(*clients.back()));
   }
   std::string got;
-  for (int i = 0; i < 50 && !got.starts_with("HTTP/1.1 503"); ++i) {  // until the gate has read all four heads
+  for (int i = 0; i < 50 && !got.starts_with("HTTP/1.1 503"); ++i) {  // until the gate has read all heads
     RawClient one_more{appliance_.gate.socket_path()};
     ASSERT_TRUE(announce(one_more));
     got = one_more.read(1, "\r\n\r\n");

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "document/pdf/inspect_pdf.h"
-#include "document/pdf/pattern.h"
+#include "policy/model/pdf_field_rule.h"
 #include "tests/unit/pdf_worker/pdf_file.h"
 
 namespace signet::test {
@@ -231,7 +231,6 @@ TEST(PdfLayoutChoice, PageOfTheLeadingWidget) {
 }
 
 TEST(PdfPattern, SubjectAndStar) {
-  using pdf::match_pattern;
   EXPECT_EQ(match_pattern("GVBM_{subject}", "GVBM_TOAN"), "TOAN");
   EXPECT_EQ(match_pattern("GVBM_{subject}", "GVBM_"), std::nullopt);
   EXPECT_EQ(match_pattern("GVBM_{subject}", "xGVBM_TOAN"), std::nullopt);

@@ -1,6 +1,6 @@
-#include "document/pdf/pattern.h"
+#include "policy/model/pdf_field_rule.h"
 
-namespace signet::pdf {
+namespace signet {
 namespace {
 
 constexpr std::string_view subject_mark = "{subject}";
@@ -51,4 +51,4 @@ std::optional<RoleMatch> match_rules(const std::vector<PdfFieldRule>& rules, std
   return std::nullopt;
 }
 
-}  // namespace signet::pdf
+}  // namespace signet

@@ -7,7 +7,7 @@
 
 #include "policy/model/pdf.h"
 
-namespace signet::pdf {
+namespace signet {
 
 /// What `{subject}` stands for, empty where the pattern has none; nothing where the whole name does not match. `{subject}`
 /// takes as much as it can, `*` as little; a pattern with two `{subject}` matches nothing.
@@ -20,4 +20,4 @@ struct RoleMatch {
 /// The first rule that matches.
 std::optional<RoleMatch> match_rules(const std::vector<PdfFieldRule>& rules, std::string_view name);
 
-}  // namespace signet::pdf
+}  // namespace signet
