@@ -170,10 +170,16 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
-  auto* command =
-      app.add_subcommand("sign", words("ký học bạ hoặc lệnh bằng khóa cá nhân", "sign a transcript or an order with a personal key"));
+  auto* command = app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân",
+                                                   "sign a transcript (XML or PDF) or an order with a personal key"));
   command->add_option("FILE", options.file, words("tệp", "file"))->required();
-  command->add_option("--role", options.role, "subject-teacher, homeroom-teacher, principal, leader, department")->required();
+  command->add_option("--role", options.role,
+                      words("XML: subject-teacher, homeroom-teacher, principal, leader, department",
+                            "XML: subject-teacher, homeroom-teacher, principal, leader, department"));
+  command->add_option("--field", options.field, words("PDF: tên đầy đủ của ô ký còn trống", "PDF: full name of the empty signature field"));
+  command->add_option("--image", options.image,
+                      words("PDF: ảnh chữ ký, PNG nền trong suốt, vẽ vào ô ký (mặc định không hiện hình)",
+                            "PDF: PNG of the signature, transparent, drawn into the field (default: nothing is shown)"));
   command->add_option("--profile", options.profile,
                       words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
   command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))
