@@ -53,10 +53,15 @@ void add_common(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_seal(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SealOptions options;
-  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml và phiếu xác nhận",
-                                                   "seal transcripts; gives NAME.sealed.xml and a receipt"));
-  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
-  command->add_option("--out", options.out, words("thư mục ghi kết quả", "folder for the results"));
+  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml hoặc NAME.sealed.pdf và phiếu xác nhận",
+                                                   "seal transcripts; gives NAME.sealed.xml or NAME.sealed.pdf and a receipt"));
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml, *.pdf", "files, or folders of *.xml, *.pdf"))
+      ->required();
+  command->add_option("--out", options.out,
+                      words("thư mục ghi kết quả; với --preview: tệp ảnh PNG", "folder for the results; with --preview: the PNG file"));
+  command->add_flag("--preview", options.preview,
+                    words("vẽ trang PDF với con dấu ở chỗ sẽ đóng, không đóng dấu và không cần dịch vụ",
+                          "draw the page of a PDF with the seal where it would stand; nothing is sealed, no service is asked"));
   command->add_option("--kind", options.kind, words("loại tài liệu, chỉ để xác nhận", "kind of document, only to confirm it"));
   command->callback([&context] { client::seal(context, options); });
 }
@@ -65,7 +70,8 @@ void add_explain(CLI::App& app, CommandContext& context, const Words& words) {
   static client::ExplainOptions options;
   auto* command =
       app.add_subcommand("explain", words("kiểm tra trước: nêu mọi lý do, không đóng dấu", "dry run: every reason, nothing is sealed"));
-  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml, *.pdf", "files, or folders of *.xml, *.pdf"))
+      ->required();
   command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))
       ->check(CLI::IsMember({"person"}));
   command->callback([&context] { client::explain(context, options); });
