@@ -53,10 +53,15 @@ void add_common(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_seal(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SealOptions options;
-  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml và phiếu xác nhận",
-                                                   "seal transcripts; gives NAME.sealed.xml and a receipt"));
-  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
-  command->add_option("--out", options.out, words("thư mục ghi kết quả", "folder for the results"));
+  auto* command = app.add_subcommand("seal", words("đóng dấu số học bạ; kết quả NAME.sealed.xml hoặc NAME.sealed.pdf và phiếu xác nhận",
+                                                   "seal transcripts; gives NAME.sealed.xml or NAME.sealed.pdf and a receipt"));
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml, *.pdf", "files, or folders of *.xml, *.pdf"))
+      ->required();
+  command->add_option("--out", options.out,
+                      words("thư mục ghi kết quả; với --preview: tệp ảnh PNG", "folder for the results; with --preview: the PNG file"));
+  command->add_flag("--preview", options.preview,
+                    words("vẽ trang PDF với con dấu ở chỗ sẽ đóng, không đóng dấu và không cần dịch vụ",
+                          "draw the page of a PDF with the seal where it would stand; nothing is sealed, no service is asked"));
   command->add_option("--kind", options.kind, words("loại tài liệu, chỉ để xác nhận", "kind of document, only to confirm it"));
   command->callback([&context] { client::seal(context, options); });
 }
@@ -65,7 +70,8 @@ void add_explain(CLI::App& app, CommandContext& context, const Words& words) {
   static client::ExplainOptions options;
   auto* command =
       app.add_subcommand("explain", words("kiểm tra trước: nêu mọi lý do, không đóng dấu", "dry run: every reason, nothing is sealed"));
-  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml", "files, or folders of *.xml"))->required();
+  command->add_option("FILE|DIR", options.arguments, words("tệp, hoặc thư mục chứa *.xml, *.pdf", "files, or folders of *.xml, *.pdf"))
+      ->required();
   command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))
       ->check(CLI::IsMember({"person"}));
   command->callback([&context] { client::explain(context, options); });
@@ -170,10 +176,16 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
-  auto* command =
-      app.add_subcommand("sign", words("ký học bạ hoặc lệnh bằng khóa cá nhân", "sign a transcript or an order with a personal key"));
+  auto* command = app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân",
+                                                   "sign a transcript (XML or PDF) or an order with a personal key"));
   command->add_option("FILE", options.file, words("tệp", "file"))->required();
-  command->add_option("--role", options.role, "subject-teacher, homeroom-teacher, principal, leader, department")->required();
+  command->add_option("--role", options.role,
+                      words("XML: subject-teacher, homeroom-teacher, principal, leader, department",
+                            "XML: subject-teacher, homeroom-teacher, principal, leader, department"));
+  command->add_option("--field", options.field, words("PDF: tên đầy đủ của ô ký còn trống", "PDF: full name of the empty signature field"));
+  command->add_option("--image", options.image,
+                      words("PDF: ảnh chữ ký, PNG nền trong suốt, vẽ vào ô ký (mặc định không hiện hình)",
+                            "PDF: PNG of the signature, transparent, drawn into the field (default: nothing is shown)"));
   command->add_option("--profile", options.profile,
                       words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
   command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))

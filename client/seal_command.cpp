@@ -9,6 +9,7 @@
 #include "client/known_journal.h"
 #include "client/progress.h"
 #include "client/seal_one.h"
+#include "client/seal_preview.h"
 #include "client/seal_report.h"
 
 namespace signet::client {
@@ -123,6 +124,12 @@ std::vector<DocumentResult> seal_all(CommandContext& context, const Plan& plan, 
 }  // namespace
 
 void seal(CommandContext& context, const SealOptions& options) {
+  if (options.preview) {
+    if (options.arguments.size() == 1 && !options.out.empty()) return preview_seal(context, options.arguments.front(), options.out);
+    print_refusal(context, {Reason::request_malformed, "--preview: one FILE.pdf, --out PAGE.png"});
+    context.exit_status = exit_code::usage;
+    return;
+  }
   const Inputs inputs = inputs_of(context, options.arguments);
   if (!options.out.empty()) {
     if (const auto made = make_directories(options.out); !made) return print_refusal(context, made.refusal());

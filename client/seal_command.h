@@ -12,6 +12,7 @@ struct SealOptions {
   std::vector<std::string> arguments;  // files and directories
   std::string out;                     // directory; empty: beside the source
   std::string kind;                    // may only confirm what the document says
+  bool preview = false;                // one PDF; `out` is then the file for the picture
 };
 
 struct ExplainOptions {

@@ -9,6 +9,7 @@
 #include "client/output_file.h"
 #include "client/profile_files.h"
 #include "client/sign_document.h"
+#include "client/sign_pdf.h"
 #include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
@@ -34,20 +35,43 @@ Result<std::vector<Layout>> known_layouts(const CommandContext& context, const s
   return layouts;
 }
 
-Result<Bytes> signed_file(const CommandContext& context, const SignOptions& options) {
+Result<Bytes> signed_xml(const CommandContext& context, const SignOptions& options, const Bytes& document, const SigningKey& key,
+                         const Certificate& certificate) {
+  if (options.role.empty()) return Refusal{Reason::request_malformed, "--role"};
+  if (!options.field.empty() || !options.image.empty()) return Refusal{Reason::request_malformed, "--field, --image: PDF"};
   const auto role = role_from_code(options.role);
   if (!role) return Refusal{Reason::request_malformed, "--role " + options.role};
   const auto style = style_from_code(options.style.empty() ? "xades" : options.style);
   if (!style) return Refusal{Reason::request_malformed, "--style " + options.style};
+  if (document.size() > limits::xml_bytes_max) return Refusal{Reason::too_large, "more than 2 MiB"};
   TRY(const auto layouts, known_layouts(context, options.profile));
-  TRY(const auto document, read_named(options.file, limits::xml_bytes_max));
+  TRY(auto inspect, os::start_private_inspect(inspect_program()));
+  const SignRequest request{*role, options.slot_id, options.region, *style, os::read_clock(0).wall};
+  return sign_document(inspect, document, layouts, request, key, certificate);
+}
+
+// In a PDF the field says whose place it is.
+Result<Bytes> signed_pdf(const SignOptions& options, const Bytes& document, const SigningKey& key, const Certificate& certificate) {
+  if (options.field.empty()) return Refusal{Reason::request_malformed, "--field"};
+  const bool of_xml =
+      !options.role.empty() || !options.profile.empty() || !options.style.empty() || !options.slot_id.empty() || !options.region.empty();
+  if (of_xml) return Refusal{Reason::request_malformed, "--role, --profile, --style, --slot-id, --region: XML"};
+  PdfSignRequest request{options.field, {}, os::read_clock(0).wall};
+  if (!options.image.empty()) {
+    TRY(request.image, read_named(options.image, limits::seal_image_bytes_max));
+  }
+  TRY(auto inspect, os::start_private_inspect(inspect_program()));
+  return sign_pdf(inspect, document, request, key, certificate);
+}
+
+Result<Bytes> signed_file(const CommandContext& context, const SignOptions& options) {
+  TRY(const auto document, read_named(options.file, limits::pdf_bytes_max));
   TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
   TRY(const auto certificate, Certificate::from_pem(as_text(certificate_text)));
   TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
   TRY(const auto key, SigningKey::from_pem(as_text(key_text), certificate));
-  TRY(auto inspect, os::start_private_inspect(inspect_program()));
-  const SignRequest request{*role, options.slot_id, options.region, *style, os::read_clock(0).wall};
-  return sign_document(inspect, document, layouts, request, key, certificate);
+  if (is_pdf(document)) return signed_pdf(options, document, key, certificate);
+  return signed_xml(context, options, document, key, certificate);
 }
 
 }  // namespace

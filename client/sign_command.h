@@ -1,4 +1,4 @@
-// signet sign: a person's signature into a transcript or an order.
+// signet sign: a person's signature into a transcript (XML or PDF) or an order.
 #pragma once
 
 #include <string>
@@ -15,6 +15,8 @@ struct SignOptions {
   std::string out;               // empty: standard output
   std::string key, certificate;  // PEM files
   std::string slot_id, region;   // for roles with several slots
+  std::string field;             // of a PDF: full name of its empty signature field
+  std::string image;             // of a PDF: PNG that is drawn into the field; empty: nothing is shown
 };
 
 void sign(CommandContext& context, const SignOptions& options);

@@ -16,7 +16,8 @@ std::string inserted_text(PdfEdit::What what, const PdfInsertions& numbers) {
     case PdfEdit::What::form: return " /AcroForm << /Fields [" + field + "] /SigFlags 3 >>";
     case PdfEdit::What::fields: return " /Fields [" + field + "]";
     case PdfEdit::What::value:
-      return " /V " + pdf_reference_text(numbers.signature) + " /AP << /N " + pdf_reference_text(numbers.appearance) + " >>";
+      return " /V " + pdf_reference_text(numbers.signature) +
+             (numbers.appearance == 0 ? "" : " /AP << /N " + pdf_reference_text(numbers.appearance) + " >>");
   }
   broken_promise("every edit has its text");
 }

@@ -38,7 +38,7 @@ PdfEdit edit_of_value(const PdfNode& field) {
 Outcome check_lock(PdfWalk& walk, const PdfNode& field) {
   TRY(const auto lock, walk.child(field, "Lock"));
   if (!lock) return Done{};
-  const Refusal refusal{Reason::changes_forbidden, "the /Lock of the seal's field"};
+  const Refusal refusal{Reason::changes_forbidden, "the /Lock of the field"};
   if (!lock->is(PdfValue::Type::dictionary) || !lock->names("Action", "Include") || lock->has("P")) return refusal;
   const auto* const fields = lock->value->find("Fields");
   if (fields == nullptr || fields->type != PdfValue::Type::array || !fields->items.empty()) return refusal;
@@ -55,6 +55,16 @@ Outcome check_permissions(PdfWalk& walk, const PdfNode& catalog, bool new_field)
     return Refusal{Reason::pdf_forbidden, "/Perms"};
   }
   return new_field ? Outcome{Refusal{Reason::changes_forbidden, "/Perms"}} : Outcome{Done{}};
+}
+
+/// An empty field that is its own widget and that nothing keeps from being filled.
+Result<PdfNode> fillable_field(PdfWalk& walk, PdfReference id) {
+  TRY(const auto field, walk.dictionary(id));
+  for (const auto* const key : {"SV", "A", "AA"}) {
+    if (field.has(key)) return Refusal{Reason::pdf_forbidden, "the field to fill"};
+  }
+  TRY_DONE(check_lock(walk, field));
+  return field;
 }
 
 /// A widget that shows what it holds; its rectangle. `seal_place_unfit`.
@@ -125,11 +135,7 @@ class PdfPlanner {
 
   Outcome fill(PdfReference seal_field, const PdfPageNode& leading_page) {
     plan_.seal_field = seal_field;
-    TRY(const auto field, walk_.dictionary(seal_field));
-    for (const auto* const key : {"SV", "A", "AA"}) {
-      if (field.has(key)) return Refusal{Reason::pdf_forbidden, "the seal's field"};
-    }
-    TRY_DONE(check_lock(walk_, field));
+    TRY(const auto field, fillable_field(walk_, seal_field));
     TRY_DONE(check_shown_as_drawn(walk_, field));
     TRY(const auto rectangle, rectangle_of_shown(walk_, field));
     plan_.edits = {edit_of_value(field)};
@@ -153,6 +159,31 @@ Result<PdfPlan> plan_increment(const PdfPlanInput& input) {
     return Refusal{Reason::configuration_wrong, "the name of the seal's field"};
   }
   return PdfPlanner{input}.run();
+}
+
+Result<PdfPlan> plan_filling(const PdfFillingInput& input) {
+  PdfWalk walk{input.objects};
+  TRY(const auto catalog, walk.dictionary(input.trailer.root));
+  if (!catalog.names("Type", "Catalog")) return malformed_at(input.trailer.root, "its type");
+  TRY_DONE(check_permissions(walk, catalog, false));
+  TRY(const auto field, fillable_field(walk, input.field));
+  if (field.has("V")) return Refusal{Reason::signature_slot_filled, ""};
+  if (!field.names("Subtype", "Widget") || field.has("Kids")) return Refusal{Reason::pdf_forbidden, "a field apart from its widget"};
+  PdfPlan plan;
+  plan.trailer = input.trailer;
+  plan.xref_stream = input.xref_stream;
+  plan.new_field = false;
+  plan.seal_field = input.field;
+  plan.edits = {edit_of_value(field)};
+  TRY(const bool hidden, walk.is_hidden(field));
+  TRY(const auto rectangle, walk.rectangle(field, "Rect"));
+  if (!rectangle) return malformed_at(input.field, "/Rect");
+  if (hidden || field.has("OC") || !has_area(*rectangle)) return plan;
+  plan.field_rectangle = *rectangle;
+  TRY(const auto page, find_page(walk, catalog, input.field));
+  plan.page = page.id;
+  TRY(plan.geometry, read_page_facts(walk, catalog, page));
+  return plan;
 }
 
 }  // namespace signet

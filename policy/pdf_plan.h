@@ -27,7 +27,7 @@ struct PdfEdit {
     annotations = 2,  // ` /Annots [W 0 R]`: into a page that has none
     form = 3,         // ` /AcroForm << /Fields [W 0 R] /SigFlags 3 >>`: into a catalog that has none
     fields = 4,       // ` /Fields [W 0 R]`: into an AcroForm without
-    value = 5,        // ` /V S 0 R /AP << /N X 0 R >>`: into an empty field
+    value = 5,        // ` /V S 0 R /AP << /N X 0 R >>`: into an empty field; no /AP where nothing is shown
   };
   What what{};
 };
@@ -81,7 +81,20 @@ struct PdfPlanInput {
 /// `changes_forbidden` for /Perms with a new field, and for a seal field with a /Lock of anything.
 Result<PdfPlan> plan_increment(const PdfPlanInput& input);
 
-/// Numbers of the increment's new objects; those that no edit names may be 0.
+struct PdfFillingInput {
+  const PdfObjects& objects;
+  PdfTrailer trailer;
+  bool xref_stream = false;
+  PdfReference field;  // an empty signature field
+};
+
+/// The plan of a person's signature in a field that is there: `seal_field` is that field, `field_rectangle` is given where it
+/// is shown and has an area, and then page and geometry are its own; nothing is said of a leading signature. What earlier
+/// signatures still allow is the caller's to check. `signature_slot_filled`; `pdf_forbidden` for a field that is not merged with
+/// its only widget, has /SV or actions, and for usage rights; `changes_forbidden` for its /Lock; `pdf_malformed`.
+Result<PdfPlan> plan_filling(const PdfFillingInput& input);
+
+/// Numbers of the increment's new objects; those that no edit names may be 0, and so may `appearance` where nothing is shown.
 struct PdfInsertions {
   std::uint32_t field = 0, signature = 0, appearance = 0;
 };

@@ -32,10 +32,17 @@ bool write_at(std::size_t offset, ByteView octets) {
   return true;
 }
 
+wire::InspectOutput no_evidence(Reason reason, const char* detail) {
+  wire::InspectOutput output;
+  output.reason = static_cast<std::uint16_t>(reason);
+  output.detail = detail;
+  return output;
+}
+
 bool write_output(const wire::InspectOutput& output, std::size_t size_max) {
   Bytes octets = wire::encode(output);
   if (octets.size() > size_max - size_octets) {
-    octets = wire::encode(wire::InspectOutput{static_cast<std::uint16_t>(Reason::too_large), "evidence", {}, {}});
+    octets = wire::encode(no_evidence(Reason::too_large, "evidence"));
   }
   Bytes head(size_octets);
   for (std::size_t i = 0; i < size_octets; ++i)
@@ -48,9 +55,9 @@ wire::InspectOutput inspect_guarded(ByteView document, const wire::InspectReques
   try {
     return inspect(document, request);
   } catch (const std::bad_alloc&) {
-    return {static_cast<std::uint16_t>(Reason::inspection_failed), "memory", {}, {}};
+    return no_evidence(Reason::inspection_failed, "memory");
   } catch (const std::exception&) {
-    return {static_cast<std::uint16_t>(Reason::inspection_failed), "exception", {}, {}};
+    return no_evidence(Reason::inspection_failed, "exception");
   }
 }
 

@@ -32,7 +32,7 @@ struct PartLimits {
 constexpr PartLimits part_limits[] = {
     {Part::gate, 1024, 64 * mebibyte, 4096 * mebibyte},      {Part::keyhold, 512, 512 * mebibyte, 4096 * mebibyte},
     {Part::inspect, 512, output_bytes_max, 1024 * mebibyte}, {Part::worker, 0, output_bytes_max, 512 * mebibyte},
-    {Part::journal, 256, RLIM_INFINITY, 4096 * mebibyte},
+    {Part::journal, 256, RLIM_INFINITY, 4096 * mebibyte},    {Part::renderer, 32, output_bytes_max, 512 * mebibyte},
 };
 constexpr rlim_t worker_cpu_s = 10;
 
@@ -92,6 +92,7 @@ Result<bool> restrict_files(const CageOptions& options) {
 }
 
 struct WorkerCage {
+  Part part = Part::worker;
   Filter filter;
   Fd ruleset;  // none where the kernel lacks Landlock
 };
@@ -99,6 +100,18 @@ struct WorkerCage {
 WorkerCage& worker_cage() {
   static WorkerCage cage;
   return cage;
+}
+
+Outcome prepare_cage(Part part, const std::vector<std::string>& read_paths) {
+  worker_cage().part = part;
+  TRY(worker_cage().filter, build_filter(part));
+  if (landlock_version() > 0) {
+    TRY(const Fd ruleset, make_ruleset(read_paths, {}));
+    // Above the places of a worker's descriptors: these are filled before the cage closes.
+    worker_cage().ruleset = Fd{::fcntl(ruleset.get(), F_DUPFD_CLOEXEC, worker_output + 1)};
+    if (!worker_cage().ruleset) return system_refusal("a place for the ruleset");
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -119,16 +132,9 @@ Result<CageReport> enter_cage(Part part, const CageOptions& options) {
   return report;
 }
 
-Outcome prepare_worker_cage() {
-  TRY(worker_cage().filter, build_filter(Part::worker));
-  if (landlock_version() > 0) {
-    TRY(const Fd ruleset, make_ruleset({}, {}));
-    // Above the places of a worker's descriptors: these are filled before the cage closes.
-    worker_cage().ruleset = Fd{::fcntl(ruleset.get(), F_DUPFD_CLOEXEC, worker_output + 1)};
-    if (!worker_cage().ruleset) return system_refusal("a place for the ruleset");
-  }
-  return Done{};
-}
+Outcome prepare_worker_cage() { return prepare_cage(Part::worker, {}); }
+
+Outcome prepare_renderer_cage(const std::vector<std::string>& read_paths) { return prepare_cage(Part::renderer, read_paths); }
 
 Outcome enter_worker_cage() {
   const WorkerCage& cage = worker_cage();
@@ -139,7 +145,8 @@ Outcome enter_worker_cage() {
   // The log too: what a taken-over worker writes there would be read as ours.
   if (::dup2(0, 2) < 0 || ::close_range(worker_output + 1, ~0U, 0) != 0) return system_refusal("close_range");
   TRY_DONE(forbid_dumps());
-  TRY_DONE(limit_part(Part::worker));
+  TRY_DONE(limit_part(cage.part));
+  if (!cage.ruleset) TRY_DONE(lower_limit(RLIMIT_NOFILE, 0));  // nobody says which files: no descriptor is left for any
   const rlimit cpu{worker_cpu_s, worker_cpu_s + 1};  // SIGXCPU at the soft limit tells the zygote why it died
   if (::setrlimit(RLIMIT_CPU, &cpu) != 0) return system_refusal("RLIMIT_CPU");
   return load_filter(cage.filter);

@@ -8,7 +8,7 @@
 
 namespace signet::os {
 
-enum class Part { gate, keyhold, inspect, worker, journal };
+enum class Part { gate, keyhold, inspect, worker, journal, renderer };
 
 struct CageReport {
   bool landlock = false;  // false only where the kernel lacks it and demo mode permits that
@@ -31,6 +31,9 @@ constexpr int worker_document = 3;
 constexpr int worker_output = 4;
 /// Called once by the zygote before its own cage: what every worker's cage is made of.
 Outcome prepare_worker_cage();
+/// The same for a program that draws one page (daemon/render) and enters the worker's cage itself: it may open files below
+/// these paths for reading, as fonts are opened by name. Where the kernel has no Landlock to say which files, none at all.
+Outcome prepare_renderer_cage(const std::vector<std::string>& read_paths);
 /// The worker's: called in the forked child, only fds given to it remain usable; allocation- and syscall-frugal.
 Outcome enter_worker_cage();
 

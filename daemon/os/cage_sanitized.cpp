@@ -20,6 +20,7 @@ Result<CageReport> enter_cage(Part, const CageOptions&) {
 }
 
 Outcome prepare_worker_cage() { return Done{}; }
+Outcome prepare_renderer_cage(const std::vector<std::string>&) { return Done{}; }
 
 Outcome enter_worker_cage() {
   TRY_DONE(refuse_root());

@@ -1,7 +1,6 @@
 #include "daemon/os/private_inspect.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,20 +8,15 @@
 
 #include "daemon/os/error.h"
 #include "daemon/os/memfd.h"
+#include "daemon/os/private_child.h"
 
 namespace signet::os {
 namespace {
 
-constexpr uid_t nobody = 65534;
 constexpr int child_socket = 3;
 constexpr int child_program = 4;
 // A worker's own time, and as much again for the jobs that were there before.
 constexpr auto answer_time_max = 2 * limits::inspection_time_max;
-
-bool drop_root() {
-  if (::geteuid() != 0) return true;
-  return ::setgroups(0, nullptr) == 0 && ::setresgid(nobody, nobody, nobody) == 0 && ::setresuid(nobody, nobody, nobody) == 0;
-}
 
 // Between fork and exec of a program that may have threads: only async-signal-safe calls (signal-safety(7)).
 [[noreturn]] void become_inspect(int socket, int program) {

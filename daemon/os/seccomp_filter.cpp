@@ -207,6 +207,7 @@ class Builder {
   void allow_if(int call, std::initializer_list<scmp_arg_cmp> conditions) { rule(SCMP_ACT_ALLOW, call, conditions); }
   void kill_if(int call, std::initializer_list<scmp_arg_cmp> conditions) { rule(SCMP_ACT_KILL_PROCESS, call, conditions); }
   void fail_with(int error, int call) { rule(SCMP_ACT_ERRNO(error), call, {}); }
+  void fail_if(int error, int call, std::initializer_list<scmp_arg_cmp> conditions) { rule(SCMP_ACT_ERRNO(error), call, conditions); }
   int failure() const { return failure_; }
   void* context() const { return context_.get(); }
 
@@ -277,7 +278,21 @@ void allow_inner(Builder& builder) {
   for (const unsigned long request : {FIONBIO, FIONREAD, FIOCLEX}) builder.allow_if(SCMP_SYS(ioctl), {SCMP_A1(SCMP_CMP_EQ, request)});
 }
 
+// A worker that may also read fonts by their names, below the paths that Landlock allows.
+void allow_renderer(Builder& builder) {
+  builder.allow(worker_calls);
+  forbid_new_code(builder);
+  constexpr unsigned writing = O_ACCMODE | O_CREAT | O_TRUNC;
+  builder.allow_if(SCMP_SYS(openat), {SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)});
+  builder.allow_if(SCMP_SYS(fcntl), {SCMP_A1(SCMP_CMP_EQ, F_SETFD)});
+  builder.allow_if(SCMP_SYS(newfstatat), {SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)});  // glibc's fstat
+  // Whoever asks whether a file is there is told nothing; the answer is not worth a death.
+  builder.fail_if(EPERM, SCMP_SYS(newfstatat), {SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH)});
+  for (const int call : {SCMP_SYS(access), SCMP_SYS(readlink), SCMP_SYS(stat), SCMP_SYS(getdents64)}) builder.fail_with(EPERM, call);
+}
+
 void allow_part(Builder& builder, Part part) {
+  if (part == Part::renderer) return allow_renderer(builder);
   if (part == Part::worker) {
     builder.allow(worker_calls);
     forbid_new_code(builder);
@@ -313,7 +328,7 @@ Result<Filter> exported(const Builder& builder) {
 }  // namespace
 
 Result<Filter> build_filter(Part part) {
-  Builder builder{part == Part::worker ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM)};
+  Builder builder{part == Part::worker || part == Part::renderer ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM)};
   allow_part(builder, part);
   if (builder.failure() != 0) {
     errno = builder.failure();

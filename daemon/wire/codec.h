@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +34,10 @@ class Writer {
   template <class T>
   void choice(T& value, std::uint64_t, std::uint64_t) {
     number(value);
+  }
+  void real(double& value) {
+    auto bits = std::bit_cast<std::uint64_t>(value);
+    number(bits);
   }
   void text(std::string& value, std::size_t) { length(value.size()), out_.insert(out_.end(), value.begin(), value.end()); }
   void bytes(Bytes& value, std::size_t) { length(value.size()), out_.insert(out_.end(), value.begin(), value.end()); }
@@ -81,6 +87,13 @@ class Reader {
     number(value);
     const auto wide = static_cast<std::uint64_t>(value);
     if (wide < first || wide > last) good_ = false;
+  }
+  /// A finite number; anything else ends the reading.
+  void real(double& value) {
+    std::uint64_t bits = 0;
+    number(bits);
+    value = std::bit_cast<double>(bits);
+    if (!std::isfinite(value)) good_ = false;
   }
   void text(std::string& value, std::size_t size_max) {
     if (const auto taken = take(size_max)) value.assign(taken->begin(), taken->end());

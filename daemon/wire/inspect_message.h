@@ -8,6 +8,7 @@
 #include "policy/model/evidence.h"
 #include "policy/model/pdf.h"
 #include "policy/model/profile.h"
+#include "policy/pdf_plan.h"
 
 namespace signet::wire {
 
@@ -16,6 +17,8 @@ enum class InspectMode : std::uint8_t {
   release = 2,  // the same, of a sealed document; xmlsec1 gives its opinion on the seal
   general = 3,  // any signature, for `signet verify`; octets of every reference
   draw = 4,     // no document: the PNG of a seal; its drawing comes back
+  sign = 5,     // for `signet sign`: any PDF; the plan of filling one empty signature field
+  preview = 6,  // for `signet seal --preview`: as seal, with the plan of the seal
 };
 
 /// Frame on inspect's socket; carries two descriptors: the document (sealed memfd) and the output (memfd, writable).
@@ -27,6 +30,7 @@ struct InspectRequest {
   std::vector<PdfLayout> pdf_layouts;  // a document that begins as a PDF is read by the first of these that fits
   std::uint32_t image_bytes = 0;       // draw mode: the document is the image, of that length, and the font behind it
   std::string characters;              // draw mode: what the text may need
+  std::string field;                   // sign mode: full name of the field to fill
 };
 
 /// Frame back, after the worker was reaped. The evidence stands in the output memfd, never in this frame.
@@ -44,6 +48,8 @@ struct InspectOutput {
   Evidence evidence;
   std::optional<PdfEvidence> pdf;  // instead, for a PDF
   std::optional<Drawing> drawing;  // draw mode
+  std::optional<PdfPlan> plan;     // sign and preview mode. For the command, which reads no document itself: keyhold plans alone
+  std::uint32_t page_index = 0;    // of the plan's page, from 0
   enum class Opinion : std::uint8_t { not_asked = 0, agrees = 1, objects = 2 };
   Opinion second_opinion = Opinion::not_asked;  // release mode; it may veto, never approve
 };
@@ -88,12 +94,13 @@ void fields(Archive& a, PdfLayout& layout) {
 template <class Archive>
 void fields(Archive& a, InspectRequest& request) {
   a.number(request.job);
-  a.choice(request.mode, 1, 4);
+  a.choice(request.mode, 1, 6);
   a.list(request.layouts, 16, [](auto& each, Layout& layout) { fields(each, layout); });
   a.bytes(request.seal_certificate, limits::certificate_bytes_max);
   a.list(request.pdf_layouts, 16, [](auto& each, PdfLayout& layout) { fields(each, layout); });
   a.number(request.image_bytes);
   a.text(request.characters, 4096);
+  a.text(request.field, 4096);
 }
 
 template <class Archive>
@@ -233,12 +240,52 @@ void fields(Archive& a, Drawing& drawing) {
 }
 
 template <class Archive>
+void fields(Archive& a, std::array<double, 4>& rectangle) {
+  for (double& side : rectangle) a.real(side);
+}
+
+template <class Archive>
+void fields(Archive& a, PdfEdit& edit) {
+  fields(a, edit.id);
+  a.bytes(edit.original, limits::evidence_bytes_max);
+  fields(a, edit.range);
+  a.number(edit.place);
+  fields(a, edit.cut);
+  a.choice(edit.what, 1, 5);
+}
+
+template <class Archive>
+void fields(Archive& a, PdfPlan& plan) {
+  a.number(plan.trailer.startxref);
+  a.number(plan.trailer.size);
+  fields(a, plan.trailer.root);
+  fields(a, plan.trailer.info);
+  a.bytes(plan.trailer.id, 1024);
+  a.number(plan.xref_stream);
+  a.number(plan.new_field);
+  fields(a, plan.page);
+  fields(a, plan.leading_widget);
+  fields(a, plan.seal_field);
+  a.text(plan.leading_field, 4096);
+  fields(a, plan.leading_rectangle);
+  a.number(plan.leading_on_page);
+  a.maybe(plan.field_rectangle, [](auto& each, std::array<double, 4>& rectangle) { fields(each, rectangle); });
+  a.list(plan.other_rectangles, limits::pdf_fields_max, [](auto& each, std::array<double, 4>& rectangle) { fields(each, rectangle); });
+  fields(a, plan.geometry.crop_box);
+  a.number(plan.geometry.rotate);
+  a.real(plan.geometry.user_unit);
+  a.list(plan.edits, 16, [](auto& each, PdfEdit& edit) { fields(each, edit); });
+}
+
+template <class Archive>
 void fields(Archive& a, InspectOutput& output) {
   a.number(output.reason);
   a.text(output.detail, 1024);
   fields(a, output.evidence);
   a.maybe(output.pdf, [](auto& each, PdfEvidence& pdf) { fields(each, pdf); });
   a.maybe(output.drawing, [](auto& each, Drawing& drawing) { fields(each, drawing); });
+  a.maybe(output.plan, [](auto& each, PdfPlan& plan) { fields(each, plan); });
+  a.number(output.page_index);
   a.choice(output.second_opinion, 0, 2);
 }
 

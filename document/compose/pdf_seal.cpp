@@ -1,8 +1,8 @@
 #include "document/compose/pdf_seal.h"
 
 #include "document/compose/cms.h"
+#include "document/compose/plan_parts.h"
 #include "document/compose/seal.h"
-#include "document/compose/seal_drawing.h"
 #include "policy/signed_info.h"
 
 namespace signet {
@@ -29,34 +29,7 @@ PdfSignatureEntries entries_of(const DocumentFacts& facts, const PdfSealParts& p
 }
 
 Result<PdfAppearance> appearance_of(const DocumentFacts& facts, const PdfSealParts& parts, Instant at) {
-  const auto& plan = parts.plan;
-  SealPlacementInput place;
-  place.page = {plan.geometry.crop_box, plan.geometry.rotate, plan.geometry.user_unit};
-  place.leading = plan.leading_rectangle;
-  place.field = plan.field_rectangle;
-  place.others = plan.other_rectangles;
-  return draw_seal(parts.profile.look, parts.drawing, place, {field(facts, "number"), at});
-}
-
-PdfIncrementParts increment_of(const PdfSealParts& parts) {
-  const auto& plan = parts.plan;
-  PdfIncrementParts out;
-  out.received_size = parts.received.size();
-  out.ends_with_eol = !parts.received.empty() && (parts.received.back() == '\n' || parts.received.back() == '\r');
-  out.xref_stream = plan.xref_stream;
-  out.startxref = plan.trailer.startxref;
-  out.size = plan.trailer.size;
-  out.root = plan.trailer.root;
-  out.info = plan.trailer.info;
-  out.id = plan.trailer.id;
-  out.new_field = plan.new_field;
-  out.field_name = parts.profile.layout.seal_field;
-  out.page = plan.page;
-  out.contents_bytes = pdf_contents_bytes;
-  const auto numbers = number_increment(out.size, plan.new_field, &parts.drawing);
-  for (auto& each : apply_edits(plan.edits, {numbers.field, numbers.signature, numbers.appearance}))
-    out.rewrites.push_back({each.id, std::move(each.octets)});
-  return out;
+  return draw_seal(parts.profile.look, parts.drawing, seal_placement(parts.plan), {field(facts, "number"), at});
 }
 
 // Over everything but the gap, its angle brackets included (ISO 32000-2 12.8.1).
@@ -72,7 +45,8 @@ Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, con
   ensure(used.document() == document.facts().document, "a permit is for the document it was written for");
   const Instant at = parts.begun.value_or(used.at());
   TRY(const auto appearance, appearance_of(document.facts(), parts, at));
-  TRY(auto increment, write_increment(increment_of(parts), entries_of(document.facts(), parts, at), appearance));
+  const auto increment_of = increment_parts(parts.plan, parts.received, parts.profile.layout.seal_field, &parts.drawing);
+  TRY(auto increment, write_increment(increment_of, entries_of(document.facts(), parts, at), appearance));
   Draft draft;
   draft.document_ = used.document();
   draft.at_ = at;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "document/compose/plan_parts.h"
 #include "policy/certificate.h"
 #include "policy/model/draft.h"
 #include "policy/model/pdf.h"
@@ -29,8 +30,5 @@ Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, con
 /// The sealed file: the received octets, the update, and in its gap the CMS around the token's value.
 Result<Bytes> assemble_pdf(ByteView received, std::string_view before_value, std::string_view after_value, const Certificate& certificate,
                            SignatureAlgorithm algorithm, ByteView value);
-
-/// Room for the CMS of a seal, octets.
-constexpr std::size_t pdf_contents_bytes = 8192;
 
 }  // namespace signet

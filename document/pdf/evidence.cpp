@@ -5,6 +5,7 @@
 #include "document/pdf/decoding.h"
 #include "document/pdf/forbidden.h"
 #include "document/pdf/opinion.h"
+#include "document/pdf/planning.h"
 #include "document/pdf/revisions.h"
 #include "document/pdf/structure.h"
 #include "policy/base/limits.h"
@@ -52,7 +53,7 @@ class DocumentReader {
     read_permissions();
     TRY_DONE(compare_revisions());
     give_roles();
-    if (request_.mode == InspectMode::seal) {
+    if (request_.mode == InspectMode::seal || request_.mode == InspectMode::preview) {
       TRY_DONE(leave_room());
       check_seal_permitted();
     }
@@ -61,12 +62,31 @@ class DocumentReader {
     evidence_.defects = defects_.take();
     InspectOutput output;
     if (request_.mode == InspectMode::release) output.second_opinion = opinion();
+    // What is wrong is said first: nothing is put into such a document.
+    const bool planned = request_.mode == InspectMode::sign || request_.mode == InspectMode::preview;
+    if (planned && evidence_.defects.empty()) TRY_DONE(make_plan(output));
     output.pdf = std::move(evidence_);
     return output;
   }
 
  private:
-  bool general() const { return request_.mode == InspectMode::general; }
+  bool general() const { return request_.mode == InspectMode::general || request_.mode == InspectMode::sign; }
+
+  Outcome make_plan(InspectOutput& output) {
+    const PlanningInput input{file_, history_, newest_, form_, signatures_, permissions_, evidence_.structure};
+    if (general()) {
+      TRY(output.plan, plan_signature(input, request_.field));
+    } else {
+      const auto leads = [&](const Signed& each) { return each.evidence.role == static_cast<std::uint8_t>(layout_->leading); };
+      const auto leading = std::find_if(signatures_.begin(), signatures_.end(), leads);
+      if (leading == signatures_.end()) return Refusal{Reason::principal_missing, ""};
+      TRY(output.plan, plan_seal(input, leading->evidence.dictionary, layout_->seal_field));
+    }
+    TRY_DONE(newest_.sound());
+    const auto page = std::find(pages_.order.begin(), pages_.order.end(), output.plan->page);
+    output.page_index = page == pages_.order.end() ? 0 : static_cast<std::uint32_t>(page - pages_.order.begin());
+    return Done{};
+  }
 
   void read_permissions() {
     for (const Signed& sign : signatures_) {

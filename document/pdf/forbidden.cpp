@@ -1,5 +1,7 @@
 #include "document/pdf/forbidden.h"
 
+#include <algorithm>
+
 namespace signet::pdf {
 namespace {
 

@@ -32,6 +32,7 @@ class PageReader {
 
   Outcome page(QPDFObjectHandle each, PdfReference id) {
     pages.pages.emplace(id, each);
+    pages.order.push_back(id);
     if (!each.getKey("/AA").isNull()) pages.actions = true;
     auto annotations = each.getKey("/Annots");
     if (annotations.isNull()) return Done{};

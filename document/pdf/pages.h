@@ -11,6 +11,7 @@ namespace signet::pdf {
 struct Pages {
   std::map<PdfReference, PdfReference> parents;              // of each page and node; the root has none
   std::map<PdfReference, QPDFObjectHandle> pages;            // leaves only
+  std::vector<PdfReference> order;                           // of the leaves
   std::map<PdfReference, std::vector<PdfReference>> places;  // annotation: pages whose Annots hold it
   bool actions = false;                                      // a page or an annotation has /AA (12.6.3)
 };

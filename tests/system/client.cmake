@@ -10,4 +10,8 @@ if(TARGET signet-inspect AND TARGET signet_world)
   signet_test(client_verify_pdf_test SOURCES ${client_system}/client_verify_pdf_test.cpp LIBRARIES signet_world TIMEOUT 400)
   target_compile_definitions(client_verify_pdf_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>")
   add_dependencies(client_verify_pdf_test signet signet-inspect)
+  signet_test(client_sign_pdf_test SOURCES ${client_system}/client_sign_pdf_test.cpp ${CMAKE_SOURCE_DIR}/tests/unit/world_pdf/judges.cpp
+    LIBRARIES signet_world TIMEOUT 300)
+  target_compile_definitions(client_sign_pdf_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>" SIGNET_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  add_dependencies(client_sign_pdf_test signet signet-inspect)
 endif()

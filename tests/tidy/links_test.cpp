@@ -17,12 +17,13 @@ namespace signet::tidy {
 namespace {
 
 const std::map<std::string, std::vector<std::string>> forbidden = {
-    {"signet-keyhold", {"libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libboost", "libcurl"}},
-    {"signet-inspect", {"libp11", "libsqlite3", "libboost", "libcurl"}},
-    {"signet-gate", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3"}},
-    {"signet-journal", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libboost"}},
-    {"signetd", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost"}},
-    {"signet", {"libxml2", "libxmlsec1", "libqpdf", "libpodofo"}},
+    {"signet-keyhold", {"libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libboost", "libcurl", "libpoppler"}},
+    {"signet-inspect", {"libp11", "libsqlite3", "libboost", "libcurl", "libpoppler"}},
+    {"signet-gate", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libpoppler"}},
+    {"signet-journal", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libboost", "libpoppler"}},
+    {"signetd", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost", "libpoppler"}},
+    {"signet", {"libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libpoppler"}},
+    {"signet-render", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost", "libcurl"}},
 };
 
 std::filesystem::path program(const std::string& name) { return std::filesystem::path{SIGNET_BIN_DIR} / name; }
