@@ -7,8 +7,8 @@ import threading
 
 import frames
 
-APPEND, ARCHIVE_PUT = 1, 6  # operations of the journal
-SEAL, RELEASE = 1, 2        # modes of inspect
+APPEND, ARCHIVE_PUT = 1, 6     # operations of the journal
+SEAL, RELEASE, DRAW = 1, 2, 4  # modes of inspect
 FRAME_MAX = 65536
 
 
@@ -24,7 +24,7 @@ def journal_step(frame):
 
 
 def inspect_step(frame):
-    return {SEAL: "seal", RELEASE: "release"}.get(frame[8], "")
+    return {SEAL: "seal", RELEASE: "release", DRAW: "draw"}.get(frame[8], "")
 
 
 def output_of(descriptor):
