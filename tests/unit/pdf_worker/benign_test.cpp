@@ -212,5 +212,41 @@ TEST(PdfBenign, SealMayStandOverThePrincipal) {
   EXPECT_EQ(pdf::inspect_document(as_bytes(file.octets), asked).second_opinion, wire::InspectOutput::Opinion::objects);
 }
 
+TEST(PdfOpinion, OneSignerAndTheGivenCertificate) {
+  const TestSigner seal;
+  const auto opinion = [&](const std::function<Bytes(const std::string&)>& cms, Bytes certificate) {
+    PdfFile file = signed_by_two();
+    file.sign({.field = "ConDau", .rectangle = "[380 190 440 250]", .cms = cms});
+    auto asked = request(wire::InspectMode::release);
+    asked.seal_certificate = std::move(certificate);
+    return pdf::inspect_document(as_bytes(file.octets), asked).second_opinion;
+  };
+  using Opinion = wire::InspectOutput::Opinion;
+  EXPECT_EQ(opinion(seal.cms, seal.certificate), Opinion::agrees);
+  EXPECT_EQ(opinion(seal.cms_signed_twice, seal.certificate), Opinion::objects);
+  EXPECT_EQ(opinion(TestSigner{}.cms, seal.certificate), Opinion::objects);
+  EXPECT_EQ(opinion(nullptr, seal.certificate), Opinion::objects);
+  EXPECT_EQ(opinion(seal.cms, {}), Opinion::objects);
+  EXPECT_EQ(inspect(signed_by_two().octets, wire::InspectMode::release).second_opinion, Opinion::objects);
+  EXPECT_EQ(inspect(signed_by_two().octets).second_opinion, Opinion::not_asked);
+}
+
+TEST(PdfMetadata, OnlyUnfilteredAndPlain) {
+  const auto range = [](const std::string& stream) {
+    PdfFile file = PdfFile::simple();
+    file.update({{8, stream}});
+    const auto output = inspect(file.octets, wire::InspectMode::general);
+    EXPECT_TRUE(output.pdf) << complaints(output);
+    return output.pdf ? file.octets.substr(output.pdf->metadata.begin, output.pdf->metadata.end - output.pdf->metadata.begin) : "refused";
+  };
+  EXPECT_EQ(range("<< /Type /Metadata /Length 3 >>\nstream\nxmp\nendstream"), "xmp");
+  EXPECT_EQ(range("<< /Type /Metadata /Length 3 >>\r\nstream\r\nxmp\r\nendstream"), "xmp");
+  EXPECT_EQ(range("<< /Type /Metadata /Length 3 >>\nstream\nxmpendstream"), "xmp");
+  EXPECT_EQ(range("<< /Type /Metadata /Length 3 /Filter /FlateDecode >>\nstream\nxmp\nendstream"), "");
+  EXPECT_EQ(range("<< /Type /Metadata /Length 3 /Filter [] >>\nstream\nxmp\nendstream"), "");
+  EXPECT_EQ(range("<< /Type /Metadata /F#69lter /FlateDecode /Length 3 >>\nstream\nxmp\nendstream"), "");
+  EXPECT_EQ(range("<< /Type /Metadata >>"), "");
+}
+
 }  // namespace
 }  // namespace signet::test

@@ -267,6 +267,7 @@ TEST(PdfOpening, CrossReferenceStreamsThatAreWrong) {
        {"/W [1 4]", "/W [9 1 1]", "/W [0 0 0]", "/W [1 4 2] /Index [0 0]", "/W [1 4 2] /Index [0 1 2]", "/W [1 4 2] /Index [0 99]",
         "/W [1 4 2] /Filter /LZWDecode", "/W [1 4 2] /Filter [/FlateDecode /FlateDecode]", "/W [1 4 2] /Filter /FlateDecode", ""})
     EXPECT_COMPLAINT_OF(cross_reference(entries, "abcdefg"), "pdf-malformed: ") << entries;
+  EXPECT_COMPLAINT_OF(cross_reference("/W [1 4 2] /Index [0 0]", "abcdefg"), "pdf-malformed: a cross-reference stream at octet");
 }
 
 /// A file with an object stream of these data, its catalog's /X in it.

@@ -281,17 +281,22 @@ TestSigner::TestSigner() {
   spec.from = Instant{1700000000};
   spec.to = Instant{1900000000};
   certificate = world::issue(spec, key, nullptr);
-  cms = [key, der = certificate](const std::string& content) {
+  const auto make = [key, der = certificate](const std::string& content, bool twice) {
     const unsigned char* at = der.data();
     X509* const signer = d2i_X509(nullptr, &at, static_cast<long>(der.size()));
     BIO* const in = BIO_new_mem_buf(content.data(), static_cast<int>(content.size()));
-    CMS_ContentInfo* const made = CMS_sign(signer, key.get(), nullptr, in, CMS_DETACHED | CMS_BINARY);
+    constexpr unsigned flags = CMS_DETACHED | CMS_BINARY;
+    CMS_ContentInfo* const made = CMS_sign(signer, key.get(), nullptr, in, flags | CMS_PARTIAL);
+    if (twice) CMS_add1_signer(made, signer, key.get(), nullptr, flags | CMS_NOCERTS);
+    CMS_final(made, in, nullptr, flags);
     unsigned char* out = nullptr;
     const int size = i2d_CMS_ContentInfo(made, &out);
     Bytes octets(out, out + size);
     OPENSSL_free(out), CMS_ContentInfo_free(made), BIO_free(in), X509_free(signer);
     return octets;
   };
+  cms = [make](const std::string& content) { return make(content, false); };
+  cms_signed_twice = [make](const std::string& content) { return make(content, true); };
 }
 
 }  // namespace signet::test

@@ -85,6 +85,7 @@ struct TestSigner {
   TestSigner();
   Bytes certificate;
   std::function<Bytes(const std::string&)> cms;
+  std::function<Bytes(const std::string&)> cms_signed_twice;  // two SignerInfos, both of them right
 };
 
 }  // namespace signet::test
