@@ -31,15 +31,17 @@ Result<Drawing> drawing_of(const CommandContext& context, os::Channel& inspect, 
 }
 
 // What is printed beside the seal; a document that does not say it is shown without.
-std::string number_in(const Bytes& document) {
-  const auto record = read_pdf_record(document);
+std::string number_in(const Bytes& document, ByteRange metadata) {
+  const auto record = read_pdf_record(document, metadata);
   if (!record) return {};
   const auto number = record->fields.find("number");
   return number == record->fields.end() ? std::string{} : number->second;
 }
 
-Result<Bytes> with_drawn_seal(const Bytes& document, const PdfPlan& plan, const PdfProfile& profile, const Drawing& drawing, Instant now) {
-  TRY(const auto appearance, draw_seal(profile.look, drawing, seal_placement(plan), {number_in(document), now}));
+Result<Bytes> with_drawn_seal(const Bytes& document, const PdfPlan& plan, const PdfProfile& profile, const Drawing& drawing,
+                              const SealInfo& info) {
+  const Instant now = info.at;
+  TRY(const auto appearance, draw_seal(profile.look, drawing, seal_placement(plan), info));
   const PdfSignatureEntries entries{"ETSI.CAdES.detached", pdf_date(now), "", {}};
   TRY(const auto increment, write_increment(increment_parts(plan, document, profile.layout.seal_field, &drawing), entries, appearance));
   TRY(const auto nothing, cms_contents({}, pdf_contents_bytes));
@@ -70,7 +72,7 @@ Result<PreviewedPdf> preview_pdf(const CommandContext& context, const Bytes& doc
   if (profile == profiles.pdf.end()) return Refusal{Reason::evidence_disagrees, "a profile that was not asked for"};
   TRY(const auto plan, checked_plan(output, document));
   TRY(const auto drawing, drawing_of(context, inspect, *profile));
-  TRY(auto file, with_drawn_seal(document, plan, *profile, drawing, now));
+  TRY(auto file, with_drawn_seal(document, plan, *profile, drawing, {number_in(document, output.pdf->metadata), now}));
   return PreviewedPdf{std::move(file), output.page_index};
 }
 
