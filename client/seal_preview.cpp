@@ -30,6 +30,12 @@ Result<Drawing> drawing_of(const CommandContext& context, os::Channel& inspect, 
   return ask_drawing(inspect, *image, *font, seal_characters(profile.look));
 }
 
+// The service reads tables and plain objects by itself; for anything else the profile must trust the parser.
+bool is_parsers_own(const PdfPlan& plan) {
+  return plan.xref_stream ||
+         std::any_of(plan.edits.begin(), plan.edits.end(), [](const PdfEdit& each) { return each.range == ByteRange{}; });
+}
+
 // What is printed beside the seal; a document that does not say it is shown without.
 std::string number_in(const Bytes& document, ByteRange metadata) {
   const auto record = read_pdf_record(document, metadata);
@@ -71,6 +77,7 @@ Result<PreviewedPdf> preview_pdf(const CommandContext& context, const Bytes& doc
                                     [&](const auto& each) { return each.layout.profile_id == output.pdf->profile_id; });
   if (profile == profiles.pdf.end()) return Refusal{Reason::evidence_disagrees, "a profile that was not asked for"};
   TRY(const auto plan, checked_plan(output, document));
+  if (!profile->increment_trusted && is_parsers_own(plan)) return Refusal{Reason::increment_untrusted, "a cross-reference stream"};
   TRY(const auto drawing, drawing_of(context, inspect, *profile));
   TRY(auto file, with_drawn_seal(document, plan, *profile, drawing, {number_in(document, output.pdf->metadata), now}));
   return PreviewedPdf{std::move(file), output.page_index};

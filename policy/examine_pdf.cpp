@@ -5,6 +5,7 @@
 
 #include "policy/base/limits.h"
 #include "policy/model/pdf_field_rule.h"
+#include "policy/pdf_lock.h"
 #include "policy/pdf_record.h"
 #include "policy/pdf_signature_check.h"
 #include "policy/signature_check.h"
@@ -85,6 +86,9 @@ class PdfExaminer {
     if (!signature) return report({signature.refusal()}, role, {"", evidence.field}, match->subject);
     facts.prior_values.push_back(sha256(signature->cms.value));
     if (&evidence == leading_) take_leading(evidence, *signature);
+    const bool new_field = !plan_ || plan_->new_field;
+    const auto room = check_lock_of_signature(*dictionary, in_.profile.layout.seal_field, new_field);
+    if (!room && in_.evidence.defects.empty()) defect({room.refusal().reason, "", std::string{code(role)}, "", "", room.refusal().detail});
     first_end_ = std::min(first_end_, evidence.end);
     SignerIdentity signer{"", evidence.field};
     auto problems = judge(*signature, signer);

@@ -69,6 +69,19 @@ Outcome read_subjects(const CanonicalTree& tree, Index list, PdfRecord& record) 
   return Done{};
 }
 
+// Nothing between the fields, no attributes: what a reader could take for more than the record says.
+Outcome check_written_exactly(const CanonicalTree& tree) {
+  auto place = tree.node(tree.root()).content;
+  for (const Index each : tree.children(tree.root())) {
+    const auto& node = tree.node(each);
+    if (node.begin != place || node.attributes_begin != node.attributes_end || node.bindings_begin != node.bindings_end)
+      return Refusal{Reason::record_missing, "between the record's fields"};
+    place = node.end;
+  }
+  if (place != tree.node(tree.root()).close) return Refusal{Reason::record_missing, "between the record's fields"};
+  return Done{};
+}
+
 }  // namespace
 
 Result<PdfRecord> read_pdf_record(ByteView file, ByteRange metadata) {
@@ -80,6 +93,7 @@ Result<PdfRecord> read_pdf_record(ByteView file, ByteRange metadata) {
   if (!tree) return Refusal{Reason::record_missing, "not in canonical form: " + tree.refusal().detail};
   PdfRecord record;
   record.range = range;
+  TRY_DONE(check_written_exactly(*tree));
   for (const Index each : tree->children(tree->root())) {
     const std::string name{tree->local_name(each)};
     if (tree->node(each).namespace_uri != record_namespace) return Refusal{Reason::field_missing, name};

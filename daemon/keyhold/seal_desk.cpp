@@ -205,9 +205,13 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
   }
   for (auto* each : left) each->answer.time = *now;
   judge(left, *now);
+  std::string held_before;  // one document twice, as a pair, is told so below
   for (auto* each : left) {
     const auto* facts = each->judgement->facts();
-    each->held = std::make_unique<OneAtATime>(appliance_.ledger, facts == nullptr ? "" : tuple_of(*facts).value_or(""));
+    const auto tuple = facts == nullptr ? "" : tuple_of(*facts).value_or("");
+    if (!tuple.empty() && tuple == held_before) continue;
+    held_before = tuple;
+    each->held = std::make_unique<OneAtATime>(appliance_.ledger, tuple);
     if (!*each->held) return answer_all(Answer::busy, {Reason::busy, "", "", "", each->answer.class_name, ""});
   }
   // Finished by another request while these were being read.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "policy/base/bytes.h"
 #include "policy/base/result.h"
 
 namespace signet::os {

@@ -1,7 +1,7 @@
 // Pixels as a PNG (ISO/IEC 15948).
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 
 #include "policy/base/bytes.h"
 

@@ -27,7 +27,11 @@ Result<InspectOutput> draw(ByteView document, const wire::InspectRequest& reques
 
 }  // namespace
 
-bool looks_like_pdf(ByteView document) noexcept { return as_text(document).starts_with("%PDF-"); }
+// Readers take a header within the first 1024 octets: such a file is refused as a PDF, not as XML.
+bool looks_like_pdf(ByteView document) noexcept {
+  const auto text = as_text(document);
+  return text.starts_with("%PDF-") || (!text.starts_with("<") && text.substr(0, 1024).find("%PDF-") != std::string_view::npos);
+}
 
 InspectOutput inspect_document(ByteView document, const wire::InspectRequest& request) {
   try {

@@ -7,7 +7,7 @@
 
 namespace signet::pdf {
 
-/// Whether the octets are to be read as a PDF at all: they begin with `%PDF-`.
+/// Whether the octets are to be read as a PDF at all: `%PDF-` stands at or near their beginning.
 bool looks_like_pdf(ByteView document) noexcept;
 
 /// Modes seal, release and general (docs/formats/pdf.md). In release mode OpenSSL's own CMS verification gives a second

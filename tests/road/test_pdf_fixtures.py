@@ -50,7 +50,6 @@ class Fixtures(unittest.TestCase):
         self.assertTrue(all(answer["reasons"] for answer in told.values() if answer["decision"] == "refused"))
         self.assertEqual(len(self.appliance.entries("intent")), intents)
         self.assertGreater(len(good), 25 if LONG else 2)
-    @unittest.expectedFailure  # until policy/base/details.def has the details of PDFs
     def test_a_vietnamese_message_holds_no_english(self):
         folder, manifest = self.appliance.pdf_fixtures("signature-over-a-mark", "page-added-before-the-principal", "principal-invisible",
                                                        "trailing-octets", "signature-in-no-field", "encrypted", "lock-all-by-the-principal")
@@ -85,13 +84,11 @@ class Fixtures(unittest.TestCase):
         self.assertEqual(codes(self.seal(second)["8A1-90.pdf"]), ["already-sealed"])
         self.assertTrue(self.seal(first)["8A1-90.pdf"]["redelivered"])
 
-    @unittest.expectedFailure  # today it is known only when the seal is composed
     def test_a_dry_run_tells_that_the_seal_has_no_place(self):
         folder, manifest = self.appliance.pdf_fixtures("seal-off-the-page", "seal-over-an-annotation")
         told = self.explain(*(folder / each["file"] for each in manifest))
         self.assertEqual([codes(each) for each in told.values()], [["seal-place-unfit"]] * 2)
 
-    @unittest.expectedFailure  # today the XML has its intent by then
     def test_a_pair_whose_pdf_has_no_place_for_the_seal(self):
         folder, _ = self.appliance.pdf_fixtures("seal-off-the-page")  # of pupil 100
         pair = self.appliance.transcripts(count=1, faults=0, first=100)

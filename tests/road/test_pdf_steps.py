@@ -8,10 +8,13 @@ import between
 from appliance import Appliance, codes
 
 # Each peer, step, and how often it had been reached when keyhold dies: of an XML first, of its PDF second.
-DEATHS = [("journal", "intent", 1, "answered"), ("journal", "intent", 2, "answered"),
+DEATHS = [("journal", "intent", 1, "answered"),
           ("inspect", "release", 1, "answered"),  # one is made, the other is not
-          ("journal", "sealed", 1, "asked"), ("journal", "sealed", 1, "answered"),  # the XML has its seal, the PDF has not
-          ("journal", "sealed", 2, "asked"), ("journal", "sealed", 2, "answered")]
+          ("journal", "sealed", 1, "answered"),  # the XML has its seal, the PDF has not
+          ("journal", "sealed", 2, "asked")]
+if os.environ.get("SIGNET_LONG"):  # ./dev fault
+    DEATHS += [("journal", "intent", 2, "answered"), ("inspect", "release", 2, "asked"), ("journal", "archive", 2, "answered"),
+               ("journal", "sealed", 1, "asked"), ("journal", "sealed", 2, "answered")]
 
 
 class PairSteps(unittest.TestCase):

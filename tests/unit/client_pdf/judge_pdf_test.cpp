@@ -152,6 +152,15 @@ TEST(JudgePdf, ADocumentTimestampIsShownAndNotJudged) {
   EXPECT_EQ(verdict(mixed), Verdict::valid);
 }
 
+TEST(JudgePdf, AnotherKindOfSignatureIsLeftOpen) {
+  auto pdf = world::a_pdf(World::shared());
+  pdf.change("principal", [](world::PdfSigning& s) { s.options.subfilter = "adbe.pkcs7.sha1"; });
+  const auto report = judged(pdf.file());
+  EXPECT_TRUE(says(report.signatures.back().findings, Reason::unsupported_transform));
+  EXPECT_EQ(report.signatures.back().integrity, Integrity::unknown);
+  EXPECT_EQ(verdict(report), Verdict::indeterminate);
+}
+
 TEST(JudgePdf, TwoSigningTimesThatDifferAreNone) {
   auto pdf = world::a_pdf(World::shared());
   pdf.change("principal", [](world::PdfSigning& s) { s.options.m = "D:20200101000000+07'00'"; });
@@ -179,6 +188,19 @@ TEST(JudgePdfSeal, OverOtherSignaturesThanItsRecordSaysIsInvalid) {
     EXPECT_TRUE(says(report.signatures.back().findings, Reason::sealed_signature_replaced));
     EXPECT_EQ(verdict(report), Verdict::invalid);
   }
+}
+
+TEST(JudgePdfSeal, WhoseValueIsWrongSaysNothingOfItself) {
+  const auto values = values_of(signed_pdf());
+  world::PdfSignOptions options;
+  options.field = "KY_PHAT_HANH";
+  options.time = World::shared().made();
+  options.entries = record(values.back(), digest_of_values(values));
+  options.cms.edit_value = [](Bytes& value) { value.back() ^= 1; };
+  const auto report = judged(world::sign_pdf(signed_pdf(), World::shared().identity("other-school"), options));
+  EXPECT_EQ(report.signatures.back().integrity, Integrity::broken);
+  EXPECT_TRUE(report.signatures.back().role.empty());
+  EXPECT_FALSE(says(report.findings, Reason::receipt_not_given));
 }
 
 class JudgePdfReceipt : public testing::Test {

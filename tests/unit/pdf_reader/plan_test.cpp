@@ -317,12 +317,12 @@ TEST(PdfPlan, FillsAnEmptySealField) {
 
 TEST(PdfPlan, CutsTheAppearanceOfAnEmptySealField) {
   auto bodies = with_seal_field();
-  bodies[11] = "<</AP<</N 9 0 R>>/Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/P 3 0 R>>";
+  bodies[11] = "<</AP<</N 9 0 R>>/Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/F 4/P 3 0 R>>";
   EXPECT_EQ(applied(*plan(bodies), 0),
-            "11 0 obj\n<< /V 22 0 R /AP << /N 23 0 R >>/Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/P 3 0 R>>\nendobj");
-  bodies[11] = "<</Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]% /AP 1 0 R\n/#41P 9 0 R/P 3 0 R>>";
+            "11 0 obj\n<< /V 22 0 R /AP << /N 23 0 R >>/Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/F 4/P 3 0 R>>\nendobj");
+  bodies[11] = "<</Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/F 4% /AP 1 0 R\n/#41P 9 0 R/P 3 0 R>>";
   EXPECT_EQ(applied(*plan(bodies), 0),
-            "11 0 obj\n<</Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140] /V 22 0 R /AP << /N 23 0 R >>/P 3 0 R>>\nendobj");
+            "11 0 obj\n<</Subtype/Widget/FT/Sig/T(OrgSeal)/Rect[50 60 150 140]/F 4 /V 22 0 R /AP << /N 23 0 R >>/P 3 0 R>>\nendobj");
 }
 
 TEST(PdfPlan, RefusesASealFieldThatIsNotToBeFilled) {
