@@ -197,7 +197,10 @@ Result<std::uint64_t> read_tail(ByteView file) {
     text.remove_suffix(2);
   else if (text.ends_with('\n') || text.ends_with('\r'))
     text.remove_suffix(1);
-  if (!text.ends_with("%%EOF")) return refusal;
+  if (!text.ends_with("%%EOF")) {
+    const bool was_whole = as_text(file).rfind("%%EOF") != std::string_view::npos;
+    return was_whole ? Refusal{Reason::not_whole, "octets behind the last revision"} : refusal;
+  }
   text.remove_suffix(5);
   const std::size_t before = text.size();
   while (!text.empty() && is_end_of_line(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);

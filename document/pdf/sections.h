@@ -28,7 +28,8 @@ struct Section {
   ByteRange id;  // of the trailer's /ID as written
 };
 
-/// The file ends with `startxref`, an offset, `%%EOF` and at most one end of line (7.5.5); the offset. `pdf_malformed`.
+/// The file ends with `startxref`, an offset, `%%EOF` and at most one end of line (7.5.5); the offset. `pdf_malformed`;
+/// `not_whole` where a whole file stands before what is there too much.
 Result<std::uint64_t> read_tail(ByteView file);
 
 /// The data of a stream of the file's structure, decoded. `pdf_malformed`: another filter than Flate, or no `endstream` behind.

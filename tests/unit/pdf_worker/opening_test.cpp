@@ -166,11 +166,8 @@ TEST(PdfOpening, TablesThatAreNotWhole) {
 
 TEST(PdfOpening, EndOfTheFile) {
   const auto octets = PdfFile::simple().octets;
-  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"\n%%EOF\n", "%%EOF\n"},
-                                                                                 {"\n%%EOF\n", "\n%%EOF \n"},
-                                                                                 {"\n%%EOF\n", "\n%EOF\n"},
-                                                                                 {"startxref\n", "startxref"},
-                                                                                 {"startxref\n", "startxref\n-"}})
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"\n%%EOF\n", "%%EOF\n"}, {"\n%%EOF\n", "\n%EOF\n"}, {"startxref\n", "startxref"}, {"startxref\n", "startxref\n-"}})
     EXPECT_NE(complaints(replaced(octets, from, to), wire::InspectMode::general).find("pdf-malformed: "), std::string::npos) << to;
   for (const char* end : {"\n%%EOF", "\n%%EOF\r\n", "\r%%EOF\r", "\r\n%%EOF\n"})
     EXPECT_EQ(complaints(replaced(octets, "\n%%EOF\n", end), wire::InspectMode::general), "") << end;
