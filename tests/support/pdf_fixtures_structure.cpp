@@ -50,7 +50,7 @@ void add_forbidden(PdfFixtureList& list) {
 }
 
 void add_malformed(PdfFixtureList& list) {
-  list.built("junk-before-the-header", {Reason::malformed}, "octets before %PDF, before anyone signs",
+  list.built("junk-before-the-header", {Reason::pdf_malformed}, "octets before %PDF, before anyone signs",
              [](Pdf& pdf) { pdf.edit_form([](std::string& file) { file.insert(0, "MIME junk\n"); }); });
   list.other("not-a-pdf", {}, "a text that is called .pdf", [](const World&) { return std::string{"Hoc ba\n"}; });
   list.other("empty", {}, "no octets at all", [](const World&) { return std::string{}; });

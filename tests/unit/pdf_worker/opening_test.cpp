@@ -44,7 +44,8 @@ TEST(PdfOpening, HeaderAtTheFirstOctet) {
   EXPECT_EQ(complaints(replaced(one_signature().octets, "%PDF-1.7", "%PDF-2.0")), "");
   EXPECT_TRUE(pdf::looks_like_pdf(as_bytes("%PDF-")));
   EXPECT_FALSE(pdf::looks_like_pdf(as_bytes("%PDF")));
-  EXPECT_FALSE(pdf::looks_like_pdf(as_bytes(" %PDF-1.7")));
+  EXPECT_TRUE(pdf::looks_like_pdf(as_bytes(" %PDF-1.7")));
+  EXPECT_FALSE(pdf::looks_like_pdf(as_bytes("<HOC_BA>%PDF-1.7</HOC_BA>")));
 }
 
 TEST(PdfOpening, Encryption) {
