@@ -64,6 +64,8 @@ void add_pdf_locks(PdfFixtureList& list);
 void add_pdf_structures(PdfFixtureList& list);
 void add_pdf_bombs(PdfFixtureList& list);
 void add_pdf_places(PdfFixtureList& list);
+void add_pdf_hidden_changes(PdfFixtureList& list);
+void add_pdf_elsewhere(PdfFixtureList& list);
 void add_pdf_benign(PdfFixtureList& list);
 
 }  // namespace signet::world

@@ -109,6 +109,8 @@ std::vector<Fixture> pdf_fixtures() {
   add_pdf_structures(list);
   add_pdf_bombs(list);
   add_pdf_places(list);
+  add_pdf_hidden_changes(list);
+  add_pdf_elsewhere(list);
   add_pdf_benign(list);
   return list.take();
 }

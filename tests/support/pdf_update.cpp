@@ -172,7 +172,7 @@ PdfUpdate::Written PdfUpdate::finish() {
   section.form = form_of(old_);
   section.offsets = out.offsets;
   for (const auto& [number, offset] : more_offsets) section.offsets[number] = offset;
-  if (section.form == XrefForm::stream) section.number = reserve();
+  if (section.form == XrefForm::stream) section.number = xref_number != 0 ? xref_number : reserve();
   section.size = next_;
   auto entries = reader_->pdf.getTrailer();
   for (const char* name : {"/Root", "/Info", "/ID"})

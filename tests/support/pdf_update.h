@@ -56,6 +56,7 @@ class PdfUpdate {
   std::string before_objects, loose;
   std::string trailer;  // more entries, e.g. `/Info 9 0 R`
   bool without_xref = false;
+  int xref_number = 0;                      // of a cross-reference stream; 0: a new one
   std::map<int, std::size_t> more_offsets;  // entries of the new section for octets that stand in the file already
 
   struct Written {
