@@ -28,7 +28,7 @@ struct Arguments {
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
-  bool elliptic = false, pdf = false;
+  bool elliptic = false, pdf = false, foreign = false;
   FixtureChoice choice;
 };
 
@@ -94,6 +94,19 @@ void write_scans(const Arguments& arguments) {
     }
     write_file((fs::path{arguments.out} / ("scan-" + std::to_string(number) + ".pdf")).string(), pdf.file());
   }
+}
+
+void adopt_pdf(const Arguments& arguments) {
+  const auto form = pdf_form_of_class("8A1", arguments.first);
+  auto file = arguments.foreign ? read_file(arguments.file) : adopted(read_file(arguments.file), form);
+  if (!arguments.world.empty()) {
+    const auto world = World::open(arguments.world);
+    auto pdf = a_pdf(world).pupil(arguments.first);
+    pdf.over(std::move(file));
+    if (arguments.foreign) pdf.without("teacher-TOAN");
+    file = pdf.file();
+  }
+  write_file(arguments.out, file);
 }
 
 void sign_file(const Arguments& arguments) {
@@ -174,7 +187,9 @@ void describe(CLI::App& app, Arguments& a) {
   adopt->add_option("FILE", a.file)->required();
   adopt->add_option("--pupil", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
   adopt->add_option("--out", a.out, "file to write")->required();
-  adopt->callback([&a] { write_file(a.out, adopted(read_file(a.file), pdf_form_of_class("8A1", a.first))); });
+  adopt->add_option("--world", a.world, "everybody signs; else nobody");
+  adopt->add_flag("--signed-already", a.foreign, "the file has its record and fields, and a stranger's signature for teacher-TOAN");
+  adopt->callback([&a] { adopt_pdf(a); });
 
   auto* pdf_list = app.add_subcommand("fixtures-pdf", "every fault and attack on PDFs as a file, with manifest.json");
   pdf_list->add_option("--world", a.world)->required();
