@@ -50,12 +50,13 @@ Outcome check_lock_of_signature(const PdfSignatureDictionary& dictionary, const 
     const PdfValue none{Type::dictionary};
     if (each.type != Type::dictionary || (parameters != nullptr && parameters->type != Type::dictionary)) return unread;
     const auto& what = parameters == nullptr ? none : *parameters;
-    if (says(each, "TransformMethod", "DocMDP"))
+    if (says(each, "TransformMethod", "DocMDP")) {
       TRY_DONE(check_certification(what, new_field));
-    else if (says(each, "TransformMethod", "FieldMDP"))
+    } else if (says(each, "TransformMethod", "FieldMDP")) {
       TRY_DONE(check_field_lock(what, seal_field));
-    else
+    } else {
       return unread;
+    }
   }
   return Done{};
 }
