@@ -194,6 +194,7 @@ class Pairs(unittest.TestCase):
         xml, pdf = folder / "8A1-58.xml", folder / "8A1-58.pdf"
         self.assertEqual(self.seal(xml), {xml.name: "sealed"})
         self.appliance.signet("activate", "--kind", "annual-transcript", "--class", "8A2", "--yes")
+        self.addCleanup(self.appliance.activate)  # instead of this one
         before = self.counted()
         self.assertEqual(self.seal(pdf), {pdf.name: ["xml-differs"]})
         self.assertEqual(self.seal(xml, pdf), {xml.name: "redelivered", pdf.name: ["xml-differs"]})
