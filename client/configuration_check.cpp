@@ -126,8 +126,8 @@ std::string profile_in_words(const CommandContext& context, const PdfProfile& pr
                                                          "\n  a PDF must name the SHA-256 of the XML that is sealed\n"})
                                           : context.say({"\n  bản PDF không cần bản XML\n", "\n  a PDF needs no XML\n"});
   // What is not read from signed octets by the key holder itself is said here (docs/threat-model.md).
-  text += context.say({"  phải tin bộ đọc tệp: tên ô ký; các thay đổi giữa hai lần ký; khóa DocMDP, FieldMDP\n",
-                       "  trusted to the parser: the fields' names; the changes from one signature to the next; DocMDP and FieldMDP\n"});
+  text += context.say({"  phải tin bộ đọc tệp: các thay đổi giữa những lần ký trước Hiệu trưởng\n",
+                       "  trusted to the parser: what changed between the signatures before the principal's\n"});
   if (profile.increment_trusted)
     text += context.say({"  phải tin bộ đọc tệp (increment): các đối tượng nằm trong luồng nén được ghi lại\n",
                          "  trusted to the parser (increment): objects in object streams that are written again\n"});

@@ -29,7 +29,6 @@ std::unique_ptr<poppler::document> open_document(ByteView octets) {
 }
 
 std::optional<poppler::image> draw(poppler::document& document, std::uint32_t page_index, unsigned dots_per_inch) {
-  if (page_index >= static_cast<std::uint32_t>(document.pages())) return std::nullopt;
   const std::unique_ptr<poppler::page> page{document.create_page(static_cast<int>(page_index))};
   if (!page) return std::nullopt;
   const auto area = page->page_rect();

@@ -60,8 +60,13 @@ std::string detail_text(const std::string& detail, Language language) {
   for (const Phrase& phrase : phrases) {
     if (detail == phrase.english) return std::string{phrase.vietnamese};
     if (phrase.english.ends_with(' ') && detail.starts_with(phrase.english)) {
-      return std::string{phrase.vietnamese} + detail.substr(phrase.english.size());
+      return std::string{phrase.vietnamese} + detail_text(detail.substr(phrase.english.size()), language);
     }
+  }
+  // Of a PDF: what, and in which object.
+  for (const std::string_view mark : {", object ", ": object "}) {
+    if (const auto at = detail.rfind(mark); at != std::string::npos)
+      return detail_text(detail.substr(0, at), language) + detail.substr(at, 2) + "đối tượng " + detail.substr(at + mark.size());
   }
   return detail;
 }

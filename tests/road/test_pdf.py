@@ -147,7 +147,7 @@ class Pairs(unittest.TestCase):
         bad = pdf.with_name("bad.pdf")
         bad.write_bytes(pdf.read_bytes()[:-1] + b" \n")
         before = self.counted()
-        self.assertEqual(self.seal(*self.pair(xml, bad, "p51")), {"p51.xml": ["partner-refused"], "p51.pdf": ["pdf-malformed"]})
+        self.assertEqual(self.seal(*self.pair(xml, bad, "p51")), {"p51.xml": ["partner-refused"], "p51.pdf": ["not-whole"]})
         self.assertEqual(self.counted(), before)
         self.assertEqual(list(self.out.glob("p51*")), [])
         self.assertEqual(self.seal(xml, pdf), {xml.name: "sealed", pdf.name: "sealed"}, "the same XML with its good PDF")

@@ -100,6 +100,7 @@ Go on with (the appliance is running):
   $bin/signet --root $school explain $transcripts/8A1-07.xml    # why a transcript is refused
   $bin/signet --root $school seal $transcripts --out $sealed    # again: nothing is sealed twice
   $bin/signet --root $school verify $sealed/8A1-01.sealed.xml $sealed/8A1-01.sealed.pdf
+  $bin/signet --root $school seal --preview $transcripts/8A1-01.pdf --out $demo/page.png    # where the seal would stand
   $bin/signet --root $school status
   $bin/signet --root $school doctor
   curl --unix-socket $school/run/signet/signet.sock http://signet/v1/status

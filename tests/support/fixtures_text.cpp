@@ -116,7 +116,7 @@ void add_encodings(FixtureList& list) {
   list.altered("last-octet-missing", {Reason::malformed}, "the last tag is not closed",
                [](std::string& text) { text.resize(text.rfind('>')); });
   list.altered("empty-file", {Reason::malformed}, "a file of no octets", [](std::string& text) { text.clear(); });
-  list.altered("not-xml", {Reason::malformed}, "a PDF's first line", [](std::string& text) { text = "%PDF-1.7\n"; });
+  list.altered("not-xml", {Reason::pdf_malformed}, "a PDF's first line", [](std::string& text) { text = "%PDF-1.7\n"; });
   list.altered("attribute-twice", {Reason::malformed}, "an attribute given twice",
                [](std::string& text) { replace_first(text, "<KET_QUA_HOC_TAP ", "<KET_QUA_HOC_TAP cn=\"T\" "); });
   list.altered("prefix-undeclared", {Reason::malformed}, "an element with an undeclared prefix",

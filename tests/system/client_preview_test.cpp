@@ -172,6 +172,7 @@ TEST(RenderProgram, RefusesWhatItCannotDraw) {
     return !png && png.refusal().reason == Reason::inspection_failed;
   };
   EXPECT_TRUE(refused(file, 1, 36)) << "there is one page";
+  EXPECT_TRUE(refused(file, 0xffffffff, 36));
   EXPECT_TRUE(refused(file, 0, 0));
   EXPECT_TRUE(refused(file, 0, 100000));
   EXPECT_TRUE(refused("no PDF", 0, 36));

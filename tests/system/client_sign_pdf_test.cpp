@@ -145,7 +145,7 @@ TEST_F(ClientSignPdf, OtherKeysToo) {
 TEST_F(ClientSignPdf, RefusesAFieldThatIsNotThereOrFilled) {
   const auto whole = world::a_pdf(World::shared()).file();
   EXPECT_TRUE(refused_with(whole, "NOBODY", "NOBODY")) << errors();
-  EXPECT_TRUE(refused_with(whole, "CBQL", "filled already")) << errors();
+  EXPECT_TRUE(refused_with(whole, "CBQL", "filled already (CBQL)")) << errors();
   EXPECT_TRUE(refused_with(whole, "", "--field")) << errors();
   EXPECT_EQ(status, 2);
   EXPECT_TRUE(refused_with(whole, "CBQL", "--role", " --role principal")) << errors();

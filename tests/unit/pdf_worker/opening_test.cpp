@@ -11,6 +11,7 @@
 #include <qpdf/Pl_Buffer.hh>
 #include <qpdf/Pl_Flate.hh>
 
+#include "tests/support/thorough.h"
 #include "tests/unit/pdf_worker/pdf_file.h"
 
 namespace signet::test {
@@ -331,7 +332,7 @@ TEST(PdfOpening, ObjectsOverObjects) {
 
 TEST(PdfOpening, TruncatedAnywhere) {
   const auto octets = one_signature().octets;
-  for (std::size_t size = 0; size < octets.size() - 1; size += 1 + size % 7) {
+  for (std::size_t size = 0; size < octets.size() - 1; size += world::every(5) + size % 7) {
     const auto output = inspect(octets.substr(0, size));
     EXPECT_TRUE(output.reason != 0 || !output.pdf->whole || !output.pdf->defects.empty()) << size;
   }
@@ -342,7 +343,7 @@ TEST(PdfOpening, AnyOctetChangedNeverCrashes) {
   for (const char* options : {"", "--object-streams=generate"}) {
     PdfFile base = *options == 0 ? PdfFile::simple() : PdfFile::read(through_qpdf(PdfFile::simple().octets, options));
     base.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < static_cast<int>(1500 / world::every(6)); ++i) {
       std::string octets = base.octets;
       for (int k = 0; k < 1 + i % 3; ++k) octets[random() % octets.size()] = static_cast<char>(random());
       for (const auto mode : {wire::InspectMode::seal, wire::InspectMode::release, wire::InspectMode::general})
@@ -358,7 +359,7 @@ TEST(PdfOpening, AppendedOctetsAreNeverTakenForSigned) {
   PdfFile longer = base;
   longer.update({{4, "<< /Length 1 >>\nstream\nq\nendstream"}, {3, base.with(3, "/CropBox [0 0 9 9]")}});
   const std::string increment = longer.octets.substr(base.octets.size());
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < static_cast<int>(1500 / world::every(6)); ++i) {
     std::string tail = increment;
     for (int k = 0; k < i % 6; ++k) {
       const auto at = random() % tail.size();
