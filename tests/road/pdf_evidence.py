@@ -45,7 +45,7 @@ PDF = (("document", "digest"), ("profile_id", "run"), ("signatures", [SIGNATURE]
        ("defects", [(("reason", 2), ("field", "run"), ("detail", "run"))]), ("metadata", RANGE), ("structure", STRUCTURE), ("whole", 1))
 DRAWING = (("objects", [(("head", [(("text", "run"), ("object", 4))]), ("has_stream", 1), ("stream", "run"))]), ("image", 4), ("font", 4),
            ("pixel_width", 4), ("pixel_height", 4), ("ascent", 4), ("descent", 4), ("glyphs", [(("character", 4), ("code", 2), ("width", 2))]))
-# Of an XML's evidence only the empty one is known here.
+# Of an XML's evidence only the empty one is known here; of a plan, which keyhold never asks for, that there is none.
 OUTPUT = (("reason", 2), ("detail", "run"), ("xml", "empty evidence"), ("pdf", ("maybe", PDF)), ("drawing", ("maybe", DRAWING)), ("plan", 1),
           ("page_index", 4), ("opinion", 1))
 EMPTY_EVIDENCE = 32 + 4 + 4 + 4 + 1 + 4 + 1

@@ -187,6 +187,19 @@ class Pairs(unittest.TestCase):
         self.assertEqual(self.seal(other), {"8A1-05.pdf": ["already-sealed", "xml-not-sealed"]})
         self.assertEqual(self.counted(), before)
 
+    def test_a_pdf_of_another_class_than_its_sealed_xml(self):
+        folder = self.appliance.folder / "other-class"
+        run(self.appliance.bin / "signet-world", "transcripts", "--world", self.appliance.world, "--out", folder, "--count", 1, "--faults", 0,
+            "--first", 58, "--pdf", "--pdf-class", "8A2")
+        xml, pdf = folder / "8A1-58.xml", folder / "8A1-58.pdf"
+        self.assertEqual(self.seal(xml), {xml.name: "sealed"})
+        self.appliance.signet("activate", "--kind", "annual-transcript", "--class", "8A2", "--yes")
+        self.addCleanup(self.appliance.activate)  # instead of this one
+        before = self.counted()
+        self.assertEqual(self.seal(pdf), {pdf.name: ["xml-differs"]})
+        self.assertEqual(self.seal(xml, pdf), {xml.name: "redelivered", pdf.name: ["xml-differs"]})
+        self.assertEqual(self.counted(), before)
+
     # --- straight to the socket ---
 
     def post(self, query, body, key):

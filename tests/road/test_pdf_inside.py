@@ -118,6 +118,14 @@ class LyingWorker(unittest.TestCase):
         self.assertEqual(len({e["intent"] for e in sealed}), len(sealed))
         self.as_an_honest_one(path)
 
+    def test_an_activation_is_spent_where_the_token_was_asked(self):
+        self.appliance.activate("--count", "1")
+        self.addCleanup(self.appliance.activate)
+        self.lie(lambda said: said.update(opinion=0), "release")
+        self.assertEqual(codes(self.seal(self.files[3])), ["release-check-failed"])
+        self.tell_the_truth()
+        self.assertEqual(codes(self.seal(self.files[4])), ["activation-missing"], "another document")
+
     def test_defects_that_the_worker_hides(self):
         folder, manifest = self.appliance.pdf_fixtures(*SEEN_BY_KEYHOLD)
         self.lie(hide, "seal", "release")

@@ -24,7 +24,8 @@ using namespace signet;
 using namespace signet::world;
 
 struct Arguments {
-  std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1";
+  std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
+                                                    pdf_class;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
@@ -49,6 +50,7 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   write_file(stem + ".xml", text);
   if (!arguments.pdf) return;
   auto pdf = class_pdf(world, number, text);
+  if (!arguments.pdf_class.empty()) pdf.of_class(arguments.pdf_class).tied_to(text);
   if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
   write_file(stem + ".pdf", pdf.file());
 }
@@ -151,6 +153,7 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
   transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
+  transcripts->add_option("--pdf-class", a.pdf_class, "the PDFs name this class, whose teachers sign them");
   transcripts->callback([&a] { write_transcripts(a); });
 
   auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");

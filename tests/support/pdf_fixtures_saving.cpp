@@ -8,7 +8,7 @@ namespace {
 void add_saving_variants(PdfFixtureList& list) {
   list.behind("incremental-saving", {Reason::not_whole}, "a whole update behind the principal's signature covers a mark",
               [](PdfUpdate& update) { add_content(update, false_mark()); });
-  list.behind("incremental-saving-without-xref", {Reason::pdf_malformed}, "an update without cross-reference and trailer",
+  list.behind("incremental-saving-without-xref", {Reason::not_whole}, "an update without cross-reference and trailer",
               [](PdfUpdate& update) {
                 add_content(update, false_mark());
                 update.without_xref = true;
@@ -75,11 +75,10 @@ void add_later_changes(PdfFixtureList& list) {
 }
 
 void add_octets(PdfFixtureList& list) {
-  list.altered("trailing-octets", {Reason::pdf_malformed}, "octets behind the end of the file",
-               [](std::string& file) { file += "more\n"; });
-  list.altered("trailing-comment", {Reason::pdf_malformed}, "a comment behind the end of the file",
+  list.altered("trailing-octets", {Reason::not_whole}, "octets behind the end of the file", [](std::string& file) { file += "more\n"; });
+  list.altered("trailing-comment", {Reason::not_whole}, "a comment behind the end of the file",
                [](std::string& file) { file += "% more\n"; });
-  list.altered("trailing-zero", {Reason::pdf_malformed}, "one zero octet behind the end", [](std::string& file) { file += '\0'; });
+  list.altered("trailing-zero", {Reason::not_whole}, "one zero octet behind the end", [](std::string& file) { file += '\0'; });
   list.altered("trailing-file", {Reason::pdf_malformed}, "a second PDF behind the first",
                [](std::string& file) { file += write_form(pdf_form_of_class("8A1", 9)); });
   list.altered("one-bit-changed", {Reason::content_changed}, "one bit of the title", [](std::string& file) {
