@@ -78,6 +78,56 @@ void hide_in_comment(std::string& packet) {
   packet.insert(packet.find("</rdf:RDF>"), other + "<!-- " + record + " -->\n");
 }
 
+/// A packet in UTF-16 with another pupil's record; what is the true record octet by octet is a comment of Chinese letters there.
+void in_two_encodings(std::string& packet) {
+  auto own = "<rdf:RDF>" + take_record(packet) + "</rdf:RDF>";
+  if (own.size() % 2 != 0) own += ' ';
+  const auto other = xmp_packet(record_text(pdf_form_of_class("8A1", 101).record));
+  const auto begin = other.find('\n'), end = other.rfind('\n');  // without the lines of the packet
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string{"<!--"}) wide.append({c, '\0'});
+  wide += own;
+  for (const char c : "-->" + other.substr(begin, end - begin)) wide.append({c, '\0'});
+  packet = std::move(wide);
+}
+
+void add_records_of_two_readers(PdfFixtureList& list) {
+  packet_edit(list, "record-in-an-instruction", "the record is inside a processing instruction, which XMP passes over",
+              [](std::string& packet) {
+                const auto record = take_record(packet);
+                packet.insert(packet.find("</rdf:RDF>"), "<?passed over " + record + " ?>\n");
+              });
+  packet_edit(list, "record-inside-another-property", "the record is the value of another property", [](std::string& packet) {
+    const auto record = take_record(packet);
+    packet.insert(packet.find("</rdf:RDF>"), "<rdf:Description rdf:about=\"\" xmlns:o=\"urn:other\"><o:note rdf:parseType=\"Literal\">" +
+                                                 record + "</o:note></rdf:Description>\n");
+  });
+  list.built("record-signed-hidden-and-shown-later", {Reason::record_missing},
+             "the teachers sign the record in a stream that nothing names; it becomes the metadata before the principal signs",
+             [](Pdf& pdf) {
+               const auto packet = xmp_packet(record_text(pdf.form().record));
+               pdf.form([packet](PdfForm& form) {
+                 form.edit = [packet](PdfObjects& file) {
+                   file.objects[form_object::metadata] = hidden_metadata("<x/>");
+                   file.objects[spare_object] = hidden_metadata(packet);
+                 };
+               });
+               pdf.update_after("homeroom", [packet](PdfUpdate& update) { update.set(form_object::metadata, hidden_metadata(packet)); });
+             });
+  list.built("record-signed-hidden-and-named-later", {Reason::record_missing},
+             "the catalog names a stream with the record only before the principal signs", [](Pdf& pdf) {
+               const auto packet = xmp_packet(record_text(pdf.form().record));
+               pdf.form([packet](PdfForm& form) {
+                 form.edit = [packet](PdfObjects& file) {
+                   file.objects[form_object::metadata] = hidden_metadata("<x/>");
+                   file.objects[spare_object] = hidden_metadata(packet);
+                 };
+               });
+               pdf.update_after("homeroom", [](PdfUpdate& update) { update.set_key(update.root(), "/Metadata", pdf_ref(spare_object)); });
+             });
+  packet_edit(list, "record-in-another-encoding", "in UTF-16, as it says, the metadata are another pupil's record", in_two_encodings);
+}
+
 void add_hidden_records(PdfFixtureList& list) {
   packet_edit(list, "record-in-a-comment", "the record is an XML comment beside another that XMP reads", hide_in_comment);
   packet_edit(list, "record-behind-the-packet", "the record stands behind the XMP packet",
@@ -120,6 +170,7 @@ void add_pdf_elsewhere(PdfFixtureList& list) {
   list.built("number-without-glyph", {Reason::pdf_forbidden}, "the document's number has letters that the seal's font lacks",
              [](Pdf& pdf) { pdf.form([](PdfForm& form) { form.record.number = "12/HB-TRƯỜNG"; }); });
   add_hidden_records(list);
+  add_records_of_two_readers(list);
   add_seal_fields(list);
 }
 
