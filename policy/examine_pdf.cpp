@@ -157,8 +157,18 @@ class PdfExaminer {
     if (known) facts.kind = *kind;
     if (!known) defect({Reason::kind_not_permitted, "", "", "", "", field(facts, "kind")});
     // Everybody signed it, not only the last.
-    if (record->range.end > first_end_) defect({Reason::record_missing, "", "", "", "", "written after the first signature"});
+    if (!stands_in_first_revision(*record)) defect({Reason::record_missing, "", "", "", "", "written after the first signature"});
     require_fields();
+  }
+
+  // As the metadata of what the first person signed, where we can read that; else as octets of it.
+  bool stands_in_first_revision(const PdfRecord& record) const {
+    if (record.range.end > first_end_) return false;
+    if (!own_reading_ || first_end_ > in_.file.size()) return true;
+    const auto revision = in_.file.first(first_end_);
+    const auto tables = PdfTableFile::open(revision);
+    const auto metadata = tables ? find_metadata(*tables, tables->trailer().root) : Result<ByteRange>{tables.refusal()};
+    return metadata && read_pdf_record(revision, *metadata);
   }
 
   void require_fields() {
@@ -186,6 +196,7 @@ class PdfExaminer {
     const auto own = PdfTableFile::open(in_.file);
     const bool untrusted = !own && own.refusal().reason == Reason::increment_untrusted && in_.profile.increment_trusted;
     if (!own && !untrusted) return defect(finding_of(own.refusal()));
+    own_reading_ = static_cast<bool>(own);
     if (own) {
       const auto found = find_metadata(*own, own->trailer().root);
       if (!found) defect(finding_of(found.refusal()));
@@ -234,6 +245,7 @@ class PdfExaminer {
   const PdfSignatureEvidence* leading_ = nullptr;
   std::optional<PdfPlan> plan_;
   ByteRange metadata_;
+  bool own_reading_ = false;
   std::uint64_t first_end_ = std::numeric_limits<std::uint64_t>::max();  // of the first person's signed revision
   bool readable_ = false;
 };

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "policy/canonical.h"
+#include "policy/utf8.h"
 
 namespace signet {
 namespace {
@@ -26,18 +27,59 @@ std::size_t count_of(std::string_view text, std::string_view what) {
   return count;
 }
 
+// Behind the tag that begins at `at`; attribute values may hold `>` but no `<` (XML 1.0 2.3).
+std::size_t behind_tag(std::string_view text, std::size_t at) {
+  char quote = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0)
+      quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (c == '>')
+      return at + 1;
+  }
+  return std::string_view::npos;
+}
+
+// Whether what stands between two places closes every element that it opens, and none that it did not.
+bool is_balanced(std::string_view text) {
+  std::size_t open = 0;
+  for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at)) {
+    const auto end = behind_tag(text, at);
+    if (end == std::string_view::npos) return false;
+    const auto tag = text.substr(at, end - at);
+    if (tag.starts_with("</")) {
+      if (open-- == 0) return false;
+    } else if (!tag.ends_with("/>")) {
+      ++open;
+    }
+    at = end;
+  }
+  return open == 0;
+}
+
+// A child of the one rdf:RDF, not of another property.
+bool is_description_of_its_own(std::string_view packet, std::size_t at) {
+  constexpr std::string_view root = "<rdf:RDF";
+  const auto begin = packet.find(root);
+  if (begin == std::string_view::npos || count_of(packet, root) != 1 || count_of(packet, "</rdf:RDF>") != 1) return false;
+  const auto content = behind_tag(packet, begin);
+  return content != std::string_view::npos && content <= at && is_balanced(packet.substr(content, at - content)) &&
+         packet.find("</rdf:RDF>") > at;
+}
+
 // Where an XMP reader looks, and as one reads it: nothing may stand there that only looks like the record, or like none.
 Outcome check_packet(std::string_view packet) {
+  if (!is_xml_utf8(packet)) return Refusal{Reason::record_missing, "metadata that are not UTF-8"};
   for (const auto* hiding : {"<!--", "<![CDATA[", "<!DOCTYPE", "&#"}) {
     if (packet.find(hiding) != std::string_view::npos) return Refusal{Reason::record_missing, std::string{hiding} + " in the metadata"};
   }
+  if (count_of(packet, "<?") != count_of(packet, "<?xpacket ")) return Refusal{Reason::record_missing, "<? in the metadata"};
   const auto at = packet.find(record_start);
   const bool once = at != std::string_view::npos && count_of(packet, record_start) == 1 && count_of(packet, record_namespace) == 1;
   if (!once) return Refusal{Reason::record_missing, "not exactly one in the metadata"};
-  const bool inside = packet.substr(0, at).find("<rdf:RDF") != std::string_view::npos &&
-                      packet.substr(0, at).find("</rdf:RDF") == std::string_view::npos &&
-                      packet.substr(at).find("</rdf:RDF>") != std::string_view::npos;
-  return inside ? Outcome{Done{}} : Outcome{Refusal{Reason::record_missing, "outside rdf:RDF"}};
+  return is_description_of_its_own(packet, at) ? Outcome{Done{}} : Outcome{Refusal{Reason::record_missing, "outside rdf:RDF"}};
 }
 
 // Every occurrence, the first one's range: a second, different one would let a reader and us mean different documents.

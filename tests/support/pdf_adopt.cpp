@@ -12,6 +12,7 @@ std::string adopted(const std::string& base, const PdfForm& form) {
   auto places = field_places(form);
   if (form.seal_field) places.push_back({"KY_PHAT_HANH", "", {form.principal_x - 52, 134, form.principal_x + 50, 236}});
   if (!form.fields) places.clear();
+  std::string fields;  // all in one form: a form that is new itself cannot be added to
   for (const auto& place : places) {
     const auto rectangle = in_user_space(form, place.seen);
     std::string sides;
@@ -19,8 +20,9 @@ std::string adopted(const std::string& base, const PdfForm& form) {
     const int field = update.add("<</Type /Annot /Subtype /Widget /FT /Sig /F 4 /T " + pdf_plain_string(place.name) + " /Rect [" + sides +
                                  "] /P " + pdf_ref(page) + ">>");
     update.append(page, "/Annots", pdf_ref(field));
-    update.add_field(field);
+    fields += (fields.empty() ? "" : " ") + pdf_ref(field);
   }
+  if (!fields.empty()) update.set_key(update.root(), "/AcroForm", pdf_ref(update.add("<</Fields [" + fields + "] /SigFlags 3>>")));
   return update.finish().file;
 }
 
