@@ -1,6 +1,7 @@
 """The main job: the class of 45 with three faulty transcripts, sealed, judged by others, and looked for in the journal."""
 import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -98,8 +99,11 @@ class Class8A1(unittest.TestCase):
             return run("xmlsec1", "--verify", *ids.split(), "--insecure", "--node-xpath", f"(//*[local-name()='Signature'])[{position}]",
                        path, check=False)
 
-        places = [(path, position) for path in self.sealed for position in range(1, count_signatures(path) + 1)]
-        self.assertEqual(len(places), 42 * 16)
+        # The JDK and Santuario look at all of them in every run; xmlsec1, a process for each signature, with ./dev fault.
+        files = self.sealed if "SIGNET_LONG" in os.environ else self.sealed[::3]
+        places = [(path, position) for path in files for position in range(1, count_signatures(path) + 1)]
+        self.assertEqual(len(places), len(files) * 16)
+        self.assertGreaterEqual(len(files), 14)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for (path, position), done in zip(places, pool.map(lambda place: judge(*place), places)):
                 self.assertEqual(done.returncode, 0, f"{path.name}, signature {position}: {done.stderr}")

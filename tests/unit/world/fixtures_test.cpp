@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/support/fixtures.h"
+#include "tests/support/thorough.h"
 #include "tests/support/xml_text.h"
 #include "tests/unit/world/xmlsec.h"
 
@@ -14,7 +15,9 @@ TEST(Fixtures, CanAllBeMadeAndAllDiffer) {
   std::set<std::string> names, texts;
   for (const auto& fixture : fixtures()) {
     EXPECT_TRUE(names.insert(fixture.name).second) << fixture.name;
-    EXPECT_TRUE(texts.insert(fixture.make(World::shared())).second) << fixture.name << " is another fixture under a new name";
+    // Making one takes its signatures: the ordinary run makes every fourth.
+    if (names.size() % every(4) == 0)
+      EXPECT_TRUE(texts.insert(fixture.make(World::shared())).second) << fixture.name << " is another fixture under a new name";
     EXPECT_TRUE(fixture.reasons.empty() || !fixture.sealed) << fixture.name;
     EXPECT_FALSE(fixture.about.empty()) << fixture.name;
   }
