@@ -31,7 +31,7 @@ void check_canonical(const Bytes& octets) {
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   if (size == 0) return 0;
   const Bytes octets(data + 1, data + size);
-  switch (data[0] % 8) {
+  switch (data[0] % 9) {
     case 0: check_canonical(octets); break;
     case 1: static_cast<void>(read_signed_info(ByteView{octets})); break;
     case 2: static_cast<void>(read_order(octets, Digest{})); break;
@@ -39,6 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     case 4: static_cast<void>(read_profile(as_text(octets))); break;
     case 5: static_cast<void>(read_settings(as_text(octets))); break;
     case 6: static_cast<void>(read_path(as_text(octets))); break;
+    case 7: static_cast<void>(read_pdf_profile(as_text(octets))); break;
     default: static_cast<void>(Certificate::decode(octets)); break;
   }
   return 0;
