@@ -27,7 +27,7 @@ class PdfExaminer {
     find_leading();
     read_structure();
     for (const auto& signature : in_.evidence.signatures) check(signature);
-    for (const auto& claimed : in_.evidence.defects) take(claimed);
+    take_claims();
     read_record();
   }
 
@@ -138,6 +138,16 @@ class PdfExaminer {
     SignerIdentity signer;
     std::string subject;
   };
+
+  // One change is told once, by the last of those whose signatures it breaks: all of them sign again.
+  void take_claims() {
+    const auto& defects = in_.evidence.defects;
+    for (auto at = defects.begin(); at != defects.end(); ++at) {
+      const auto same = [&](const PdfDefect& later) { return later.reason == at->reason && later.detail == at->detail; };
+      const bool change = at->reason == static_cast<std::uint16_t>(Reason::changed_after_signing);
+      if (!change || std::none_of(std::next(at), defects.end(), same)) take(*at);
+    }
+  }
 
   void take(const PdfDefect& claimed) {
     const auto reason = reason_from_number(claimed.reason).value_or(Reason::evidence_disagrees);

@@ -133,7 +133,7 @@ class Comparer {
 
   bool page(std::uint32_t number, QPDFObjectHandle was, QPDFObjectHandle now) {
     if (with_.pages.pages.count(reference_to(was)) == 0 || !is_type(was, "/Page") || !now.isDictionary()) return false;
-    if (const auto key = differing_key(was, now, {"/Annots"})) changes_.problems.push_back("page " + std::to_string(number) + "'s " + *key);
+    if (const auto key = differing_key(was, now, {"/Annots"})) changes_.problems.push_back("the page: " + *key);
     compare_annotations(was.getKey("/Annots"), now.getKey("/Annots"), before_, after_, with_, changes_);
     return true;
   }

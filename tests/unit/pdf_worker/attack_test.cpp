@@ -130,7 +130,7 @@ TEST(PdfAttack, ObjectStreamReplaced) {
 TEST(PdfAttack, IncrementalSavingWithATable) {
   PdfFile file = signed_file();
   file.update({{3, file.replaced(3, "/Contents 4 0 R", "/Contents 40 0 R")}, {40, stream_of("BT (Diem: 10) Tj ET")}});
-  EXPECT_CHANGED(file, "page 3's /Contents");
+  EXPECT_CHANGED(file, "the page: /Contents");
 }
 
 TEST(PdfAttack, IncrementalSavingWithoutATable) {
@@ -493,11 +493,11 @@ TEST(PdfAttack, PageAttributes) {
   for (const char* extra : {"/CropBox [0 0 100 100]", "/MediaBox [0 0 10 10]", "/UserUnit 2", "/AA << >>", "/Group << >>"}) {
     PdfFile file = signed_file();
     file.update({{3, file.with(3, extra)}});
-    EXPECT_CHANGED(file, "page 3's /") << extra;
+    EXPECT_CHANGED(file, "the page: /") << extra;
   }
   PdfFile file = signed_file();
   file.update({{3, file.replaced(3, "/Rotate 0", "/Rotate 180")}});
-  EXPECT_CHANGED(file, "page 3's /Rotate");
+  EXPECT_CHANGED(file, "the page: /Rotate");
 }
 
 TEST(PdfAttack, PageTree) {
