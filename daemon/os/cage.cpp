@@ -147,7 +147,7 @@ Outcome enter_worker_cage() {
   TRY_DONE(forbid_dumps());
   TRY_DONE(limit_part(cage.part));
   if (!cage.ruleset) TRY_DONE(lower_limit(RLIMIT_NOFILE, 0));  // nobody says which files: no descriptor is left for any
-  const rlimit cpu{worker_cpu_s, worker_cpu_s + 1};  // SIGXCPU at the soft limit tells the zygote why it died
+  const rlimit cpu{worker_cpu_s, worker_cpu_s + 1};            // SIGXCPU at the soft limit tells the zygote why it died
   if (::setrlimit(RLIMIT_CPU, &cpu) != 0) return system_refusal("RLIMIT_CPU");
   return load_filter(cage.filter);
 }

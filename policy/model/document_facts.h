@@ -56,7 +56,7 @@ struct DocumentFacts {
   std::vector<Digest> prior_values;       // SHA-256 of every prior SignatureValue, document order
   Digest leading_value;                   // SHA-256 of the principal's SignatureValue
   RegionReference region;
-  Bytes region_octets;  // canonical octets of the leading region: what the fields above were read from
+  Bytes region_octets;    // canonical octets of the leading region: what the fields above were read from
   SealSlot seal_slot;     // XML
   bool xml_tied = false;  // PDF: by its profile it must name the XML of the same transcript (field `xml-sha256`)
 };

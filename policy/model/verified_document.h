@@ -17,7 +17,7 @@ class VerifiedDocument {
   const DocumentFacts& facts() const noexcept { return facts_; }
 
  private:
-  friend Examination examine(const ExaminationInput& input);           // the only pens,
+  friend Examination examine(const ExaminationInput& input);            // the only pens,
   friend PdfExamination examine_pdf(const PdfExaminationInput& input);  // one for each form
   explicit VerifiedDocument(DocumentFacts facts) : facts_(std::move(facts)) {}
   DocumentFacts facts_;

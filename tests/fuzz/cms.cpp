@@ -1,6 +1,6 @@
 // The CMS of a signature, up to the mathematics with the certificate that it names.
-#include "policy/base/ensure.h"
 #include "policy/cms.h"
+#include "policy/base/ensure.h"
 
 using namespace signet;
 

@@ -12,7 +12,8 @@ void check_plan(const PdfObjects& objects, const PdfTrailer& trailer) {
     if (!plan) continue;
     for (const auto& rewritten : apply_edits(plan->edits, {21, 22, 23})) {
       const auto object = parse_pdf_object(rewritten.octets);
-      ensure(object && object->octets.size() == rewritten.octets.size() && object->id == rewritten.id, "what is written again is an object");
+      ensure(object && object->octets.size() == rewritten.octets.size() && object->id == rewritten.id,
+             "what is written again is an object");
     }
   }
 }
