@@ -65,7 +65,7 @@ Outcome check_font(ByteView font) {
                          (as_text(font).starts_with(std::string_view{"\0\1\0\0", 4}) || as_text(font).starts_with("true"));
   if (!true_type) return unusable("font: not TrueType");
   const std::size_t tables = number_at(font, 4, 2);
-  if (font.size() < head_bytes + tables * record_bytes) return unusable("font: cut off");
+  if (font.size() < head_bytes + tables * record_bytes) return unusable("font: table directory");
   for (std::size_t record = head_bytes; record < head_bytes + tables * record_bytes; record += record_bytes) {
     if (number_at(font, record + 8, 4) + number_at(font, record + 12, 4) > font.size()) return unusable("font: cut off");
   }

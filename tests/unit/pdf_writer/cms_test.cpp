@@ -64,7 +64,7 @@ TEST_P(CmsOf, OpensslVerifies) {
   EXPECT_FALSE(printed.has("signingTime"));
   EXPECT_TRUE(printed.has("eContent: <ABSENT>"));
 }
-INSTANTIATE_TEST_SUITE_P(All, CmsOf, testing::ValuesIn(cases), [](const auto& info) { return std::string{info.param.name}; });
+INSTANTIATE_TEST_SUITE_P(All, CmsOf, testing::ValuesIn(cases), [](const auto& chosen) { return std::string{chosen.param.name}; });
 
 using Cms = std::unique_ptr<CMS_ContentInfo, Closer<CMS_ContentInfo_free>>;
 

@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(All, SealedPage,
                                          PageCase{"turned_270", 270, 1, 0}, PageCase{"shifted", 0, 1, 37},
                                          PageCase{"shifted_90", 90, 1, -120}, PageCase{"shifted_270", 270, 1, 55},
                                          PageCase{"unit_2", 0, 2, 0}, PageCase{"unit_2_turned_90", 90, 2, 30}),
-                         [](const auto& info) { return std::string{info.param.name}; });
+                         [](const auto& chosen) { return std::string{chosen.param.name}; });
 
 // --- forms of files --------------------------------------------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ INSTANTIATE_TEST_SUITE_P(All, SealedForm,
                                          FormCase{"stream_without_eol", "--object-streams=generate", false},
                                          FormCase{"linearized", "--linearize", true}, FormCase{"pdf_2_0", "--force-version=2.0", true},
                                          FormCase{"pdf_2_0_streams", "--force-version=2.0 --object-streams=generate", true}),
-                         [](const auto& info) { return std::string{info.param.name}; });
+                         [](const auto& chosen) { return std::string{chosen.param.name}; });
 
 // --- keys ------------------------------------------------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ INSTANTIATE_TEST_SUITE_P(All, SealedWith,
                                          KeyCase{"pss", KeyKind::rsa2048, SignatureAlgorithm::rsa_pss_sha256},
                                          KeyCase{"p256", KeyKind::p256, SignatureAlgorithm::ecdsa_sha256},
                                          KeyCase{"p384", KeyKind::p384, SignatureAlgorithm::ecdsa_sha256}),
-                         [](const auto& info) { return std::string{info.param.name}; });
+                         [](const auto& chosen) { return std::string{chosen.param.name}; });
 
 TEST(SealedPdf, InformationAloneAtTheTopRight) {
   const Folder folder;
