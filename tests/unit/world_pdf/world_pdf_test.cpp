@@ -33,6 +33,37 @@ TEST(WorldPdf, EverybodysSignatureIsValidForEveryJudge) {
   }
 }
 
+bool says(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+// ETSI EN 319 142-1 V1.2.1, 6.3: signing-certificate-v2 shall be there, signing-time shall not.
+TEST(WorldPdf, CmsHasTheAttributesOfItsSubfilter) {
+  auto pdf = a_pdf(World::shared());
+  const auto etsi = last_cms_printed(pdf.file());
+  EXPECT_TRUE(says(etsi, "id-smime-aa-signingCertificateV2") && says(etsi, "messageDigest") && says(etsi, "contentType"));
+  EXPECT_FALSE(says(etsi, "signingTime"));
+  pdf.change("principal", [](PdfSigning& s) {
+    s.options.subfilter = "adbe.pkcs7.detached";
+    s.options.cms.signing_time = true;
+    s.options.cms.certificate_attribute = false;
+  });
+  const auto adobe = last_cms_printed(pdf.file());
+  EXPECT_TRUE(says(adobe, "signingTime"));
+  EXPECT_FALSE(says(adobe, "signingCertificateV2"));
+  pdf.signing("principal").options.cms.pss = true;
+  EXPECT_TRUE(says(last_cms_printed(pdf.file()), "rsassaPss"));
+}
+
+TEST(WorldPdf, CertificationsAndLocksAreWritten) {
+  auto pdf = a_pdf(World::shared());
+  pdf.signing("teacher-NGUVAN").options.certify = 2;
+  pdf.signing("principal").options.lock = "/Action /All";
+  const auto file = pdf.file();
+  for (const char* part :
+       {"/TransformMethod /DocMDP", "/P 2 /V /1.2", "/Perms", "/TransformMethod /FieldMDP", "/SigFieldLock /Action /All"})
+    EXPECT_TRUE(says(file, part)) << part;
+  EXPECT_EQ(count_valid(file), 15U);
+}
+
 TEST(WorldPdf, NamesTheXmlBesideIt) {
   const auto& world = World::shared();
   const auto xml = class_transcript(world, 3).text();
