@@ -112,6 +112,16 @@ INSTANTIATE_TEST_SUITE_P(PdfFixtures, ShownBefore,
                          testing::Values("shadow-replace", "shadow-hide-and-replace", "incremental-saving",
                                          "evil-annotation-behind-everything"));
 
+// Under the patch stands the true mark's like: whoever signed saw what everybody should see.
+TEST(PdfFixtures, TheShadowIsHiddenFromTheSigners) {
+  const auto file = made("shadow-hide");
+  const auto before = drawn(file.substr(0, file.rfind("%%EOF\n", file.size() - 7) + 6), "-mono");
+  const auto plain = drawn(a_pdf(World::shared()).pupil(100).file(), "-mono");
+  std::size_t different = 0;
+  for (std::size_t i = 0; i < plain.size(); ++i) different += plain[i] != before.at(i) ? 1U : 0U;
+  EXPECT_LT(different, 40U);
+}
+
 class SignedSo : public testing::TestWithParam<const char*> {};
 
 // Genuine signatures over a hostile structure: nothing but our own rules refuses them.
