@@ -33,6 +33,21 @@ void add_containers(PdfFixtureList& list) {
   list.sealed("fields-made-by-the-signers", "no annotation and no AcroForm before the first signature",
               formed([](PdfForm& f) { f.fields = false; }));
   list.sealed("seal-field-empty", "an empty KY_PHAT_HANH waits", formed([](PdfForm& f) { f.seal_field = true; }));
+  list.sealed("widget-apart", "the principal's field has its widget as a kid", formed([](PdfForm& f) {
+                f.edit = [](PdfObjects& pdf) {
+                  const int field = form_object::first_field + 14;
+                  auto& own = pdf.objects[field];
+                  auto widget = own;
+                  const auto cut = [](std::string& text, const std::string& part) { text.erase(text.find(part), part.size()); };
+                  cut(widget, "/FT /Sig ");
+                  cut(widget, "/T (CBQL) ");
+                  widget.insert(2, "/Parent " + pdf_ref(field) + " ");
+                  pdf.objects[60] = widget;
+                  own = "<</FT /Sig /T (CBQL) /Kids [60 0 R]>>";
+                  auto& page = pdf.objects[form_object::page];
+                  page.replace(page.find(pdf_ref(field) + "]"), pdf_ref(field).size(), "60 0 R");
+                };
+              }));
   list.sealed("two-pages", "an empty second page", formed([](PdfForm& f) {
                 f.edit = [](PdfObjects& pdf) {
                   pdf.objects[60] = "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>";

@@ -10,13 +10,13 @@ constexpr int cover_object = 60, font_object = 61, hidden_object = 62;
 
 /// The page has a false mark, and a patch with the true one over it.
 void put_cover(PdfForm& form) {
-  form.edit = [](PdfObjects& pdf) {
+  form.edit = [true_mark = mark(form.form.pupil.number, "TOAN", 3, true)](PdfObjects& pdf) {
     pdf.objects[cover_object] = pdf_stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842]",
-                                           "q 1 g 328 582 42 12 re f 0 g BT /F1 9.5 Tf 342 583 Td (6.0) Tj ET Q\n");
+                                           "q 1 g 328 582 42 12 re f 0 g BT /F2 9.5 Tf 342 583 Td (" + true_mark + ") Tj ET Q\n");
     auto& page = pdf.objects[form_object::page];
     page.replace(page.find("/Resources <<"), 13, "/Resources <</XObject <</Cover 60 0 R>> ");
     page.replace(page.find("/Contents 4 0 R"), 15, "/Contents [4 0 R 63 0 R]");
-    pdf.objects[63] = pdf_stream("", "q 1 g 328 582 42 12 re f 0 g BT /F1 9.5 Tf 342 583 Td (9.9) Tj ET Q /Cover Do\n");
+    pdf.objects[63] = pdf_stream("", "q 1 g 328 582 42 12 re f 0 g BT /F2 9.5 Tf 342 583 Td (9.9) Tj ET Q /Cover Do\n");
   };
 }
 void lift_cover(PdfUpdate& update) { update.set(cover_object, pdf_stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842]", "")); }

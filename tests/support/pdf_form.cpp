@@ -87,7 +87,8 @@ std::string picture_of(std::size_t octets) {
 std::string page_object(const PdfForm& form, const std::vector<int>& fields) {
   std::string out = "<</Type /Page /Parent 2 0 R " + boxes(form) +
                     " /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>> /F2 <</Type "
-                    "/Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding>>>>";
+                    "/Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding>> /F3 " +
+                    pdf_ref(form_object::font) + " /F4 " + pdf_ref(form_object::bold_font) + ">>";
   if (form.scan_bytes != 0) out += " /XObject <</Im1 " + pdf_ref(form_object::image) + ">>";
   out += ">> /Contents " + pdf_ref(form_object::content);
   if (!fields.empty()) out += " /Annots " + (form.annots_indirect ? pdf_ref(form_object::annots) : reference_list(fields));
@@ -155,11 +156,14 @@ std::string write_form(const PdfForm& form) {
   auto& objects = pdf.objects;
   const auto fields = add_fields(form, objects);
   const auto m = seen_to_user(form);
+  PageFonts fonts;
   objects[form_object::catalog] = catalog_object(form, fields);
   objects[form_object::pages] = "<</Type /Pages /Kids [3 0 R] /Count 1>>";
   objects[form_object::page] = page_object(form, fields);
   objects[form_object::content] =
-      pdf_flate_stream("", "q " + numbers({m[0], m[1], m[2], m[3], m[4], m[5]}) + " cm\n" + page_content(form) + "Q\n");
+      pdf_flate_stream("", "q " + numbers({m[0], m[1], m[2], m[3], m[4], m[5]}) + " cm\n" + page_content(form, fonts) + "Q\n");
+  fonts.regular.write(objects, form_object::font);
+  fonts.bold.write(objects, form_object::bold_font);
   if (!fields.empty() && !form.acroform_direct) objects[form_object::acroform] = acroform_value(form, fields);
   if (form.metadata) {
     auto packet = xmp_packet(record_text(form.record));

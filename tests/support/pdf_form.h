@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "policy/model/kind.h"
+#include "tests/support/pdf_font.h"
 #include "tests/support/pdf_update.h"
 #include "tests/support/transcript_form.h"
 
@@ -52,7 +53,7 @@ struct PdfForm {
 /// Numbers of the objects that write_form gives out.
 namespace form_object {
 constexpr int catalog = 1, pages = 2, page = 3, content = 4, acroform = 5, metadata = 6, info = 7, annots = 8, fields = 9, image = 10,
-              seal = 11, first_field = 12;
+              seal = 11, font = 12, bold_font = 17, first_field = 22;
 }
 
 PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number);
@@ -63,7 +64,13 @@ PdfRect in_user_space(const PdfForm& form, const PdfRect& seen);
 std::string write_form(const PdfForm& form);
 /// Another producer's file with the record and the fields of `form`, as one incremental update.
 std::string adopted(const std::string& base, const PdfForm& form);
-/// The content stream of the page.
-std::string page_content(const PdfForm& form);
+/// Fonts of the page, with the glyphs that it uses.
+struct PageFonts {
+  PdfFont regular{liberation("LiberationSans-Regular"), "LiberationSans"};
+  PdfFont bold{liberation("LiberationSans-Bold"), "LiberationSans-Bold"};
+  static std::string liberation(const std::string& name) { return "/usr/share/fonts/truetype/liberation2/" + name + ".ttf"; }
+};
+/// The content stream of the page. Texts without Vietnamese letters are in Helvetica (F1, F2), others in F3, F4.
+std::string page_content(const PdfForm& form, PageFonts& fonts);
 
 }  // namespace signet::world

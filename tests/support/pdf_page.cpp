@@ -12,14 +12,16 @@ constexpr double columns[] = {42, 66, 246, 286, 326, 372, 553};
 
 class Pen {
  public:
+  explicit Pen(PageFonts& fonts) : fonts_(fonts) {}
   void text(double x, double y, double size, std::string_view words, bool bold = false) {
-    out_ += std::string{"BT /"} + (bold ? "F2 " : "F1 ") + pdf_number(size) + " Tf " + pdf_number(x) + " " + pdf_number(y) + " Td " +
-            pdf_plain_string(words) + " Tj ET\n";
+    const bool plain = without_marks(words) == words;
+    const char* name = plain ? (bold ? "/F2 " : "/F1 ") : bold ? "/F4 " : "/F3 ";
+    out_ += std::string{"BT "} + name + pdf_number(size) + " Tf " + pdf_number(x) + " " + pdf_number(y) + " Td " +
+            (plain ? pdf_plain_string(words) : font(bold).show(words)) + " Tj ET\n";
   }
-  /// Helvetica's letters are about half as wide as high.
+  /// Liberation Sans has Helvetica's widths.
   void centred(double x, double y, double size, std::string_view words, bool bold = false) {
-    const auto letters = static_cast<double>(without_marks(words).size());
-    text(x - letters * size * (bold ? 0.29 : 0.26), y, size, words, bold);
+    text(x - font(bold).width(words) * size / 2000, y, size, words, bold);
   }
   void line(double x1, double y1, double x2, double y2) {
     out_ += pdf_number(x1) + " " + pdf_number(y1) + " m " + pdf_number(x2) + " " + pdf_number(y2) + " l S\n";
@@ -28,6 +30,8 @@ class Pen {
   std::string take() { return std::move(out_); }
 
  private:
+  PdfFont& font(bool bold) { return bold ? fonts_.bold : fonts_.regular; }
+  PageFonts& fonts_;
   std::string out_;
 };
 
@@ -103,8 +107,8 @@ void picture(Pen& pen) { pen.raw("q 511 0 0 340 42 300 cm /Im1 Do Q\n"); }
 
 }  // namespace
 
-std::string page_content(const PdfForm& form) {
-  Pen pen;
+std::string page_content(const PdfForm& form, PageFonts& fonts) {
+  Pen pen{fonts};
   head(pen, form);
   if (form.kind == Kind::annual_transcript) {
     person(pen, form.form.pupil, form.form.class_code);

@@ -7,24 +7,10 @@
 #include <vector>
 
 #include "tests/support/fail.h"
+#include "tests/support/pdf_font.h"
 
 namespace signet::world {
 namespace {
-
-/// UTF-8 to Unicode scalar values; the world's own texts only.
-std::u32string scalars(std::string_view utf8) {
-  std::u32string out;
-  for (std::size_t i = 0; i < utf8.size();) {
-    const auto lead = static_cast<unsigned char>(utf8[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    must(i + length <= utf8.size(), "a text ends inside a character");
-    char32_t value = length == 1 ? lead : lead & (0x3FU >> (length - 1));
-    for (std::size_t k = 1; k < length; ++k) value = value << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3FU);
-    out += value;
-    i += length;
-  }
-  return out;
-}
 
 struct Marked {
   std::u32string_view letters;
@@ -109,6 +95,20 @@ void append_stream(std::string& file, XrefSection& section) {
 }
 
 }  // namespace
+
+std::u32string scalars(std::string_view utf8) {
+  std::u32string out;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    must(i + length <= utf8.size(), "a text ends inside a character");
+    char32_t value = length == 1 ? lead : lead & (0x3FU >> (length - 1));
+    for (std::size_t k = 1; k < length; ++k) value = value << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3FU);
+    out += value;
+    i += length;
+  }
+  return out;
+}
 
 std::string pdf_number(double value) {
   char text[32];

@@ -128,6 +128,13 @@ std::size_t valid_for_openssl(const std::string& file) {
   return good;
 }
 
+std::string last_cms_printed(const std::string& file) {
+  const auto open = file.rfind("/Contents <") + 11;
+  const auto der = from_hex(file.substr(open, file.find('>', open) - open));
+  must(der.has_value(), "/Contents is not hexadecimal");
+  return run("openssl cms -cmsout -print -noout -inform DER -in " + kept(std::string{as_text(*der)}, "printed.der")).text;
+}
+
 std::string drawn(const std::string& file, const std::string& options) {
   return run("pdftoppm -cropbox -r 36 -f 1 -l 1 " + options + " " + kept(file) + " 2>/dev/null").text;
 }

@@ -18,6 +18,8 @@ bool qpdf_accepts(const std::string& file);
 std::size_t valid_for_mutool(const std::string& file);
 /// How many `openssl cms -verify -cades` verifies, with the world's authorities and what each /ByteRange names.
 std::size_t valid_for_openssl(const std::string& file);
+/// The last signature's CMS as `openssl cms -cmsout -print` shows it.
+std::string last_cms_printed(const std::string& file);
 /// The first page as pdftoppm draws it at 36 dots per inch (a portable pixmap); at `x`, `y`, … only this part.
 std::string drawn(const std::string& file, const std::string& options = "");
 /// The page's text.
