@@ -68,6 +68,7 @@ int draw(std::size_t size, unsigned page, unsigned dots_per_inch) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): what may throw while the fonts are looked for ends the program, and no page is drawn
 int main(int count, char** values) {
   unsigned page = 0, dots_per_inch = 0;
   const bool understood = count == 3 && read_number(values[1], page) && read_number(values[2], dots_per_inch) && dots_per_inch > 0 &&

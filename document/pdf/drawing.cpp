@@ -119,6 +119,7 @@ class Scratch {
     drawing.descent = static_cast<std::int32_t>(std::lround(metrics->GetPdfDescent()));
     font_owner_.reset(PoDoFo::PdfFontFactory::CreateFontObject(metrics.get(), PoDoFo::ePdfFont_Embedded | PoDoFo::ePdfFont_Subsetting,
                                                                new PoDoFo::PdfIdentityEncoding{0, 0xffff, true}, &objects_));
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): the font owns its encoding
     if (!font_owner_ || !font_owner_->IsSubsetting()) return unusable("font: no subset");
     static_cast<void>(metrics.release());  // the font's from here on
     font_owner_->AddUsedSubsettingGlyphs(utf16_string(characters), static_cast<PoDoFo::pdf_long>(characters.size()));

@@ -184,7 +184,7 @@ class DocumentReader {
     const Field *leading = leading_field(), *seal = seal_field();
     ensure(leading != nullptr, "a layout is chosen by its leading field");
     const bool empty = seal != nullptr && seal->signature && !seal->filled();
-    const auto done = read_structure({file_, history_, newest_, form_, pages_, *leading, empty ? seal : nullptr}, evidence_.structure);
+    auto done = read_structure({file_, history_, newest_, form_, pages_, *leading, empty ? seal : nullptr}, evidence_.structure);
     if (done) return done;
     if (done.refusal().reason != Reason::seal_place_unfit) return done.refusal();
     defects_.add(done.refusal(), leading->name);

@@ -21,7 +21,8 @@ struct PdfReference {
   std::uint32_t number = 0;
   std::uint32_t generation = 0;
   friend bool operator==(const PdfReference&, const PdfReference&) = default;
-  friend auto operator<=>(const PdfReference&, const PdfReference&) = default;
+  friend auto operator<=>(const PdfReference&,
+                          const PdfReference&) = default;  // NOLINT(modernize-use-nullptr): the comparison with 0 is the compiler's
 };
 
 /// Which signature fields belong to a role. `{subject}` matches one or more characters other than a full stop, and names
