@@ -99,7 +99,7 @@ Outcome list_objects(const StructureInput& input, PdfStructure& structure) {
     TRY_DONE(list.add_whole(page));
     auto annotations = page.getKey("/Annots");
     if (!annotations.isArray()) continue;
-    for (QPDFObjectHandle annotation : annotations.getArrayAsVector()) TRY_DONE(list.add_whole(annotation));
+    for (const QPDFObjectHandle& annotation : annotations.getArrayAsVector()) TRY_DONE(list.add_whole(annotation));
   }
   return Done{};
 }
