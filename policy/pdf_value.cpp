@@ -39,7 +39,7 @@ Outcome PdfLexer::read(PdfValue& value, std::size_t depth) {
   skip_space();
   if (at_end()) return bad_value("cut off");
   value.range.begin = at_;
-  const auto outcome = [&]() -> Outcome {
+  auto outcome = [&]() -> Outcome {
     if (skip("<<")) return read_dictionary(value, depth);
     switch (peek()) {
       case '/': return value.type = PdfValue::Type::name, read_name(value.text);
