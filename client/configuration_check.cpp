@@ -129,8 +129,9 @@ std::string profile_in_words(const CommandContext& context, const PdfProfile& pr
   text += context.say({"  phải tin bộ đọc tệp: các thay đổi giữa những lần ký trước Hiệu trưởng\n",
                        "  trusted to the parser: what changed between the signatures before the principal's\n"});
   if (profile.increment_trusted)
-    text += context.say({"  phải tin bộ đọc tệp (increment): các đối tượng nằm trong luồng nén được ghi lại\n",
-                         "  trusted to the parser (increment): objects in object streams that are written again\n"});
+    text += context.say(
+        {"  phải tin bộ đọc tệp (increment), với tệp có tham chiếu chéo dạng luồng: ô ký, siêu dữ liệu, đối tượng được ghi lại\n",
+         "  trusted to the parser (increment), for cross-reference streams: fields, metadata, objects written again\n"});
   return text;
 }
 

@@ -25,7 +25,10 @@ class PdfExaminer {
     // Nothing is digested for a document that is refused for its size.
     if (in_.evidence.signatures.size() > limits::prior_signatures_max) return defect({Reason::too_large, "", "", "", "", "signatures"});
     find_leading();
-    read_structure();
+    // Our own reading of objects begins only where the principal's signature holds over all of the file (invariant 1). What the
+    // record says is then still told, from where the worker says it stands; nothing is sealed on it.
+    metadata_ = in_.evidence.metadata;
+    if (leading_holds()) read_structure();
     for (const auto& signature : in_.evidence.signatures) check(signature);
     take_claims();
     read_record();
@@ -50,11 +53,7 @@ class PdfExaminer {
   void defect(Finding found) { defects_.push_back(std::move(found)); }
 
   void report(const std::vector<Refusal>& problems, Role role, const SignerIdentity& signer, const std::string& subject) {
-    for (const auto& problem : problems) {
-      // Nobody's name tells which field it was.
-      const auto person = signer.name;
-      defect({problem.reason, person, std::string{code(role)}, subject, "", problem.detail});
-    }
+    for (const auto& problem : problems) defect({problem.reason, signer.name, std::string{code(role)}, subject, "", problem.detail});
   }
 
   // By the field's name, which read_structure compares with the form as we read it.
@@ -72,6 +71,14 @@ class PdfExaminer {
     if (leading_ == nullptr) defect({Reason::principal_missing, "", std::string{code(leading_role())}, "", "", ""});
   }
 
+  bool leading_holds() {
+    if (leading_ == nullptr || leading_->end != in_.file.size()) return false;
+    leading_reading_.emplace(read_pdf_signature(in_.file, *leading_, &in_.signers));
+    if (!*leading_reading_) return false;
+    const auto certificate = in_.signers.certificate((*leading_reading_)->certificate());
+    return certificate && verify_cms((*leading_reading_)->cms, *certificate);
+  }
+
   void check(const PdfSignatureEvidence& evidence) {
     const auto dictionary = read_signature_dictionary(in_.file, evidence.object);
     if (dictionary && is_timestamp(*dictionary) != evidence.timestamp)
@@ -82,7 +89,8 @@ class PdfExaminer {
     const Role role = match->role;
     if (evidence.role != static_cast<std::uint8_t>(role) || evidence.subject != match->subject)
       defect({Reason::evidence_disagrees, "", std::string{code(role)}, "", "", "the role of a field"});
-    const auto signature = read_pdf_signature(in_.file, evidence, &in_.signers);
+    const bool read_before = &evidence == leading_ && leading_reading_;
+    const auto signature = read_before ? *leading_reading_ : read_pdf_signature(in_.file, evidence, &in_.signers);
     if (!signature) return report({signature.refusal()}, role, {"", evidence.field}, match->subject);
     facts.prior_values.push_back(sha256(signature->cms.value));
     if (&evidence == leading_) take_leading(evidence, *signature);
@@ -202,7 +210,6 @@ class PdfExaminer {
   // Read by us where the file's tables can be; from the worker's account only where the profile says so.
   void read_structure() {
     const auto& claimed = in_.evidence.structure;
-    metadata_ = in_.evidence.metadata;
     const auto own = PdfTableFile::open(in_.file);
     const bool untrusted = !own && own.refusal().reason == Reason::increment_untrusted && in_.profile.increment_trusted;
     if (!own && !untrusted) return defect(finding_of(own.refusal()));
@@ -212,7 +219,6 @@ class PdfExaminer {
       if (!found) defect(finding_of(found.refusal()));
       metadata_ = found ? *found : ByteRange{};
     }
-    if (leading_ == nullptr) return;
     const PdfAccount account{in_.file, claimed};
     const PdfTrailer said{claimed.startxref, claimed.size, claimed.root, claimed.info, claimed.id};
     const PdfObjects& objects = own ? static_cast<const PdfObjects&>(*own) : account;
@@ -253,6 +259,7 @@ class PdfExaminer {
   std::vector<Digest> revocation_;
   std::map<std::string, Known> signers_;
   const PdfSignatureEvidence* leading_ = nullptr;
+  std::optional<Result<PdfSignature>> leading_reading_;
   std::optional<PdfPlan> plan_;
   ByteRange metadata_;
   bool own_reading_ = false;
