@@ -4,17 +4,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <thread>
 
 #include "daemon/supervise/account.h"
 #include "policy/base/ensure.h"
 
 namespace signet::test {
 namespace {
+
+const char* const programs[] = {"signet-journal", "signet-inspect", "signet-keyhold", "signet-gate"};
 
 constexpr const char* settings = R"(mode = "demo"
 [school]
@@ -44,7 +48,7 @@ Instance::Instance() {
   ::chmod((root_ / "reports/stopped").c_str(), 0666);
   write("etc/signet/signet.toml", settings);
   write("etc/signet/policy.toml", "version = 1\n");
-  for (const char* program : {"signet-journal", "signet-inspect", "signet-keyhold", "signet-gate"}) {
+  for (const char* program : programs) {
     std::filesystem::create_symlink(FAKE_PART, root_ / "bin" / program);
   }
   make_private("var/lib/signet/journal", "signet-journal");
@@ -74,7 +78,19 @@ Run Instance::signetd(const std::string& options, const std::string& before) con
   char part[512];
   while (std::fgets(part, sizeof part, pipe) != nullptr) run.output += part;
   run.status = WEXITSTATUS(::pclose(pipe));
+  if (run.status == 0 && options.rfind("--background", 0) == 0) wait_for_reports();
   return run;
+}
+
+// signetd waits for the gate only: the other parts may not have had a processor yet.
+void Instance::wait_for_reports() const {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+  for (const char* program : programs) {
+    while (lines_with(report(program), "end") == 0) {
+      ensure(std::chrono::steady_clock::now() < end, "each part reports how it was started");
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+  }
 }
 
 void Instance::order(const std::string& program, const std::string& what) const { write("orders/" + program, what); }

@@ -31,6 +31,7 @@ class Instance {
   void write(const std::string& path, const std::string& content) const;
 
  private:
+  void wait_for_reports() const;
   void make_private(const std::string& path, const std::string& user) const;
   std::filesystem::path root_;
 };
