@@ -113,6 +113,18 @@ std::string profile_in_words(const CommandContext& context, const Profile& profi
                              "  every field is read from octets that the principal signed; nothing is trusted to the parser\n"});
 }
 
+Text xml_in_words(XmlTie tie) {
+  switch (tie) {
+    case XmlTie::metadata:
+      return {"\n  bản PDF phải nêu SHA-256 của bản XML đã đóng dấu\n", "\n  a PDF must name the SHA-256 of the XML that is sealed\n"};
+    case XmlTie::attached:
+      return {"\n  bản PDF phải đính kèm bản XML đã đóng dấu, không nén\n",
+              "\n  a PDF must have the XML that is sealed attached, not compressed\n"};
+    case XmlTie::none: break;
+  }
+  return {"\n  bản PDF không cần bản XML\n", "\n  a PDF needs no XML\n"};
+}
+
 std::string profile_in_words(const CommandContext& context, const PdfProfile& profile) {
   std::string text = profile.layout.profile_id + " <PDF>\n";
   for (const Kind kind : profile.kinds) text += "  " + std::string{code(kind)} + "\n";
@@ -122,16 +134,15 @@ std::string profile_in_words(const CommandContext& context, const PdfProfile& pr
   text += context.say({"  con dấu: ô ", "  seal: field "}) + profile.layout.seal_field + ", " + profile.image + ", " +
           pdf_number(profile.look.width_mm) + " mm; " + context.say({"thuật toán chấp nhận: ", "algorithms accepted: "});
   for (const auto algorithm : profile.algorithms) text += std::string{code(algorithm)} + " ";
-  text += profile.xml == XmlTie::required ? context.say({"\n  bản PDF phải nêu SHA-256 của bản XML đã đóng dấu\n",
-                                                         "\n  a PDF must name the SHA-256 of the XML that is sealed\n"})
-                                          : context.say({"\n  bản PDF không cần bản XML\n", "\n  a PDF needs no XML\n"});
+  text += context.say(xml_in_words(profile.xml));
   // What is not read from signed octets by the key holder itself is said here (docs/threat-model.md).
   text += context.say({"  phải tin bộ đọc tệp: các thay đổi giữa những lần ký trước Hiệu trưởng\n",
                        "  trusted to the parser: what changed between the signatures before the principal's\n"});
   if (profile.increment_trusted)
     text += context.say(
-        {"  phải tin bộ đọc tệp (increment), với tệp có tham chiếu chéo dạng luồng: ô ký, siêu dữ liệu, đối tượng được ghi lại\n",
-         "  trusted to the parser (increment), for cross-reference streams: fields, metadata, objects written again\n"});
+        {"  phải tin bộ đọc tệp (increment), với tệp có tham chiếu chéo dạng luồng: ô ký, siêu dữ liệu, tệp đính kèm, đối tượng được ghi "
+         "lại\n",
+         "  trusted to the parser (increment), for cross-reference streams: fields, metadata, the attached file, objects written again\n"});
   return text;
 }
 

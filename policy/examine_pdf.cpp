@@ -8,6 +8,8 @@
 #include "policy/pdf_lock.h"
 #include "policy/pdf_record.h"
 #include "policy/pdf_signature_check.h"
+#include "policy/pdf_streams.h"
+#include "policy/pdf_tie.h"
 #include "policy/signature_check.h"
 
 namespace signet {
@@ -28,6 +30,7 @@ class PdfExaminer {
     // Our own reading of objects begins only where the principal's signature holds over all of the file (invariant 1). What the
     // record says is then still told, from where the worker says it stands; nothing is sealed on it.
     metadata_ = in_.evidence.metadata;
+    if (in_.evidence.attachment != ByteRange{}) attachment_ = std::optional{in_.evidence.attachment};
     if (leading_holds()) read_structure();
     for (const auto& signature : in_.evidence.signatures) check(signature);
     take_claims();
@@ -196,11 +199,25 @@ class PdfExaminer {
     for (const auto* name : {"number", "school-code", "school-year"}) need(name);
     if (facts.kind == Kind::annual_transcript) {
       for (const auto* name : {"class-code", "class-name", "pupil-id"}) need(name);
-      facts.xml_tied = in_.profile.xml == XmlTie::required;
+      facts.xml_tied = in_.profile.xml != XmlTie::none;
+      tie();
     }
     if (facts.kind == Kind::scanned_paper) need("pupil-id");
     if (facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy) need_digest("source-sha256");
-    if (facts.xml_tied) need_digest("xml-sha256");
+  }
+
+  void tie() {
+    const bool in_all = attachment_ && *attachment_ && attachment_stands_in_first_revision(**attachment_);
+    for (const auto& problem : tie_to_xml({in_.file, in_.profile.xml, attachment_, in_.evidence.embedded_files, in_all}, facts))
+      defect(finding_of(problem));
+  }
+
+  bool attachment_stands_in_first_revision(const ByteRange& range) const {
+    if (range.end > first_end_) return false;
+    if (!own_reading_ || first_end_ > in_.file.size()) return true;
+    const auto tables = PdfTableFile::open(in_.file.first(first_end_));
+    const auto found = tables ? find_attachment(*tables, tables->trailer().root) : tables.refusal();
+    return found && *found == range;
   }
 
   void need_digest(const char* name) {
@@ -218,6 +235,7 @@ class PdfExaminer {
       const auto found = find_metadata(*own, own->trailer().root);
       if (!found) defect(finding_of(found.refusal()));
       metadata_ = found ? *found : ByteRange{};
+      attachment_ = find_attachment(*own, own->trailer().root);
     }
     const PdfAccount account{in_.file, claimed};
     const PdfTrailer said{claimed.startxref, claimed.size, claimed.root, claimed.info, claimed.id};
@@ -262,6 +280,7 @@ class PdfExaminer {
   std::optional<Result<PdfSignature>> leading_reading_;
   std::optional<PdfPlan> plan_;
   ByteRange metadata_;
+  Result<std::optional<ByteRange>> attachment_{std::optional<ByteRange>{}};
   bool own_reading_ = false;
   std::uint64_t first_end_ = std::numeric_limits<std::uint64_t>::max();  // of the first person's signed revision
   bool readable_ = false;

@@ -113,10 +113,6 @@ struct PdfSignatureDictionary {
   std::string date;                      // /M as written; empty: none
   std::vector<PdfValue::Entry> entries;  // all, for /SGNT_Seal and /Reference
 };
-/// The catalog's metadata stream (14.3.2) as it stands in the file: a direct object with a direct /Length, /Type /Metadata,
-/// /Subtype /XML and no /Filter. Its data; `record_missing`.
-Result<ByteRange> find_metadata(const PdfObjects& objects, PdfReference root);
-
 /// The object at `object` in `file`: /ByteRange has four integers, begins at 0, leaves out exactly /Contents, which is a
 /// hexadecimal string of whole octets without white space (`not_whole`), and ends within `file`. /SubFilter is a name, /M a
 /// string, both direct (`signature_malformed`). Ranges in `entries` count from object.begin. That the signed revision ends

@@ -39,7 +39,7 @@ void read_pdf_head(TomlReader& in, const toml::table* head, PdfProfile& profile)
     else
       profile.kinds.insert(*kind);
   }
-  profile.xml = chosen<XmlTie>(in, head, "xml", {{"required", XmlTie::required}, {"none", XmlTie::none}});
+  profile.xml = chosen<XmlTie>(in, head, "xml", {{"metadata", XmlTie::metadata}, {"attached", XmlTie::attached}, {"none", XmlTie::none}});
   profile.increment_trusted = chosen<bool>(in, head, "increment", {{"own reading", false}, {"trusted to the parser", true}});
   for (const auto& name : in.texts(head, "subfilters")) {
     if (name != "ETSI.CAdES.detached" && name != "adbe.pkcs7.detached") in.wrong("subfilters: " + name);

@@ -31,8 +31,7 @@ Reply full(bool greedy) {
 }  // namespace
 
 Server::Server(boost::asio::io_context& context, os::Fd listener, std::string keyhold_path)
-    : context_(context),
-      acceptor_(context, stream_protocol{}, listener.release()),
+    : acceptor_(context, stream_protocol{}, listener.release()),
       pause_(context),
       keyhold_(context, std::move(keyhold_path)),
       places_(limits::clients_max) {}

@@ -30,7 +30,6 @@ class Server {
   bool make_room(std::uint32_t uid);
   void accept_later();
 
-  boost::asio::io_context& context_;
   boost::asio::local::stream_protocol::acceptor acceptor_;
   boost::asio::steady_timer pause_;
   KeyholdPool keyhold_;

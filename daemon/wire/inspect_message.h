@@ -212,6 +212,8 @@ void fields(Archive& a, PdfEvidence& evidence) {
     each.text(defect.detail, 1024);
   });
   fields(a, evidence.metadata);
+  fields(a, evidence.attachment);
+  a.number(evidence.embedded_files);
   fields(a, evidence.structure);
   a.number(evidence.whole);
 }

@@ -88,7 +88,7 @@ class Comparer {
   bool is_allowed(std::uint32_t number) {
     QPDFObjectHandle was = before_.revision.object(number), now = after_.revision.object(number);
     if (number == before_.revision.section().root.number) return catalog(was, now);
-    return is_form(number) || is_resources(number, was, now) || page(number, was, now) || annotations(number, was, now) ||
+    return is_form(number) || is_resources(number, was, now) || page(was, now) || annotations(number, was, now) ||
            (was.isDictionary() && now.isDictionary() && is_filling_in(was, now, before_, after_)) || metadata(number, now) ||
            information(number, was, now) || validation_data(number);
   }
@@ -131,7 +131,7 @@ class Comparer {
     return false;
   }
 
-  bool page(std::uint32_t number, QPDFObjectHandle was, QPDFObjectHandle now) {
+  bool page(QPDFObjectHandle was, QPDFObjectHandle now) {
     if (with_.pages.pages.count(reference_to(was)) == 0 || !is_type(was, "/Page") || !now.isDictionary()) return false;
     if (const auto key = differing_key(was, now, {"/Annots"})) changes_.problems.push_back("the page: " + *key);
     compare_annotations(was.getKey("/Annots"), now.getKey("/Annots"), before_, after_, with_, changes_);

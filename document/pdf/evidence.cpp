@@ -7,6 +7,7 @@
 #include "document/pdf/opinion.h"
 #include "document/pdf/planning.h"
 #include "document/pdf/revisions.h"
+#include "document/pdf/streams.h"
 #include "document/pdf/structure.h"
 #include "policy/base/limits.h"
 #include "policy/model/pdf_field_rule.h"
@@ -166,6 +167,8 @@ class DocumentReader {
     evidence_.document = sha256(file_);
     if (!general()) evidence_.profile_id = layout_->profile_id;
     evidence_.metadata = read_metadata(file_, history_, newest_);
+    evidence_.attachment = read_attachment(file_, history_, newest_);
+    evidence_.embedded_files = survey_.embedded_files;
     evidence_.structure = read_trailer_facts(file_, history_);
     for (Signed& each : signatures_) {
       const auto place = pages_.places.find(each.evidence.widget);

@@ -127,6 +127,7 @@ class Scanner {
   void note(const Entry& entry, Kind& kind) {
     if (entry.key == "ByteRange") kind.byte_range = true;
     if (entry.key == "Contents") kind.contents = true;
+    if (entry.key == "EF") scan_.marks.embedded_file = true;
     // Of an action its script or its name, wherever the latter stands (12.6.2).
     if (entry.key == "JS") scan_.marks.action = "JavaScript";
     if (entry.key == "S" && entry.reference) scan_.marks.action = "a name elsewhere";

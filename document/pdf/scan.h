@@ -23,6 +23,7 @@ struct Marks {
   bool signature = false;         // the object's own dictionary is a signature dictionary
   bool signature_inside = false;  // a dictionary inside of it is
   std::string action;             // the name of an action that is never sealed
+  bool embedded_file = false;     // a file specification with a file (/EF, 7.11.4)
 };
 
 struct Scan {

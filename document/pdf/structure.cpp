@@ -126,20 +126,4 @@ Outcome read_structure(const StructureInput& input, PdfStructure& structure) {
   return list_objects(input, structure);
 }
 
-ByteRange read_metadata(ByteView file, const History& history, Revision& newest) {
-  auto stream = newest.catalog().getKey("/Metadata");
-  if (!stream.isIndirect() || !stream.isStream()) return {};
-  const CrossReference* place = history.find(reference_to(stream).number, 0);
-  if (place == nullptr || place->type != CrossReference::Type::plain) return {};
-  const auto scan = scan_object(file, place->place);
-  auto length = stream.getDict().getKey("/Length");
-  if (!scan || scan->data == 0 || scan->find("Filter") != nullptr || !length.isInteger() || length.getIntValue() < 0) return {};
-  const auto size = static_cast<std::uint64_t>(length.getIntValue());
-  if (size > file.size() - scan->data) return {};
-  Lexer behind{file, scan->data + size};
-  const Token word = behind.next();
-  if (word.type != Token::Type::word || behind.text(word) != "endstream" || word.begin > scan->data + size + 2) return {};
-  return {scan->data, scan->data + size};
-}
-
 }  // namespace signet::pdf

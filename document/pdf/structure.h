@@ -22,7 +22,4 @@ struct StructureInput {
 /// Completes it. `seal_place_unfit`: the leading widget stands on no page, or on two. `too_large`.
 Outcome read_structure(const StructureInput& input, PdfStructure& structure);
 
-/// The data of the catalog's metadata stream (14.3.2), where they stand in the file unfiltered; empty: they do not.
-ByteRange read_metadata(ByteView file, const History& history, Revision& newest);
-
 }  // namespace signet::pdf

@@ -89,6 +89,7 @@ class Surveyor {
     if (survey_.links.size() > limits::pdf_objects_max * 5) return Refusal{Reason::too_large, "references"};
     if (scan.marks.signature || scan.marks.signature_inside)
       survey_.signatures.push_back({id, scan.marks.signature && !scan.marks.signature_inside, place});
+    if (scan.marks.embedded_file) ++survey_.embedded_files;
     if (!scan.marks.action.empty()) survey_.action = scan.marks.action;
     return spend(scan.octets);
   }

@@ -21,6 +21,7 @@ struct Survey {
   };
   std::vector<Link> links;  // sorted
   std::vector<Signature> signatures;
+  std::uint32_t embedded_files = 0;             // objects with files in them
   std::string action;                           // the name of a forbidden action; empty: none
   std::string foreign;                          // what a stream takes from elsewhere; empty: nothing
   std::vector<std::uint32_t> object_streams;    // their numbers, sorted

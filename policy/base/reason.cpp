@@ -40,6 +40,8 @@ std::string_view role_name(std::string_view role, Language language) {
                             {"school", "nhà trường", "school"},
                             {"leader", "lãnh đạo cơ quan phê duyệt", "department leader"},
                             {"department", "cơ quan phê duyệt", "department"}};
+  // Whose signature it is may not be known: it is still somebody's.
+  if (role.empty()) return language == Language::vietnamese ? "người ký" : "signer";
   for (const Name& name : names) {
     if (name.role == role) return language == Language::vietnamese ? name.vietnamese : name.english;
   }

@@ -58,7 +58,7 @@ struct DocumentFacts {
   RegionReference region;
   Bytes region_octets;    // canonical octets of the leading region: what the fields above were read from
   SealSlot seal_slot;     // XML
-  bool xml_tied = false;  // PDF: by its profile it must name the XML of the same transcript (field `xml-sha256`)
+  bool xml_tied = false;  // PDF: by its profile it is tied to the XML of the same transcript (field `xml-sha256`)
 };
 
 /// A field's text; empty when the profile has none.

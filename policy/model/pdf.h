@@ -105,7 +105,9 @@ struct PdfEvidence {
   std::string profile_id;                        // of the layout that fits; empty in general mode
   std::vector<PdfSignatureEvidence> signatures;  // by the end of the signed revision
   std::vector<PdfDefect> defects;
-  ByteRange metadata;  // the catalog's /Metadata stream data as they stand in the file; empty: none, or filtered
+  ByteRange metadata;                // the catalog's /Metadata stream data as they stand in the file; empty: none, or filtered
+  ByteRange attachment;              // the same of its one associated file (/AF, 14.13)
+  std::uint32_t embedded_files = 0;  // how many objects hold files (/EF, 7.11.4), shown or not
   PdfStructure structure;
   bool whole = false;  // the last signature covers the file to its end
   friend bool operator==(const PdfEvidence&, const PdfEvidence&) = default;
@@ -163,8 +165,8 @@ struct Drawing {
 
 // --- the profile ------------------------------------------------------------------------------------------------------
 
-/// Whether a PDF has to name the XML of the same transcript, by its SHA-256, in the record of its metadata.
-enum class XmlTie : std::uint8_t { none = 1, required = 2 };
+/// Whether and where a PDF names the XML of the same transcript: its SHA-256 in the record, or the XML itself attached.
+enum class XmlTie : std::uint8_t { none = 1, metadata = 2, attached = 3 };
 
 struct PdfProfile {
   PdfLayout layout;

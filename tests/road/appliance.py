@@ -152,11 +152,12 @@ class Appliance:
     def activate(self, *options):
         return self.signet("activate", "--kind", "annual-transcript", "--class", "8A1", "--yes", *options)
 
-    def transcripts(self, count=45, faults=3, first=1, pdf=False, folder=None):
-        """With `pdf`, each beside its PDF. With `folder`, beside what is there."""
+    def transcripts(self, count=45, faults=3, first=1, pdf=False, folder=None, attach=None, streams=False):
+        """With `pdf`, each beside its PDF, and with `attach` in it. With `folder`, beside what is there."""
         folder = folder or self.folder / f"transcripts-{time.monotonic_ns()}"
         run(BIN / "signet-world", "transcripts", "--world", self.world, "--out", folder, "--count", count, "--faults", faults, "--first", first,
-            *(["--pdf"] if pdf else []))
+            *(["--pdf"] if pdf else []), *(["--attach", attach] if attach else []),
+            *(["--xref-streams"] if streams else []))
         return folder
 
     def pdf_fixtures(self, *names, every=1):

@@ -42,7 +42,8 @@ STRUCTURE = (("xref_stream", 1), ("startxref", 8), ("size", 4), ("root", REFEREN
              ("page_path", [REFERENCE]), ("leading_widget", REFERENCE), ("seal_field", REFERENCE),
              ("objects", [(("id", REFERENCE), ("range", RANGE), ("text", "run"))]))
 PDF = (("document", "digest"), ("profile_id", "run"), ("signatures", [SIGNATURE]),
-       ("defects", [(("reason", 2), ("field", "run"), ("detail", "run"))]), ("metadata", RANGE), ("structure", STRUCTURE), ("whole", 1))
+       ("defects", [(("reason", 2), ("field", "run"), ("detail", "run"))]), ("metadata", RANGE), ("attachment", RANGE), ("embedded_files", 4),
+       ("structure", STRUCTURE), ("whole", 1))
 DRAWING = (("objects", [(("head", [(("text", "run"), ("object", 4))]), ("has_stream", 1), ("stream", "run"))]), ("image", 4), ("font", 4),
            ("pixel_width", 4), ("pixel_height", 4), ("ascent", 4), ("descent", 4), ("glyphs", [(("character", 4), ("code", 2), ("width", 2))]))
 # Of an XML's evidence only the empty one is known here; of a plan, which keyhold never asks for, that there is none.
@@ -96,6 +97,13 @@ def encode(output):
     target = Writer()
     write(OUTPUT, output, target)
     return bytes(target.octets)
+
+
+def is_of_xml(octets):
+    """Whether there is an XML's evidence: it begins with the document's digest."""
+    source = Reader(octets)
+    read(OUTPUT[:2], source)
+    return source.take(32) != bytes(32)
 
 
 def lying(change):

@@ -13,7 +13,7 @@ from appliance import Appliance, codes
 class Files(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.appliance = Appliance().change_profile('xml = "required"', 'xml = "none"').install()
+        cls.appliance = Appliance().change_profile('xml = "metadata"', 'xml = "none"').install()
         cls.addClassCleanup(cls.appliance.close)
         cls.source = cls.appliance.transcripts(count=10, faults=0, pdf=True)
         cls.appliance.activate()

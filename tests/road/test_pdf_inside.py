@@ -35,10 +35,10 @@ def plain(sealed, received):
 class LyingWorker(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.appliance = Appliance().change_profile('xml = "required"', 'xml = "none"').install()
+        cls.appliance = Appliance().change_profile('xml = "metadata"', 'xml = "none"').install()
         cls.addClassCleanup(cls.appliance.close)
         # The same school elsewhere, with workers that do not lie: RSA makes the same signatures there.
-        cls.honest = Appliance(world=cls.appliance.world).change_profile('xml = "required"', 'xml = "none"').install()
+        cls.honest = Appliance(world=cls.appliance.world).change_profile('xml = "metadata"', 'xml = "none"').install()
         cls.addClassCleanup(cls.honest.close)
         kept = [name for name, (outcome, _) in pdf_lies.LIES.items() if outcome == pdf_lies.SEALED]
         cls.files = sorted(cls.appliance.transcripts(count=len(kept) + 8, faults=0, pdf=True).glob("*.pdf"))

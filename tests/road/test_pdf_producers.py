@@ -12,7 +12,7 @@ SIGNED = {"signed-by-openssl": 301, "signed-by-java": 302, "signed-by-poppler": 
 
 class Producers(unittest.TestCase):
     def appliance(self, increment):
-        made = Appliance().change_profile('xml = "required"', 'xml = "none"')
+        made = Appliance().change_profile('xml = "metadata"', 'xml = "none"')
         made.change_profile('increment = "own reading"', f'increment = "{increment}"')
         made.install()
         self.addCleanup(made.close)

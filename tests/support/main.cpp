@@ -11,6 +11,7 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/pdf_attachment.h"
 #include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
 #include "tests/support/png.h"
@@ -25,11 +26,11 @@ using namespace signet::world;
 
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
-                                                    pdf_class;
+                                                    pdf_class, attach;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
-  bool elliptic = false, pdf = false, foreign = false;
+  bool elliptic = false, pdf = false, foreign = false, xref_streams = false;
   FixtureChoice choice;
 };
 
@@ -51,6 +52,8 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   if (!arguments.pdf) return;
   auto pdf = class_pdf(world, number, text);
   if (!arguments.pdf_class.empty()) pdf.of_class(arguments.pdf_class).tied_to(text);
+  if (arguments.xref_streams) pdf.xref_streams();
+  if (!arguments.attach.empty()) attach(pdf, text, arguments.attach);
   if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
   write_file(stem + ".pdf", pdf.file());
 }
@@ -153,6 +156,9 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
   transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
+  transcripts->add_option("--attach", a.attach, "the XML is attached to its PDF, instead of named in its record, in this way")
+      ->check(CLI::IsMember(ways_to_attach()));
+  transcripts->add_flag("--xref-streams", a.xref_streams, "the PDFs have cross-reference streams");
   transcripts->add_option("--pdf-class", a.pdf_class, "the PDFs name this class, whose teachers sign them");
   transcripts->callback([&a] { write_transcripts(a); });
 

@@ -212,8 +212,8 @@ TEST(Audit, AForeignTableIsNotRead) {
 
 TEST(Audit, AFileOfAnythingElseIsNotRead) {
   const AJournal journal;
-  for (const std::string& content : {std::string{}, std::string(4096, 'x'), std::string("SQLite format 3\0 and nothing else", 33)}) {
-    test::write_text(journal.path(), content);
+  for (const std::string& other : {std::string{}, std::string(4096, 'x'), std::string("SQLite format 3\0 and nothing else", 33)}) {
+    test::write_text(journal.path(), other);
     EXPECT_FAULT(audit_of(journal), Flaw::unreadable, std::nullopt);
   }
 }

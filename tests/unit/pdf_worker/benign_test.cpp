@@ -248,5 +248,30 @@ TEST(PdfMetadata, OnlyUnfilteredAndPlain) {
   EXPECT_EQ(range("<< /Type /Metadata >>"), "");
 }
 
+TEST(PdfAttachment, TheOneAssociatedFileUnfiltered) {
+  const auto said = [](const std::string& in_catalog, const std::string& stream, const std::string& more = "") {
+    PdfFile file = PdfFile::simple();
+    const int specification = file.next, data = specification + 1;
+    const std::string reference = std::to_string(specification) + " 0 R";
+    Objects objects{{specification, "<< /Type /Filespec /EF << /F " + std::to_string(data) + " 0 R" + more + " >> >>"}, {data, stream}};
+    objects[1] = file.with(1, in_catalog.empty() ? "" : replaced(in_catalog, "FILE", reference));
+    file.update(objects);
+    const auto output = inspect(file.octets, wire::InspectMode::general);
+    EXPECT_TRUE(output.pdf) << complaints(output);
+    if (!output.pdf) return std::string{"refused"};
+    const auto& range = output.pdf->attachment;
+    return std::to_string(output.pdf->embedded_files) + " " + file.octets.substr(range.begin, range.end - range.begin);
+  };
+  const std::string plain = "<< /Type /EmbeddedFile /Length 6 >>\nstream\n<HOC/>\nendstream";
+  EXPECT_EQ(said(" /AF [FILE]", plain), "1 <HOC/>");
+  EXPECT_EQ(said(" /AF FILE", plain), "1 <HOC/>");
+  EXPECT_EQ(said(" /AF [FILE << /EF << /F 1 0 R >> >>]", plain), "2 ");
+  EXPECT_EQ(said(" /AF [FILE]", plain, " /UF 2 0 R"), "1 ");
+  EXPECT_EQ(said(" /Names << /EmbeddedFiles << /Names [(a) FILE] >> >>", plain), "1 ");
+  EXPECT_EQ(said(" /AF [FILE]", replaced(plain, "/Length", "/Filter /FlateDecode /Length")), "1 ");
+  EXPECT_EQ(said(" /AF [FILE]", "[]"), "1 ");
+  EXPECT_EQ(said("", "<< /EF << >> >>"), "2 ");
+}
+
 }  // namespace
 }  // namespace signet::test

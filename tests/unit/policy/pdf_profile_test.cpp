@@ -27,7 +27,7 @@ TEST(PdfProfile, TheSampleSaysWhatItsPageSays) {
   EXPECT_EQ(profile->layout.profile_id, "hocba-pdf");
   EXPECT_EQ(profile->layout.seal_field, "KY_PHAT_HANH");
   EXPECT_EQ(profile->kinds, (std::set<Kind>{Kind::annual_transcript, Kind::scanned_paper, Kind::true_copy}));
-  EXPECT_EQ(profile->xml, XmlTie::required);
+  EXPECT_EQ(profile->xml, XmlTie::metadata);
   EXPECT_FALSE(profile->increment_trusted);
   EXPECT_EQ(profile->look.width_mm, 36);
   EXPECT_EQ(profile->look.mode, SealMode::image_and_info);
@@ -43,7 +43,7 @@ TEST(PdfProfile, EachFaultIsNamed) {
   EXPECT_EQ(fault_of("form = \"pdf\"", "form = \"PDF\""), "profile: form = \"pdf\" is needed");
   EXPECT_EQ(fault_of("leading = \"principal\"", "leading = \"school\""), "profile: leading = \"school\"");
   EXPECT_EQ(fault_of("\"true-copy\"", "\"order\""), "profile: kinds: order");
-  EXPECT_EQ(fault_of("xml = \"required\"", "xml = \"maybe\""), "profile: xml = \"maybe\"");
+  EXPECT_EQ(fault_of("xml = \"metadata\"", "xml = \"maybe\""), "profile: xml = \"maybe\"");
   EXPECT_EQ(fault_of("increment = \"own reading\"", "increment = true"), "profile: increment: a text is needed");
   EXPECT_EQ(fault_of("\"adbe.pkcs7.detached\"", "\"adbe.pkcs7.sha1\""), "profile: subfilters: adbe.pkcs7.sha1");
   EXPECT_EQ(fault_of("\"rsa-sha256\", \"rsa-sha384\"", "\"rsa-sha1\""), "profile: algorithms: rsa-sha1");
