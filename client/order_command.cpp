@@ -16,26 +16,26 @@
 namespace signet::client {
 namespace {
 
+template <class Body>
+Outcome put(Order& order, Result<Body> body) {
+  TRY(order.body, std::move(body));
+  return Done{};
+}
+
+Outcome fill_body(const CommandContext& context, const OrderNewOptions& options, Order& order) {
+  if (order.kind == OrderKind::approval) return put(order, approval_from(options, order.issued));
+  if (order.kind == OrderKind::configuration) return put(order, configuration_from(context));
+  if (order.kind == OrderKind::roster) return put(order, roster_from(options));
+  return Refusal{Reason::request_malformed, options.kind};
+}
+
 Result<Order> compose(const CommandContext& context, const OrderNewOptions& options) {
   const auto kind = order_kind_from_code(options.kind);
   if (!kind) return Refusal{Reason::request_malformed, "approval, configuration, roster"};
   Order order;
   order.kind = *kind;
   order.issued = os::read_clock(0).wall;
-  switch (*kind) {
-    case OrderKind::approval: {
-      TRY(order.body, approval_from(options, order.issued));
-      break;
-    }
-    case OrderKind::configuration: {
-      TRY(order.body, configuration_from(context));
-      break;
-    }
-    case OrderKind::roster: {
-      TRY(order.body, roster_from(options));
-      break;
-    }
-  }
+  TRY_DONE(fill_body(context, options, order));
   TRY(const auto place, next_place(context, options));
   order.root_entry = place.root_entry;
   order.number = place.number;

@@ -12,58 +12,36 @@
 #include "policy/base/instant.h"
 #include "policy/base/result.h"
 #include "policy/model/document_facts.h"
+#include "policy/model/order_bodies.h"
 
 namespace signet {
 
-enum class OrderKind : std::uint8_t { approval = 1, configuration = 2, roster = 3 };
+enum class OrderKind : std::uint8_t {
+  approval = 1,
+  configuration = 2,
+  roster = 3,
+  delegation = 4,
+  departure = 5,
+  lock = 6,
+  unlock = 7,
+  correction = 8,
+  revocation = 9,
+  standing_authorisation = 10,
+  key_handover = 11,
+  succession = 12,
+  status = 13,
+  clock_correction = 14,
+};
 std::string_view code(OrderKind kind) noexcept;
+/// Name of the element that holds what such an order says.
+std::string_view body_name(OrderKind kind) noexcept;
 std::optional<OrderKind> order_kind_from_code(std::string_view code) noexcept;
-/// Whose signature leads an order of this kind: the department's leader, or the principal.
+const std::vector<OrderKind>& order_kinds();
+/// Whose signature leads an order of this kind: the department's leader (approval, succession, status), or the principal.
 Role leading_role(OrderKind kind) noexcept;
 
-/// The department approves a school's seal certificate and its principal for one journal (S3 Đ.33.8).
-struct Approval {
-  std::string school_code, school_name;
-  std::string origin;                                                 // of the journal, without its year
-  Bytes checkpoint_key;                                               // raw Ed25519, 32 octets
-  Bytes seal_certificate, principal_certificate, leader_certificate;  // DER
-  std::string principal_name;
-  Instant from, to;
-};
-
-/// What under the configuration can widen a decision counts only while this lists its SHA-256 (invariant 10).
-struct Configuration {
-  std::map<std::string, Digest> files;  // by path below the instance
-};
-
-struct Assignment {
-  std::string person;
-  Instant from, to;
-};
-
-struct Person {
-  std::string key, name, id;
-  std::vector<Digest> certificates;      // approved by the principal (S3 Đ.9.4)
-  std::optional<std::uint32_t> account;  // clerks: Unix user number
-};
-
-struct RosterSubject {
-  std::string code, name;
-  std::vector<Assignment> teachers;
-};
-
-struct RosterClass {
-  std::string code, name;
-  std::vector<Assignment> homeroom;
-  std::vector<RosterSubject> subjects;
-};
-
-struct Roster {
-  std::string school_year;
-  std::map<std::string, Person> persons;  // by key
-  std::vector<RosterClass> classes;
-  std::vector<Assignment> clerks;
-};
+using OrderBody = std::variant<Approval, Configuration, Roster, Delegation, Departure, ClassLock, Correction, Revocation,
+                               StandingAuthorisation, KeyHandover, Succession, Status, ClockCorrection>;
 
 struct Order {
   OrderKind kind{};
@@ -72,7 +50,7 @@ struct Order {
   std::optional<Digest> previous;  // SHA-256 of the file of the order of its kind before it
   Instant issued;
   Digest file;  // SHA-256 of the order's own file
-  std::variant<Approval, Configuration, Roster> body;
+  OrderBody body;
 };
 
 /// `order_malformed` names what is wrong. Reads only octets that the leading signature covers.

@@ -2,31 +2,19 @@
 
 #include <algorithm>
 
-#include "policy/base/ensure.h"
-
 namespace signet {
 namespace {
 
-Finding finding(Reason reason, std::string detail) { return {reason, "", "", "", "", std::move(detail)}; }
+bool holds(Instant from, Instant to, Instant at) { return from <= at && at <= to; }
 
-const SignatureFact* signature_of(const DocumentFacts& document, Role role) {
-  const auto found =
-      std::find_if(document.signatures.begin(), document.signatures.end(), [&](const SignatureFact& s) { return s.role == role; });
-  return found == document.signatures.end() ? nullptr : &*found;
+template <class Set, class Value>
+bool open_to(const Set& listed, const Value& value) {
+  return listed.empty() || listed.contains(value);
 }
 
-void judge_approval(const Approval& approval, const DocumentFacts& document, const JournalIdentity& identity,
-                    std::vector<Finding>& findings) {
-  const auto* department = signature_of(document, Role::department);
-  const auto* leader = signature_of(document, Role::leader);
-  if (department == nullptr || department->certificate != identity.pin)
-    findings.push_back(finding(Reason::order_signer_not_entitled, "not sealed by the pinned department"));
-  if (leader == nullptr || leader->certificate != sha256(approval.leader_certificate))
-    findings.push_back(finding(Reason::order_signer_not_entitled, "not signed by the leader it names"));
-  if (approval.school_code != identity.school_code) findings.push_back(finding(Reason::school_mismatch, approval.school_code));
-  if (approval.origin != identity.origin || approval.checkpoint_key != identity.checkpoint_key)
-    findings.push_back(finding(Reason::order_other_journal, "origin or checkpoint key"));
-  if (approval.to < approval.from) findings.push_back(finding(Reason::order_malformed, "VALID_TO"));
+std::optional<Ended> found_in(const std::map<Digest, Ended>& ended, const Digest& name) {
+  const auto found = ended.find(name);
+  return found == ended.end() ? std::nullopt : std::optional{found->second};
 }
 
 }  // namespace
@@ -38,16 +26,28 @@ Register::Last Register::last(OrderKind kind) const {
 
 const Approval* Register::approval_of(const Digest& seal_certificate, Instant now) const {
   for (auto i = approvals_.rbegin(); i != approvals_.rend(); ++i) {
-    if (i->from <= now && now <= i->to && sha256(i->seal_certificate) == seal_certificate) return &*i;
+    if (live(*i) && holds(i->body.from, i->body.to, now) && sha256(i->body.seal_certificate) == seal_certificate) return &i->body;
   }
   return nullptr;
 }
 
 const Approval* Register::approval(Instant now) const {
   for (auto i = approvals_.rbegin(); i != approvals_.rend(); ++i) {
-    if (i->from <= now && now <= i->to) return &*i;
+    if (live(*i) && holds(i->body.from, i->body.to, now)) return &i->body;
   }
   return nullptr;
+}
+
+std::vector<Digest> Register::principals(Instant at) const {
+  std::vector<Digest> found;
+  // A successor takes the place of whoever the approvals name.
+  for (auto i = successions_.rbegin(); i != successions_.rend(); ++i) {
+    if (live(*i) && i->body.from <= at) return {sha256(i->body.principal_certificate)};
+  }
+  for (const auto& each : approvals_) {
+    if (live(each) && holds(each.body.from, each.body.to, at)) found.push_back(sha256(each.body.principal_certificate));
+  }
+  return found;
 }
 
 const Register::Last* Register::accepted(const Digest& file) const {
@@ -57,62 +57,90 @@ const Register::Last* Register::accepted(const Digest& file) const {
 
 bool Register::is_clerk(std::uint32_t account, Instant now) const {
   if (!roster_) return false;
+  const auto gave_away = [&](const std::string& person) {
+    const auto given = [&](const Held<KeyHandover>& each) { return each.body.giver == person && each.body.day <= now; };
+    return std::any_of(key_handovers_.begin(), key_handovers_.end(), given);
+  };
   return std::any_of(roster_->clerks.begin(), roster_->clerks.end(), [&](const Assignment& clerk) {
     const auto person = roster_->persons.find(clerk.person);
-    return person != roster_->persons.end() && person->second.account == account && clerk.from <= now && now <= clerk.to;
+    const auto* left = departure_of(clerk.person);
+    return person != roster_->persons.end() && person->second.account == account && holds(clerk.from, clerk.to, now) &&
+           (left == nullptr || now <= left->last) && !gave_away(clerk.person);
   });
 }
 
-void Register::apply(const Order& order, std::uint64_t index) {
-  const Last here{order.number, order.file, index, order.issued};
+const Departure* Register::departure_of(const std::string& person) const {
+  for (auto i = departures_.rbegin(); i != departures_.rend(); ++i) {
+    if (live(*i) && i->body.person == person) return &i->body;
+  }
+  return nullptr;
+}
+
+const Delegation* Register::delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const {
+  for (auto i = delegations_.rbegin(); i != delegations_.rend(); ++i) {
+    const auto& body = i->body;
+    if (live(*i) && body.person == person && holds(body.from, body.to, at) && open_to(body.kinds, kind) &&
+        open_to(body.classes, class_code))
+      return &body;
+  }
+  return nullptr;
+}
+
+ClassState Register::class_state(const std::string& school_year, const std::string& class_code) const {
+  const auto found = classes_.find({school_year, class_code});
+  return found == classes_.end() ? ClassState{} : found->second;
+}
+
+const Register::Held<Correction>* Register::correction_of(const Digest& replaced, const Digest& replacement) const {
+  for (auto i = corrections_.rbegin(); i != corrections_.rend(); ++i) {
+    const auto names = [&](const Correction::Pair& pair) { return pair.replaced == replaced && pair.replacement == replacement; };
+    if (live(*i) && std::any_of(i->body.documents.begin(), i->body.documents.end(), names)) return &*i;
+  }
+  return nullptr;
+}
+
+const StandingAuthorisation* Register::standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
+                                                              Instant now) const {
+  for (auto i = authorisations_.rbegin(); i != authorisations_.rend(); ++i) {
+    const auto& body = i->body;
+    if (live(*i) && body.users.contains(account) && body.kinds.contains(kind) && open_to(body.classes, class_name) &&
+        holds(body.from, body.to, now))
+      return &body;
+  }
+  return nullptr;
+}
+
+std::optional<Ended> Register::seal_revoked(const Digest& document) const { return found_in(ended_seals_, document); }
+std::optional<Ended> Register::intent_revoked(const Digest& document) const { return found_in(ended_intents_, document); }
+std::optional<Ended> Register::order_revoked(const Digest& file) const { return found_in(ended_orders_, file); }
+
+void Register::take(const ClassLock& body, const Last& order) {
+  const bool locks = order.kind == OrderKind::lock;
+  for (const auto& code : body.classes) {
+    auto& state = classes_[{body.school_year, code}];
+    state.locked = locks;
+    state.index = order.index;
+    if (!locks) state.unlock = order.entered;
+  }
+}
+
+void Register::take(const Revocation& body, const Last& order) {
+  auto& ended = body.what == Revocation::What::seal ? ended_seals_ : body.what == Revocation::What::order ? ended_orders_ : ended_intents_;
+  ended.emplace(body.target, Ended{order.index, order.entered});
+}
+
+// What was revoked never returns: a later list may only add.
+void Register::take(const Status& body, const Last& order) {
+  for (const auto& file : body.revoked) ended_orders_.emplace(file, Ended{order.index, order.entered});
+  department_heard_ = order.entered;
+}
+
+void Register::apply(const Order& order, std::uint64_t index, Instant entered) {
+  const Last here{order.kind, order.number, order.file, index, order.issued, entered};
   last_[order.kind] = here;
   accepted_.push_back(here);
   ++version_;
-  if (const auto* approval = std::get_if<Approval>(&order.body)) approvals_.push_back(*approval);
-  if (const auto* configuration = std::get_if<Configuration>(&order.body)) configuration_ = *configuration;
-  if (const auto* roster = std::get_if<Roster>(&order.body)) roster_ = *roster;
-}
-
-std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
-                                 const JournalIdentity& identity, Instant now) {
-  std::vector<Finding> findings;
-  if (order.root_entry != identity.root_entry) findings.push_back(finding(Reason::order_other_journal, ""));
-  const auto last = register_now.last(order.kind);
-  if (const auto* before = register_now.accepted(order.file)) {
-    findings.push_back(finding(Reason::order_repeated, std::to_string(before->index)));
-  } else {
-    const bool follows = order.number == last.number + 1 && (last.number == 0 ? !order.previous : order.previous == last.file);
-    if (!follows)
-      findings.push_back(finding(Reason::order_not_successor, "NUMBER " + std::to_string(last.number + 1) + " is next" +
-                                                                  (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
-  }
-  if (order.issued > now) findings.push_back(finding(Reason::order_not_in_force, to_iso8601(order.issued)));
-  if (const auto* approval = std::get_if<Approval>(&order.body)) {
-    judge_approval(*approval, document, identity, findings);
-    return findings;
-  }
-  const auto* in_force = register_now.approval(now);
-  const auto* principal = signature_of(document, Role::principal);
-  if (in_force == nullptr)
-    findings.push_back(finding(Reason::school_certificate_not_approved, ""));
-  else if (principal == nullptr || principal->certificate != sha256(in_force->principal_certificate)) {
-    findings.push_back(finding(Reason::order_signer_not_entitled, "not the principal whom the department approved"));
-  }
-  return findings;
-}
-
-void admit_signers(const Register& register_now, Signers& signers) {
-  if (const auto* roster = register_now.roster()) {
-    for (const auto& [key, person] : roster->persons) {
-      for (const auto& certificate : person.certificates) signers.admit(certificate, {key, person.name});
-    }
-  }
-  // Of every approval, also one that begins later or has ended: the decision asks which is in force at that moment.
-  for (const auto& approval : register_now.approvals()) {
-    const Digest principal = sha256(approval.principal_certificate);
-    const auto* known = signers.identity(principal);
-    signers.admit(principal, {known == nullptr ? "" : known->person, approval.principal_name});
-  }
+  std::visit([&](const auto& body) { take(body, here); }, order.body);
 }
 
 }  // namespace signet

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/order.h"
@@ -20,39 +22,110 @@ struct JournalIdentity {
   Digest pin;  // the department's certificate
 };
 
+/// What the principal's orders say of a class.
+struct ClassState {
+  bool locked = false;
+  std::uint64_t index = 0;        // of the newest lock or unlock
+  std::optional<Instant> unlock;  // when the newest unlock was entered: what was signed before is stale
+};
+
+/// Why a seal or an order no longer counts.
+struct Ended {
+  std::uint64_t index = 0;  // of the order that ended it
+  Instant at;
+};
+
 class Register {
  public:
   struct Last {
+    OrderKind kind{};
     std::uint64_t number = 0;
     Digest file;
     std::uint64_t index = 0;  // in the journal
-    Instant issued;
+    Instant issued, entered;
+  };
+  template <class Body>
+  struct Held {
+    Body body;
+    Last order;
   };
 
   /// The newest order of a kind; number 0 if there is none.
   Last last(OrderKind kind) const;
-  /// Every approval in force at `now` for this seal certificate.
+  /// Every approval in force at `now` for this seal certificate; none that the department took back.
   const Approval* approval_of(const Digest& seal_certificate, Instant now) const;
   /// Any approval in force at `now`; the newest.
   const Approval* approval(Instant now) const;
-  const std::vector<Approval>& approvals() const noexcept { return approvals_; }
+  const std::vector<Held<Approval>>& approvals() const noexcept { return approvals_; }
+  const std::vector<Held<Succession>>& successions() const noexcept { return successions_; }
   const Roster* roster() const noexcept { return roster_ ? &*roster_ : nullptr; }
   const Configuration* configuration() const noexcept { return configuration_ ? &*configuration_ : nullptr; }
-  /// Whether the roster names this Unix account as a clerk at `now`.
+  /// Whether the roster names this Unix account as a clerk at `now`, who has neither left nor handed the key over.
   bool is_clerk(std::uint32_t account, Instant now) const;
+
+  /// SHA-256 of the certificates of whoever is principal at `at`: of the approvals in force, or a successor's.
+  std::vector<Digest> principals(Instant at) const;
+  /// The person's newest departure; null: has not left.
+  const Departure* departure_of(const std::string& person) const;
+  /// A delegation of the person for this kind and class that holds at `at`; null: none.
+  const Delegation* delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const;
+  ClassState class_state(const std::string& school_year, const std::string& class_code) const;
+  /// The correction that names exactly this replacement of this document.
+  const Held<Correction>* correction_of(const Digest& replaced, const Digest& replacement) const;
+  /// A standing authorisation for this account, kind and class at `now`.
+  const StandingAuthorisation* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name, Instant now) const;
+  std::optional<Ended> seal_revoked(const Digest& document) const;
+  std::optional<Ended> intent_revoked(const Digest& document) const;
+  std::optional<Ended> order_revoked(const Digest& file) const;
+  const std::vector<Held<KeyHandover>>& key_handovers() const noexcept { return key_handovers_; }
+  /// When the department was last heard of: its newest approval, succession or status.
+  std::optional<Instant> department_heard() const noexcept { return department_heard_; }
+  /// The newest clock correction.
+  const ClockCorrection* clock_correction() const noexcept { return clock_correction_ ? &*clock_correction_ : nullptr; }
+
   /// Number of orders accepted: the register's version, in every decision.
   std::uint64_t version() const noexcept { return version_; }
   /// An order accepted before, by its file.
   const Last* accepted(const Digest& file) const;
+  const std::vector<Last>& accepted() const noexcept { return accepted_; }
 
-  /// Roster and configuration replace; approvals add. Only after `judge_order` found nothing.
-  void apply(const Order& order, std::uint64_t index);
+  /// Roster and configuration replace; the others add until they end or are revoked. `entered`: the time of its journal
+  /// entry. Only after `judge_order` found nothing.
+  void apply(const Order& order, std::uint64_t index, Instant entered);
 
  private:
+  template <class Body>
+  bool live(const Held<Body>& held) const {
+    return !ended_orders_.contains(held.order.file);
+  }
+  void take(const Approval& body, const Last& order) { approvals_.push_back({body, order}), department_heard_ = order.entered; }
+  void take(const Configuration& body, const Last&) { configuration_ = body; }
+  void take(const Roster& body, const Last&) { roster_ = body; }
+  void take(const Delegation& body, const Last& order) { delegations_.push_back({body, order}); }
+  void take(const Departure& body, const Last& order) { departures_.push_back({body, order}); }
+  void take(const ClassLock& body, const Last& order);
+  void take(const Correction& body, const Last& order) { corrections_.push_back({body, order}); }
+  void take(const Revocation& body, const Last& order);
+  void take(const StandingAuthorisation& body, const Last& order) { authorisations_.push_back({body, order}); }
+  void take(const KeyHandover& body, const Last& order) { key_handovers_.push_back({body, order}); }
+  void take(const Succession& body, const Last& order) { successions_.push_back({body, order}), department_heard_ = order.entered; }
+  void take(const Status& body, const Last& order);
+  void take(const ClockCorrection& body, const Last&) { clock_correction_ = body; }
+
   std::map<OrderKind, Last> last_;
-  std::vector<Approval> approvals_;
+  std::vector<Held<Approval>> approvals_;
+  std::vector<Held<Succession>> successions_;
   std::optional<Roster> roster_;
   std::optional<Configuration> configuration_;
+  std::vector<Held<Delegation>> delegations_;
+  std::vector<Held<Departure>> departures_;
+  std::map<std::pair<std::string, std::string>, ClassState> classes_;  // by school year and class code
+  std::vector<Held<Correction>> corrections_;
+  std::vector<Held<StandingAuthorisation>> authorisations_;
+  std::vector<Held<KeyHandover>> key_handovers_;
+  std::map<Digest, Ended> ended_seals_, ended_intents_, ended_orders_;
+  std::optional<Instant> department_heard_;
+  std::optional<ClockCorrection> clock_correction_;
   std::vector<Last> accepted_;
   std::uint64_t version_ = 0;
 };

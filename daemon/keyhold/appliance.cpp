@@ -38,10 +38,10 @@ void Appliance::rebuild(Register register_now) {
   standing_ = std::move(next);
 }
 
-void Appliance::apply(const Order& order, std::uint64_t index) {
+void Appliance::apply(const Order& order, std::uint64_t index, Instant entered) {
   const std::scoped_lock lock{mutex_};
   Register next = standing_->register_now;
-  next.apply(order, index);
+  next.apply(order, index, entered);
   rebuild(std::move(next));
 }
 

@@ -66,7 +66,7 @@ class Appliance {
 
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
-  void apply(const Order& order, std::uint64_t index);
+  void apply(const Order& order, std::uint64_t index, Instant entered);
   /// Reads the CRLs again; a new standing if they changed.
   void refresh_revocation();
 

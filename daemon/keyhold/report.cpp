@@ -7,8 +7,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr OrderKind order_kinds[] = {OrderKind::approval, OrderKind::configuration, OrderKind::roster};
-
 Json order_row(OrderKind kind, const Register::Last& last) {
   return {{"kind", std::string{code(kind)}}, {"number", last.number}, {"sha256", to_hex(last.file)},
           {"time", to_iso8601(last.issued)}, {"state", "in-force"},   {"journal_index", last.index}};
@@ -50,7 +48,7 @@ std::string status_json(Appliance& a) {
 std::string orders_json(const Appliance& a) {
   Json rows = Json::array();
   const auto standing = a.standing();
-  for (const auto kind : order_kinds) {
+  for (const auto kind : order_kinds()) {
     if (const auto last = standing->register_now.last(kind); last.number != 0) rows.push_back(order_row(kind, last));
   }
   return rows.dump();

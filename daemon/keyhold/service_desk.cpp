@@ -60,7 +60,7 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
-  appliance_.apply(*judged.order, appended->index);
+  appliance_.apply(*judged.order, appended->index, *now);
   ++appliance_.counters.orders;
   ServiceAnswer answer;
   answer.kind = code(judged.order->kind);

@@ -68,7 +68,7 @@ Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& fil
         judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " does not verify: " + why};
   }
-  appliance.apply(*judged.order, index);
+  appliance.apply(*judged.order, index, entered);
   return Done{};
 }
 

@@ -29,7 +29,7 @@ TrustStore world_trust() {
   return TrustStore::load(anchors, lists);
 }
 
-Order order(OrderKind kind, std::variant<Approval, Configuration, Roster> body) {
+Order order(OrderKind kind, OrderBody body) {
   return {kind, {}, 1, std::nullopt, {}, sha256(code(kind)), std::move(body)};
 }
 
@@ -73,9 +73,9 @@ Standing::Standing()
   approval.principal_name = world::cast_member("principal").common_name;
   approval.from = now + -world::day_s;
   approval.to = now + world::day_s;
-  register_now.apply(order(OrderKind::approval, approval), 1);
-  register_now.apply(order(OrderKind::configuration, Configuration{{{"etc/signet/policy.toml", rules.text_sha256}}}), 2);
-  register_now.apply(order(OrderKind::roster, roster_of_8a1()), 3);
+  register_now.apply(order(OrderKind::approval, approval), 1, now);
+  register_now.apply(order(OrderKind::configuration, Configuration{{{"etc/signet/policy.toml", rules.text_sha256}}}), 2, now);
+  register_now.apply(order(OrderKind::roster, roster_of_8a1()), 3, now);
   admit_signers(register_now, signers);
 }
 

@@ -45,7 +45,7 @@ TEST(Transcript, ASubjectWhoseTeacherIsGoneIsNotSealedUnsigned) {
     if (subject.code != "GDTC") continue;
     for (auto& teacher : subject.teachers) teacher.to = standing.now + -2 * world::day_s;
   }
-  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 4);
+  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 4, standing.now);
   const auto unsigned_one = judge(standing, a_transcript(World::shared()).without("teacher-GDTC").bytes());
   EXPECT_EQ(unsigned_one.reasons, Reasons{"subject-teacher-missing"});
 }
@@ -59,13 +59,13 @@ TEST(Transcript, AFormerPrincipalSignsForNobody) {
   former.principal_name = "Former";
   former.from = standing.now + -300 * world::day_s;
   former.to = standing.now + -100 * world::day_s;
-  standing.register_now.apply(Order{OrderKind::approval, {}, 2, std::nullopt, {}, sha256("former"), former}, 4);
+  standing.register_now.apply(Order{OrderKind::approval, {}, 2, std::nullopt, {}, sha256("former"), former}, 4, standing.now);
   auto roster = roster_of_8a1();
   roster.persons["principal"] = Person{"principal", "Principal", "000000000099", {}, std::nullopt};
   for (auto& subject : roster.classes.front().subjects) {
     if (subject.code == "GDTC") subject.teachers.front().person = "principal";
   }
-  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 5);
+  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 5, standing.now);
   admit_signers(standing.register_now, standing.signers);
   const auto verdict = judge(standing, a_transcript(World::shared()).signed_by("teacher-GDTC", "stranger").bytes());
   EXPECT_EQ(verdict.reasons, (Reasons{"signer-not-assigned", "subject-teacher-missing"}));
