@@ -253,7 +253,7 @@ void fields(Archive& a, PdfEdit& edit) {
   fields(a, edit.range);
   a.number(edit.place);
   fields(a, edit.cut);
-  a.choice(edit.what, 1, 5);
+  a.choice(edit.what, 1, 2);
 }
 
 template <class Archive>
