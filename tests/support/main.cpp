@@ -14,6 +14,7 @@
 #include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
 #include "tests/support/png.h"
+#include "tests/support/signing_list.h"
 #include "tests/support/token.h"
 #include "tests/support/transcript.h"
 
@@ -25,7 +26,7 @@ using namespace signet::world;
 
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
-                                                    pdf_class;
+                                                    pdf_class, unsigned_list;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
@@ -42,7 +43,7 @@ bool is_faulty(const Arguments& arguments, int number) {
   return std::find(faulty, faulty + std::min(arguments.faults, 3), number) != faulty + std::min(arguments.faults, 3);
 }
 
-void write_one_transcript(const World& world, const Arguments& arguments, int number) {
+void write_one_transcript(const World& world, const Arguments& arguments, int number, SigningList& list) {
   const auto stem = (fs::path{arguments.out} / transcript_name(arguments.class_code, number)).string();
   auto transcript = class_transcript(world, number);
   if (is_faulty(arguments, number)) put_fault(transcript, number);
@@ -52,7 +53,9 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   auto pdf = class_pdf(world, number, text);
   if (!arguments.pdf_class.empty()) pdf.of_class(arguments.pdf_class).tied_to(text);
   if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
-  write_file(stem + ".pdf", pdf.file());
+  if (arguments.unsigned_list.empty()) return write_file(stem + ".pdf", pdf.file());
+  list.add(pdf, fs::path{stem + ".pdf"}.filename().string());
+  write_file(stem + ".pdf", pdf.unsigned_file());
 }
 
 void write_transcripts(const Arguments& arguments) {
@@ -60,11 +63,12 @@ void write_transcripts(const Arguments& arguments) {
   std::vector<std::thread> threads;
   std::mutex guard;
   std::string trouble;
+  SigningList list;
   const int workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (int worker = 0; worker < workers; ++worker)
     threads.emplace_back([&, worker] {
       try {
-        for (int i = worker; i < arguments.count; i += workers) write_one_transcript(world, arguments, arguments.first + i);
+        for (int i = worker; i < arguments.count; i += workers) write_one_transcript(world, arguments, arguments.first + i, list);
       } catch (const std::exception& failure) {
         const std::lock_guard lock{guard};
         trouble = failure.what();
@@ -72,6 +76,17 @@ void write_transcripts(const Arguments& arguments) {
     });
   for (auto& thread : threads) thread.join();
   must(trouble.empty(), trouble);
+  if (!arguments.unsigned_list.empty()) write_file(arguments.unsigned_list, list.text());
+}
+
+void write_signatures(const Arguments& arguments) {
+  for (const auto& member : cast()) write_file(fs::path{arguments.out} / (member.name + ".png"), signature_png(member.name));
+}
+
+void cover_mark_in(const Arguments& arguments) {
+  auto file = read_file(arguments.file);
+  cover_mark(file);
+  write_file(arguments.file, file);
 }
 
 // Papers that were scanned, each another one. Three signers: a teacher and the homeroom teacher confirm it before the principal.
@@ -152,8 +167,12 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--count", a.count, "how many pupils")->check(CLI::Range(1, 9999));
   transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
-  transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
+  auto* pdf = transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
   transcripts->add_option("--pdf-class", a.pdf_class, "the PDFs name this class, whose teachers sign them");
+  auto* unsigned_pdf =
+      transcripts->add_option("--unsigned-pdf", a.unsigned_list,
+                              "nobody signs the PDFs; this file says who must, in order: PERSON FIELD FILE… (19 lacks its fault)");
+  unsigned_pdf->needs(pdf);
   transcripts->callback([&a] { write_transcripts(a); });
 
   auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");
@@ -169,6 +188,14 @@ void describe(CLI::App& app, Arguments& a) {
   pictures->add_option("--out", a.out, "folder")->required();
   pictures->callback(
       [&a] { write_file(fs::path{a.out} / "seal.png", seal_png()), write_file(fs::path{a.out} / "signature.png", signature_png()); });
+
+  auto* signatures = app.add_subcommand("signatures", "PERSON.png: a picture of everybody's signature");
+  signatures->add_option("--out", a.out, "folder")->required();
+  signatures->callback([&a] { write_signatures(a); });
+
+  auto* cover = app.add_subcommand("cover-mark", "the fault of transcript 19: a mark of a signed PDF is covered, in place");
+  cover->add_option("FILE", a.file)->required();
+  cover->callback([&a] { cover_mark_in(a); });
 
   auto* sign = app.add_subcommand("sign", "a signature of one person into an empty slot of any XML document");
   sign->add_option("FILE", a.file)->required();
