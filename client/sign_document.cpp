@@ -1,6 +1,7 @@
 #include "client/sign_document.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "client/judge_signature.h"
 #include "client/signature_text.h"
@@ -97,10 +98,17 @@ class Signing {
   SignatureText text_;
 };
 
-std::string region_of(const std::vector<Layout>& layouts, const std::string& profile_id, const SignRequest& request) {
-  if (!request.region.empty()) return request.region;
-  const auto layout = std::ranges::find(layouts, profile_id, &Layout::profile_id);
-  return layout == layouts.end() ? std::string{} : layout->region;
+// The reader reports the place of one slot, the seal's; here that is the slot of the one who signs.
+std::optional<Layout> own_layout(Layout layout, const SignRequest& request) {
+  const auto rule = std::ranges::find(layout.slots, request.role, &SlotRule::role);
+  if (rule == layout.slots.end()) return std::nullopt;
+  Path slot = rule->slots;
+  if (!request.slot_id.empty()) slot.id = request.slot_id;
+  layout.region = request.region.empty() ? rule->region : request.region;
+  if (layout.region.empty()) return std::nullopt;  // one subject's part: which, must be said
+  layout.leading = request.role;
+  layout.seal_slot = std::move(slot);
+  return layout;
 }
 
 struct Place {
@@ -108,16 +116,24 @@ struct Place {
   std::string region;
 };
 
+Result<Evidence> read_as(os::Channel& inspect, const Bytes& document, wire::InspectMode mode, std::vector<Layout> layouts) {
+  wire::InspectRequest request;
+  request.mode = mode;
+  request.layouts = std::move(layouts);
+  return read(inspect, document, std::move(request));
+}
+
+// The document is read as the service would: what is wrong with it already is refused. Then its profile tells the place.
 Result<Place> find_place(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request) {
-  const auto own_layouts = layouts_for(layouts, request);
-  if (own_layouts.empty()) return Refusal{Reason::unknown_format, "--role " + std::string{code(request.role)} + " --region"};
-  wire::InspectRequest seal_request;
-  seal_request.mode = wire::InspectMode::seal;
-  seal_request.layouts = own_layouts;
-  TRY(auto found, read(inspect, document, std::move(seal_request)));
+  TRY(const auto known, read_as(inspect, document, wire::InspectMode::seal, layouts));
+  const auto layout = std::ranges::find(layouts, known.profile_id, &Layout::profile_id);
+  if (layout == layouts.end()) return Refusal{Reason::evidence_disagrees, "a profile that was not asked for"};
+  const auto own = own_layout(*layout, request);
+  if (!own) return Refusal{Reason::unknown_format, "--role " + std::string{code(request.role)} + " --region"};
+  TRY(auto found, read_as(inspect, document, wire::InspectMode::sign, {*own}));
   if (!found.seal_slot || !stands_there(document, *found.seal_slot)) return Refusal{Reason::evidence_disagrees, "the slot"};
   if (!found.seal_slot->empty) return Refusal{Reason::signature_slot_filled, found.seal_slot->name};
-  return Place{*std::move(found.seal_slot), region_of(own_layouts, found.profile_id, request)};
+  return Place{*std::move(found.seal_slot), own->region};
 }
 
 /// What `standing` has in the slot, if it is the same as `document` everywhere else; empty where it is not.
@@ -129,27 +145,6 @@ ByteRange put_in(std::string_view document, std::string_view standing, const Sea
 }
 
 }  // namespace
-
-// The reader reports the place of one slot, the seal's; here that is the slot of the one who signs.
-std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRequest& request) {
-  std::vector<Layout> fitting;
-  for (Layout layout : layouts) {
-    const auto rule = std::ranges::find(layout.slots, request.role, &SlotRule::role);
-    if (rule == layout.slots.end()) continue;
-    Path slot = rule->slots;
-    if (!request.slot_id.empty()) slot.id = request.slot_id;
-    if (!request.region.empty())
-      layout.region = request.region;
-    else if (!rule->region.empty())
-      layout.region = rule->region;
-    else
-      continue;  // one subject's part: which, must be said
-    layout.leading = request.role;
-    layout.seal_slot = std::move(slot);
-    fitting.push_back(std::move(layout));
-  }
-  return fitting;
-}
 
 Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request,
                             const SigningKey& key, const Certificate& certificate) {

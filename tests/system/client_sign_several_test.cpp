@@ -166,6 +166,7 @@ TEST_F(SeveralPdfs, WhatIsWrongForAllIsSaidOnce) {
 TEST_F(SeveralPdfs, AnotherFormIsRefusedByItself) {
   EXPECT_EQ(sign(file("a.xml", order("")) + " " + file("b.pdf", unsigned_pdf()) + as_principal + "--json --out " + into), 1);
   EXPECT_EQ(results()["results"][0]["decision"], "refused");
+  EXPECT_EQ(results()["results"][0]["reasons"][0]["code"], "request-malformed");
   EXPECT_EQ(results()["results"][1]["decision"], "signed");
 }
 
@@ -205,6 +206,19 @@ TEST_F(SeveralPdfs, WhatIsNotThisFileWithThisSignatureIsNotTakenForIt) {
   EXPECT_FALSE(counts_as_signed(given, signed_as(signed_as(source, "homeroom", "GVCN"), "principal", "CBQL"), as_principal)) << "two more";
   const auto changed = world::updated(own, [](world::PdfUpdate& update) { update.set_key(update.page(), "/CropBox", "[0 0 300 300]"); });
   EXPECT_FALSE(counts_as_signed(given, changed, as_principal)) << "changed afterwards";
+  const auto longer = world::updated(own, [](world::PdfUpdate& update) { update.set_key(update.root(), "/Version", "/1.7"); });
+  EXPECT_FALSE(counts_as_signed(given, longer, as_principal)) << "something allowed behind it";
+}
+
+TEST_F(SeveralPdfs, AChangeJustBeforeTheSignatureIsNotTakenForIt) {
+  auto pdf = world::a_pdf(World::shared());
+  for (const auto& signing : std::vector{pdf.signings()})
+    if (signing.key != "homeroom" && signing.key != "principal") pdf.without(signing.key);
+  pdf.update_after("homeroom", [](world::PdfUpdate& update) { update.set_key(update.page(), "/CropBox", "[0 0 300 300]"); });
+  const auto standing = pdf.file();
+  const auto source = pdf.without("principal").change("homeroom", [](world::PdfSigning& signing) { signing.after = nullptr; }).file();
+  ASSERT_TRUE(standing.starts_with(source));
+  EXPECT_FALSE(counts_as_signed(file("a.pdf", source), standing, as_principal));
 }
 
 // The interrupt of a terminal goes to everybody in the foreground.
@@ -215,6 +229,7 @@ TEST_F(SeveralPdfs, AnInterruptedRunLeavesWholeFilesAndGoesOn) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::setpgid(0, 0);
+    ::signal(SIGINT, SIG_DFL);
     ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     ::_exit(127);
   }
@@ -249,6 +264,10 @@ class SeveralXml : public ClientSignSeveral {
     EXPECT_EQ(sign(file("base.xml", base) + more + " --out " + (root / "other.xml").string()), 0) << errors();
     return world::read_file(root / "other.xml");
   }
+  void install_profiles() const {
+    fs::create_directories(root / "etc/signet");
+    fs::copy(SIGNET_PROFILES, root / "etc/signet/profiles");
+  }
   std::string as_principal;
 };
 
@@ -257,7 +276,7 @@ TEST_F(SeveralXml, AreSignedUnderTheirOwnNamesAndOneIsRefused) {
   const auto given = file("a.xml", order("1")) + " " + file("b.xml", full) + " " + file("c.xml", order("3"));
   EXPECT_EQ(sign(given + as_principal + "--json --out " + into), 1);
   const auto whole = results();
-  EXPECT_EQ(whole["results"][1]["decision"], "refused");
+  EXPECT_EQ(whole["results"][1]["reasons"][0]["code"], "signature-slot-filled");
   EXPECT_EQ(whole["signed"], 2);
   EXPECT_EQ(made("b.xml"), "");
   for (const char* name : {"a.xml", "c.xml"}) EXPECT_TRUE(made(name).ends_with("</PRINCIPAL></SIGNATURES></ORDER>\n")) << name;
@@ -274,11 +293,51 @@ TEST_F(SeveralXml, ARunCanBeRepeatedAndOnlyThisSignatureCounts) {
   EXPECT_FALSE(counts_as_signed(given, signed_as(order("2"), as_principal), as_principal)) << "another document's";
   EXPECT_FALSE(counts_as_signed(given, signed_as(source, keys("leader") + "--role principal"), as_principal)) << "somebody else's";
   EXPECT_FALSE(counts_as_signed(given, own + "<!-- -->", as_principal)) << "something at the end";
+  EXPECT_FALSE(counts_as_signed(given, replaced(own, "</ORDER>\n", "</ORDER> "), as_principal)) << "another end";
   EXPECT_FALSE(counts_as_signed(given, replaced(own, "<PRINCIPAL>", "<PRINCIPAL> "), as_principal)) << "something beside it";
   const auto value = own.find("SignatureValue>") + 20;
   auto broken = own;
   broken[value] = broken[value] == 'A' ? 'B' : 'A';
   EXPECT_FALSE(counts_as_signed(given, broken, as_principal)) << "broken";
+}
+
+TEST_F(SeveralXml, AnotherSubjectIsAnotherSignature) {
+  install_profiles();
+  const auto source = world::a_transcript(World::shared()).without("teacher-TOAN").without("homeroom").without("principal").text();
+  const auto as_teacher = keys("teacher-TOAN") + "--role subject-teacher --slot-id " + world::slot_id("teacher-TOAN") + " --region ";
+  const auto given = file("a.xml", source);
+  EXPECT_TRUE(counts_as_signed(given, signed_as(source, as_teacher + "diem_TOAN"), as_teacher + "diem_TOAN"));
+  EXPECT_FALSE(counts_as_signed(given, signed_as(source, as_teacher + "diem_TIN"), as_teacher + "diem_TOAN"));
+}
+
+TEST_F(SeveralXml, EverybodySignsATranscript) {
+  install_profiles();
+  const auto form = world::form_of_class("8A1", 1);
+  auto text = world::render(form);
+  std::size_t count = 0;
+  for (const auto& [subject, teachers] : form.teachers)
+    for (const auto& teacher : teachers) {
+      text = signed_as(text, keys(teacher) + "--role subject-teacher --slot-id " + world::slot_id(teacher) + " --region diem_" + subject);
+      ++count;
+    }
+  text = signed_as(text, keys("homeroom") + "--role homeroom-teacher");
+  text = signed_as(text, as_principal);
+  const auto verified = root / "verified";
+  const auto line = SIGNET_PROGRAM " --json verify " + file("whole.xml", text) + " >" + verified.string();
+  EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 3) << "no trust is given";
+  const auto signatures = Json::parse(world::read_file(verified))["signatures"];
+  EXPECT_EQ(signatures.size(), count + 2);
+  for (const auto& each : signatures) EXPECT_EQ(each["integrity"], "ok") << each;
+}
+
+TEST_F(SeveralXml, WhatIsWrongAlreadyIsNotSigned) {
+  install_profiles();
+  const auto form = world::render(world::form_of_class("8A1", 1));
+  const auto second = replaced(form, "<PHAT_HANH_HOC_BA", "<DU_LIEU_KHAC/><PHAT_HANH_HOC_BA");
+  EXPECT_EQ(sign(file("a.xml", second) + as_principal + "--json --out " + (root / "b.xml").string()), 1);
+  EXPECT_EQ(results()["results"][0]["reasons"][0]["code"], "unknown-format") << results();
+  EXPECT_EQ(sign(file("a.xml", form) + keys() + "--role subject-teacher --json --out " + (root / "b.xml").string()), 1);
+  EXPECT_FALSE(fs::exists(root / "b.xml"));
 }
 
 }  // namespace
