@@ -337,6 +337,7 @@ TEST_F(SeveralXml, WhatIsWrongAlreadyIsNotSigned) {
   EXPECT_EQ(sign(file("a.xml", second) + as_principal + "--json --out " + (root / "b.xml").string()), 1);
   EXPECT_EQ(results()["results"][0]["reasons"][0]["code"], "unknown-format") << results();
   EXPECT_EQ(sign(file("a.xml", form) + keys() + "--role subject-teacher --json --out " + (root / "b.xml").string()), 1);
+  EXPECT_NE(results()["results"][0]["reasons"][0]["message_en"].get<std::string>().find("--region"), std::string::npos) << results();
   EXPECT_FALSE(fs::exists(root / "b.xml"));
 }
 
