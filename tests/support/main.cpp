@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -26,12 +28,13 @@ using namespace signet::world;
 
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
-                                                    pdf_class, unsigned_list;
+                                                    pdf_class;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
   bool elliptic = false, pdf = false, foreign = false;
   FixtureChoice choice;
+  std::string unsigned_list;  // who signs which of the PDFs
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
@@ -39,8 +42,8 @@ std::string transcript_name(const std::string& class_code, int number) {
 }
 
 bool is_faulty(const Arguments& arguments, int number) {
-  constexpr int faulty[] = {7, 19, 33};
-  return std::find(faulty, faulty + std::min(arguments.faults, 3), number) != faulty + std::min(arguments.faults, 3);
+  constexpr std::array faulty{7, 19, 33};
+  return std::find(faulty.begin(), faulty.end(), number) - faulty.begin() < std::min(arguments.faults, 3);
 }
 
 void write_one_transcript(const World& world, const Arguments& arguments, int number, SigningList& list) {
@@ -167,12 +170,12 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--count", a.count, "how many pupils")->check(CLI::Range(1, 9999));
   transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
-  auto* pdf = transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
+  transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
   transcripts->add_option("--pdf-class", a.pdf_class, "the PDFs name this class, whose teachers sign them");
-  auto* unsigned_pdf =
-      transcripts->add_option("--unsigned-pdf", a.unsigned_list,
-                              "nobody signs the PDFs; this file says who must, in order: PERSON FIELD FILE… (19 lacks its fault)");
-  unsigned_pdf->needs(pdf);
+  transcripts
+      ->add_option("--unsigned-pdf", a.unsigned_list,
+                   "nobody signs the PDFs; this file says who must, in order: PERSON FIELD FILE… (19 lacks its fault)")
+      ->needs(transcripts->get_option("--pdf"));
   transcripts->callback([&a] { write_transcripts(a); });
 
   auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/support/pdf_text.h"
@@ -114,7 +115,7 @@ std::string signature_png(std::string_view person) {
       for (int dx = -3; dx <= 3; ++dx) {
         const int column = static_cast<int>(x) + dx, row = static_cast<int>(y) + dy;
         if (column < 0 || column >= width || row < 0 || row >= height) continue;
-        auto& pixel = picture.pixels[static_cast<std::size_t>(row * width + column)];
+        auto& pixel = picture.pixels[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)];
         pixel = std::max(pixel, ink(2 - std::hypot(column - x, row - y)));
       }
   }
