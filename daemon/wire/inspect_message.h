@@ -17,7 +17,7 @@ enum class InspectMode : std::uint8_t {
   release = 2,  // the same, of a sealed document; xmlsec1 gives its opinion on the seal
   general = 3,  // any signature, for `signet verify`; octets of every reference
   draw = 4,     // no document: the PNG of a seal; its drawing comes back
-  sign = 5,     // for `signet sign`: any PDF; the plan of filling one empty signature field
+  sign = 5,     // for `signet sign`: any PDF; the plan of filling one empty signature field. Of XML the slot alone
   preview = 6,  // for `signet seal --preview`: as seal, with the plan of the seal
 };
 
