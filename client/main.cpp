@@ -176,9 +176,10 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
-  auto* command = app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân",
-                                                   "sign a transcript (XML or PDF) or an order with a personal key"));
-  command->add_option("FILE", options.file, words("tệp", "file"))->required();
+  auto* command =
+      app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân, một hay nhiều tệp một lần",
+                                       "sign transcripts (XML or PDF) or an order with a personal key, one or many files at once"));
+  command->add_option("FILE", options.files, words("tệp; nhiều tệp cần --out THƯ_MỤC", "files; several need --out DIR"))->required();
   command->add_option("--role", options.role,
                       words("XML: subject-teacher, homeroom-teacher, principal, leader, department",
                             "XML: subject-teacher, homeroom-teacher, principal, leader, department"));
@@ -190,7 +191,9 @@ void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
                       words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
   command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))
       ->check(CLI::IsMember({"xades", "gov"}));
-  command->add_option("--out", options.out, words("tệp ghi kết quả (mặc định in ra)", "file for the result (default: printed)"));
+  command->add_option("--out", options.out,
+                      words("tệp ghi kết quả (mặc định in ra); nhiều tệp: thư mục, giữ nguyên tên tệp",
+                            "file for the result (default: printed); several: a folder, under the files' own names"));
   command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"))->required();
   command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"))->required();
   command->add_option("--slot-id", options.slot_id,
