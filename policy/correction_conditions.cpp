@@ -6,8 +6,6 @@
 namespace signet {
 namespace {
 
-constexpr std::size_t witnesses_min = 2;  // besides the requester (S0 Đ.8.2)
-
 // Every assignment of the roster, whatever it is for.
 template <class Visit>
 void each_assignment(const Roster& roster, Visit visit) {
@@ -92,10 +90,9 @@ class CorrectionConditions {
           has_a_class(*register_.roster(), key, correction_.minutes.day))
         leaders.insert(key);
     }
-    all.erase(correction_.requester);
-    if (all.size() < witnesses_min) refuse(Reason::order_incomplete, "two witnesses besides the requester");
     if (!both_sides_present(administrators, leaders))
-      refuse(Reason::order_incomplete, "a witness who is administrator, and another of the leadership or a homeroom teacher");
+      refuse(Reason::order_incomplete,
+             "two witnesses besides the requester: an administrator, and another of the leadership or a homeroom teacher");
   }
 
   const Correction& correction_;

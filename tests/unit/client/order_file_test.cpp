@@ -133,6 +133,30 @@ TEST_F(OrderFiles, EachFaultIsNamedWithItsLine) {
             "one of the two, not both: file, sha256 (order.toml:3)");
 }
 
+TEST_F(OrderFiles, ListsAndSectionsAreWhatTheyMustBe) {
+  EXPECT_EQ(fault(OrderKind::lock, "school_year = \"2025-2026\"\nclasses = \"8A1\"\n" + decision),
+            "a list of texts is needed: classes (order.toml:2)");
+  EXPECT_EQ(fault(OrderKind::lock, "school_year = \"2025-2026\"\nclasses = [8]\n" + decision),
+            "a list of texts is needed: classes (order.toml:2)");
+  EXPECT_EQ(fault(OrderKind::lock, "school_year = \"2025-2026\"\nclasses = [\"8A1\"]\n"), "a section is needed: decision (order.toml:1)");
+  const std::string span = "kinds = [\"annual-transcript\"]\nfrom = \"2026-06-01\"\nto = \"2026-06-30\"\n" + decision;
+  EXPECT_EQ(fault(OrderKind::standing_authorisation, "users = [\"an\"]\n" + span), "a list of numbers is needed: users (order.toml:1)");
+  EXPECT_EQ(fault(OrderKind::standing_authorisation, "users = [1]\n" + span.substr(span.find("from"))),
+            "a kind of document is needed: kinds (order.toml:1)");
+  EXPECT_EQ(fault(OrderKind::configuration, "file = 1\n"), "a list of sections is needed: file (order.toml:1)");
+}
+
+TEST_F(OrderFiles, AnApprovalsFileFillsItsOptions) {
+  OrderNewOptions options;
+  options.from = write("approval.toml", "school_code = \"1\"\nseal_certificate = \"seal.pem\"\nvalid_days = 30\n");
+  ASSERT_TRUE(take_approval_file(options));
+  EXPECT_EQ(options.school_code, "1");
+  EXPECT_EQ(options.seal_certificate, directory_ / "seal.pem");
+  EXPECT_EQ(options.valid_days, 30U);
+  options.from = write("approval.toml", "valid_days = 5000\n");
+  EXPECT_EQ(take_approval_file(options).refusal().detail, "a number of days from 1 to 3660 is needed: valid_days (approval.toml:1)");
+}
+
 TEST_F(OrderFiles, OptionsStandForAFile) {
   OrderNewOptions options;
   options.classes = {"8A1", "8A2"};

@@ -57,6 +57,45 @@ TEST(OrderConditions, NothingBeginsBeforeItWasIssued) {
   EXPECT_ACCEPTED(school, an_approval(school));
 }
 
+TEST(OrderConditions, AnApprovalIsForThisSchoolAndJournal) {
+  OrderCase school;
+  const auto with = [&](auto change) {
+    auto approval = an_approval(school);
+    change(approval);
+    return approval;
+  };
+  EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.to = a.from + -1; }), order_malformed);
+  EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.school_code = "99999999"; }), school_mismatch);
+  EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.origin = "elsewhere.example/journal"; }), order_other_journal);
+  EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.checkpoint_key[0] ^= 1; }), order_other_journal);
+}
+
+TEST(OrderConditions, TheDepartmentsOrdersAreSealedAndSignedByALeaderWhomAnApprovalNames) {
+  OrderCase school;
+  const OrderBody orders[] = {an_approval(school), a_succession(school), Status{school.now, {}}};
+  for (const auto& body : orders) {
+    const auto order = school.next(body);
+    const auto refused = [&](std::size_t signature, const Digest& certificate) {
+      auto document = school.signed_by_whom_it_must(order.kind);
+      document.signatures[signature].certificate = certificate;
+      return has_code(school.judged(order, document), Reason::order_signer_not_entitled);
+    };
+    EXPECT_TRUE(refused(0, school.principal)) << code(order.kind);
+    EXPECT_TRUE(refused(0, school.identity.pin)) << code(order.kind);
+    EXPECT_TRUE(refused(1, school.leader)) << code(order.kind);
+    EXPECT_EQ(school.judged(order, school.signed_by_whom_it_must(order.kind)), std::vector<std::string>{}) << code(order.kind);
+  }
+}
+
+TEST(OrderConditions, WithoutAnApprovalInForceThePrincipalOrdersNothing) {
+  OrderCase school;
+  school.take(Status{school.now, {school.approval}});
+  EXPECT_REFUSED_FOR(school, a_lock(), school_certificate_not_approved);
+  school.take(a_succession(school));
+  school.now = school.issued = school.now + 2 * day_s;
+  EXPECT_REFUSED_FOR(school, a_lock(), school_certificate_not_approved);  // a successor of nothing
+}
+
 TEST(OrderConditions, WhatIsOverIsNotOrdered) {
   OrderCase school;
   school.issued = school.now + -30 * day_s;
