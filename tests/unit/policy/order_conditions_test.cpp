@@ -308,6 +308,15 @@ TEST(OrderConditions, WhoGaveTheKeyAwayHasNoneToGive) {
   EXPECT_TRUE(school.register_now.is_clerk(7, school.now));
 }
 
+TEST(OrderConditions, AHandoverCountsFromItsDay) {
+  OrderCase school;
+  auto handover = a_handover(school);
+  handover.day = school.now + day_s;
+  school.take(handover);
+  EXPECT_TRUE(school.register_now.is_clerk(7, school.now));
+  EXPECT_FALSE(school.register_now.is_clerk(7, school.now + day_s));
+}
+
 TEST(OrderConditions, ASuccessionNamesACertificate) {
   OrderCase school;
   EXPECT_ACCEPTED(school, a_succession(school));
