@@ -12,6 +12,7 @@
 #include "client/sign_command.h"
 #include "client/status_command.h"
 #include "client/verify_command.h"
+#include "policy/order.h"
 
 namespace {
 
@@ -101,14 +102,39 @@ void add_status(CLI::App& app, CommandContext& context, const Words& words) {
       ->callback([&context] { client::doctor(context); });
 }
 
+// In the place of a file, where one would be silly.
+void add_order_content(CLI::App& command, client::OrderNewOptions& options, const Words& words) {
+  command.add_option("--class", options.classes, words("lock, unlock: mã lớp, ví dụ 8A1", "lock, unlock: code of a class, such as 8A1"));
+  command.add_option(
+      "--school-year", options.school_year,
+      words("lock, unlock: năm học (mặc định theo danh sách phân công)", "lock, unlock: school year (default: the roster's)"));
+  command.add_option("--person", options.person, words("departure: mã người trong danh sách phân công", "departure: the person's key"));
+  command.add_option("--last-day", options.last_day, words("departure: ngày làm việc cuối, YYYY-MM-DD", "departure: last day, YYYY-MM-DD"));
+  command.add_flag("--principal-signs", options.principal_signs,
+                   words("departure: không có người thay, Hiệu trưởng ký thay", "departure: no successor, the principal signs instead"));
+  command.add_option(
+      "--seal", options.seal,
+      words("revocation: tệp đã đóng dấu (bản nhận vào) hoặc SHA-256", "revocation: the document sealed, as received, or its SHA-256"));
+  command.add_option("--order", options.order, words("revocation: tệp lệnh hoặc SHA-256", "revocation: the order's file or SHA-256"));
+  command.add_option("--intent", options.intent,
+                     words("revocation: tệp đang đóng dấu dở hoặc SHA-256", "revocation: the document of an open intent, or its SHA-256"));
+  command.add_option("--reason", options.reason, words("unlock, revocation: lý do", "unlock, revocation: why"));
+  command.add_option("--decision", options.decision,
+                     words("số quyết định giấy, ví dụ 12/QĐ", "number of the paper decision, such as 12/QĐ"));
+  command.add_option("--decision-day", options.decision_day, words("ngày quyết định, YYYY-MM-DD", "its day, YYYY-MM-DD"));
+}
+
 void add_order_new(CLI::App& order, CommandContext& context, const Words& words) {
   static client::OrderNewOptions options;
   auto* command = order.add_subcommand("new", words("soạn lệnh chưa ký", "compose an unsigned order"));
-  command->add_option("KIND", options.kind, "approval, configuration, roster")
+  std::vector<std::string> kinds;
+  for (const auto kind : order_kinds()) kinds.emplace_back(code(kind));
+  command->add_option("KIND", options.kind, words("loại lệnh, ví dụ lock", "kind of order, such as lock"))
       ->required()
-      ->check(CLI::IsMember({"approval", "configuration", "roster"}));
+      ->check(CLI::IsMember(kinds));
   command->add_option("--out", options.out, words("tệp ghi lệnh (mặc định in ra)", "file for the order (default: printed)"));
-  command->add_option("--from", options.from, words("roster: tệp TOML phân công", "roster: the TOML file"));
+  command->add_option("--from", options.from,
+                      words("tệp TOML nêu nội dung lệnh; roster: cũng nhận CSV", "TOML file with what the order says; roster: also CSV"));
   command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
   command->add_option("--previous", options.previous,
                       words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
@@ -134,6 +160,7 @@ void add_order_new(CLI::App& order, CommandContext& context, const Words& words)
                       words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
   command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))
       ->check(CLI::Range(1, 3660));
+  add_order_content(*command, options, words);
   command->callback([&context] { client::order_new(context, options); });
 }
 
@@ -149,11 +176,12 @@ void add_order(CLI::App& app, CommandContext& context, const Words& words) {
   order->add_subcommand("list", words("các lệnh đã tiếp nhận", "the orders accepted"))->callback([&context] {
     client::order_list(context);
   });
-  static std::string name, out;
-  auto* show = order->add_subcommand("show", words("xem một lệnh", "show one order"));
-  show->add_option("SHA256", name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
-  show->add_option("--out", out, words("tệp ghi lệnh", "file for the order"));
-  show->callback([&context] { client::order_show(context, name, out); });
+  static client::OrderShowOptions shown;
+  auto* show = order->add_subcommand("show", words("nội dung một lệnh bằng lời", "what one order says, in words"));
+  show->add_option("SHA256", shown.name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
+  show->add_option("--out", shown.out, words("tệp ghi lệnh", "file for the order"));
+  show->add_flag("--xml", shown.xml, words("in chính tệp lệnh", "print the document itself"));
+  show->callback([&context] { client::order_show(context, shown); });
 }
 
 void add_verify(CLI::App& app, CommandContext& context, const Words& words) {

@@ -78,9 +78,9 @@ std::optional<OrderKind> order_kind_from_code(std::string_view text) noexcept {
 
 const std::vector<OrderKind>& order_kinds() {
   static const std::vector<OrderKind> all = [] {
-    std::vector<OrderKind> kinds;
-    for (const Row& each : rows) kinds.push_back(each.kind);
-    return kinds;
+    std::vector<OrderKind> listed;
+    for (const Row& each : rows) listed.push_back(each.kind);
+    return listed;
   }();
   return all;
 }

@@ -42,6 +42,17 @@ struct Read {
   Digest document;
 };
 
+// What a revocation of a seal or of an intent would end must stand in the journal before it: a mistyped digest would leave in
+// force what everybody believes revoked.
+void judge_target(const Appliance& appliance, const Order& order, std::vector<Finding>& findings) {
+  const auto* revocation = std::get_if<Revocation>(&order.body);
+  if (revocation == nullptr || revocation->what == Revocation::What::order) return;
+  const auto record = appliance.ledger.by_document(revocation->target);
+  const bool of_seal = revocation->what == Revocation::What::seal;
+  if (!record || record->sealed.has_value() != of_seal)
+    findings.push_back({Reason::order_target_unknown, "", "", "", "", to_hex(revocation->target)});
+}
+
 // Mathematics, regions, dates; no chain yet.
 JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
   JudgedOrder judged;
@@ -55,6 +66,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
     judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
+  judge_target(appliance, *order, judged.findings);
   judged.order = *std::move(order);
   return judged;
 }
@@ -63,6 +75,8 @@ void fill_signers(const Appliance& appliance, Read& read, Instant now) {
   if (read.profile.layout.leading == Role::leader) {
     read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
     admit_leader(read.evidence, read.document, appliance, now, read.signers);
+    // A list or a succession names no leader of its own: those of the approvals in the journal stand in verified orders.
+    admit_leaders(appliance.standing()->register_now, read.signers);
   } else {
     admit_signers(appliance.standing()->register_now, read.signers);
   }

@@ -1,15 +1,17 @@
 #include "daemon/keyhold/report.h"
 
 #include "policy/base/json.h"
+#include "policy/order_state.h"
 
 namespace signet::keyhold {
 namespace {
 
 using Json = nlohmann::json;
 
-Json order_row(OrderKind kind, const Register::Last& last) {
-  return {{"kind", std::string{code(kind)}}, {"number", last.number}, {"sha256", to_hex(last.file)},
-          {"time", to_iso8601(last.issued)}, {"state", "in-force"},   {"journal_index", last.index}};
+Json order_row(const Register::Last& order, OrderState state) {
+  return {{"kind", std::string{code(order.kind)}}, {"number", order.number},
+          {"sha256", to_hex(order.file)},          {"time", to_iso8601(order.issued)},
+          {"state", std::string{code(state)}},     {"journal_index", order.index}};
 }
 
 }  // namespace
@@ -45,12 +47,11 @@ std::string status_json(Appliance& a) {
   return status.dump();
 }
 
-std::string orders_json(const Appliance& a) {
+std::string orders_json(Appliance& a) {
   Json rows = Json::array();
   const auto standing = a.standing();
-  for (const auto kind : order_kinds()) {
-    if (const auto last = standing->register_now.last(kind); last.number != 0) rows.push_back(order_row(kind, last));
-  }
+  const auto now = a.clock.entry_time();
+  for (const auto& each : standing->register_now.accepted()) rows.push_back(order_row(each, state_of(each, standing->register_now, now)));
   return rows.dump();
 }
 
