@@ -98,7 +98,7 @@ class History(unittest.TestCase):
                                    "--principal-cert", appliance.world / "persons/principal.cert.pem",
                                    "--leader-cert", appliance.world / "department/leader.cert.pem")
         yesterday = iso(datetime.datetime.now(VIETNAM) - datetime.timedelta(days=1))
-        path.write_text(re.sub("<VALID_FROM>[^<]*", "<VALID_FROM>" + yesterday, path.read_text()))
+        path.write_text(re.sub("<(ISSUED|VALID_FROM)>[^<]*", r"<\1>" + yesterday, path.read_text()))
         appliance.sign_order(path, "leader", "LEADER")
         return appliance.sign_order(path, "department", "DEPARTMENT")
 
