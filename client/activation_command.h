@@ -16,6 +16,7 @@ struct ActivateOptions {
   std::uint32_t count = 0;
   std::string duration;  // `8h`, `30m`, `1h30m`; empty: the service's default
   bool yes = false;      // do not ask on a terminal
+  bool clock_confirmed = false;  // the time is right, though nothing synchronises the clock
 };
 
 void activate(CommandContext& context, const ActivateOptions& options);

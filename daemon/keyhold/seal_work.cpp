@@ -38,12 +38,17 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
              facts.prior_values,
              judgement_.revocation,
              judgement_.standing->register_now.version(),
-             judgement_.activation,
+             judgement_.leave.activation,
              request_.caller.uid,
-             digest_from_hex(field(facts, "xml-sha256"))};
+             digest_from_hex(field(facts, "xml-sha256")),
+             judgement_.replaces,
+             judgement_.leave.authorisation,
+             appliance_.values.shared(facts.prior_values, names.person)};
+  if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();
   appliance_.ledger.add_intent(intent_, intent_index_);
+  appliance_.values.add_intent(intent_.prior_values, intent_.time, intent_index_, names.person);
   return recorded;
 }
 
@@ -83,14 +88,14 @@ Outcome SealWork::make(os::Channel& inspect) {
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
   TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
   const bool pdf = judgement_.facts()->form == Form::pdf;
-  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest};
+  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.replaces};
   return Done{};
 }
 
 Result<Appended> SealWork::finish() {
   sealed_.time = appliance_.clock.entry_time();
   TRY(auto appended, appliance_.recorder.append(sealed_entry(sealed_)));
-  appliance_.ledger.add_sealed(sealed_, appended.index);
+  ensure(appliance_.ledger.add_sealed(sealed_, appended.index), "a seal comes of an intent that was not given up");
   ++appliance_.counters.sealed;
   return appended;
 }

@@ -301,6 +301,18 @@ TEST(Audit, FindsATimeThatGoesBackwards) {
   EXPECT_FAULT(report, Flaw::time_backwards, 3U);
 }
 
+TEST(Audit, AnOrderThatCorrectsTheClockSaysHowFarTimeMayGoBack) {
+  const AJournal journal;
+  {
+    auto store = journal.open();
+    const auto order = to_bytes("{\"kind\":\"order\",\"newest\":\"" + test::time_text(50) + "\",\"time\":\"" + test::time_text(60) + "\",\"v\":1}");
+    ASSERT_DONE(store->append(1, {an_entry("start", 9000), order, an_entry("start", 70), an_entry("start", 5)}));
+  }
+  const auto report = audit_of(journal);
+  ASSERT_EQ(report.faults.size(), 1U) << text_of(report);
+  EXPECT_FAULT(report, Flaw::time_backwards, 4U);
+}
+
 TEST(Audit, ManyFaultsOfASortAreCounted) {
   const AJournal journal;
   journal.fill(60);
