@@ -24,14 +24,14 @@ std::optional<Refusal> ClockGuard::jump(const os::Ticks& ticks) {
   const auto boot_s = (ticks.boot_ms - start_.boot_ms) / 1000;
   if (std::llabs(wall_s - boot_s) > clock_jump_max_s) jumped_ = true;
   if (!jumped_) return std::nullopt;
-  return untrusted("the wall clock jumped by " + std::to_string(wall_s - boot_s) + " s");
+  return untrusted("seconds by which the wall clock jumped: " + std::to_string(wall_s - boot_s));
 }
 
 // Entries of one second and small corrections: time stands still rather than going back.
 std::optional<Refusal> ClockGuard::lag(const os::Ticks& ticks) const {
   const auto behind = seconds_between(ticks.wall, newest_);
   if (behind <= 5) return std::nullopt;
-  return untrusted("the clock is " + std::to_string(behind) + " s behind the newest known time");
+  return untrusted("seconds that the clock is behind the newest known time: " + std::to_string(behind));
 }
 
 std::optional<Refusal> ClockGuard::unvouched(const os::Ticks& ticks) {

@@ -71,6 +71,7 @@ IntentEntry read_intent(const Json& entry) {
   intent.prior_values = unpacked(entry.at("prior").get<std::string>());
   intent.caller = entry.at("caller").get<std::uint32_t>();
   if (entry.contains("xml")) intent.xml = digest_at(entry, "xml");
+  if (entry.contains("approval")) intent.approval = entry.at("approval").get<std::uint64_t>();
   if (entry.contains("replaces")) intent.replaces = digest_at(entry, "replaces");
   if (entry.contains("shared")) intent.shared = entry.at("shared").get<std::vector<std::uint64_t>>();
   return intent;
@@ -128,7 +129,11 @@ std::string intent_entry(const IntentEntry& e) {
     entry["activation"] = e.activation;
   entry["caller"] = e.caller;
   if (e.xml) entry["xml"] = to_hex(*e.xml);
-  if (e.replaces) entry["replaces"] = to_hex(*e.replaces);
+  entry["approval"] = e.approval;
+  if (e.replaces) {
+    entry["replaces"] = to_hex(*e.replaces);
+    entry["correction"] = e.correction;
+  }
   if (!e.shared.empty()) entry["shared"] = Json(e.shared);
   return written(entry);
 }
@@ -139,6 +144,7 @@ std::string sealed_entry(const SealedEntry& e) {
   entry["seal_id"] = e.seal_id;
   entry["value"] = to_hex(e.value);
   entry["file"] = to_hex(e.file);
+  entry["approval"] = e.approval;
   if (e.replaces) entry["replaces"] = to_hex(*e.replaces);
   return written(entry);
 }
@@ -255,7 +261,7 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     if (read.kind == "intent") read.intent = read_intent(entry);
     if (read.kind == "sealed") {
       read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(),
-                                digest_at(entry, "value"), digest_at(entry, "file")};
+                                digest_at(entry, "value"), digest_at(entry, "file"), 0, std::nullopt};
     }
     if (read.kind == "failed") {
       read.failed_intent = entry.at("intent").get<std::uint64_t>();

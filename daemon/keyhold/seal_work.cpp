@@ -13,6 +13,22 @@ SealId new_seal_id() {
   return SealId{to_hex(octets)};
 }
 
+// Each receipt names the approval that its seal rests on (S3 Đ.33.8).
+std::uint64_t approval_entry(const Register& register_now, const Digest& seal_certificate, Instant now) {
+  const auto* approval = register_now.approval_of(seal_certificate, now);
+  for (const auto& held : register_now.approvals()) {
+    if (&held.body == approval) return held.order.index;
+  }
+  broken_promise("what was decided rests on an approval");
+}
+
+std::uint64_t correction_entry(const Judgement& judgement, const Digest& document) {
+  if (!judgement.replaces) return 0;
+  const auto* held = judgement.standing->register_now.correction_of(*judgement.replaces, document);
+  ensure(held != nullptr, "a replacement was decided on a correction");
+  return held->order.index;
+}
+
 }  // namespace
 
 // Record, then sign (invariant 3). The tuple's row is durable before the intent, the intent before the token is asked.
@@ -41,7 +57,9 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
              judgement_.leave.activation,
              request_.caller.uid,
              digest_from_hex(field(facts, "xml-sha256")),
+             approval_entry(judgement_.standing->register_now, appliance_.seal_certificate.digest(), draft.at()),
              judgement_.replaces,
+             correction_entry(judgement_, facts.document),
              judgement_.leave.authorisation,
              appliance_.values.shared(facts.prior_values, names.person)};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
@@ -88,7 +106,7 @@ Outcome SealWork::make(os::Channel& inspect) {
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
   TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
   const bool pdf = judgement_.facts()->form == Form::pdf;
-  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.replaces};
+  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.approval, intent_.replaces};
   return Done{};
 }
 

@@ -173,7 +173,7 @@ class History(unittest.TestCase):
         appliance.activate()
         other = appliance.folder / "other.xml"
         other.write_bytes(file.read_bytes() + b"\n")
-        self.assertEqual(codes(appliance.seal(other)["results"][0]), ["already-sealed"])
+        self.assertEqual(codes(appliance.seal(other)["results"][0]), ["already-sealed", "correction-missing"])
         appliance.stop()
         self.assertTrue(self.runs(), "and the next start finds nothing wrong")
 

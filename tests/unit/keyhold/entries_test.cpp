@@ -18,7 +18,7 @@ IntentEntry a_full_intent() {
   intent.profile_id = std::string(64, 'p');
   intent.prior_values.assign(limits::prior_signatures_max, sha256("value"));
   intent.revocation.assign(4, sha256("list"));
-  intent.register_version = intent.authorisation = intent.activation = (1ULL << 53) - 1;
+  intent.register_version = intent.authorisation = intent.activation = intent.approval = intent.correction = (1ULL << 53) - 1;
   intent.caller = UINT32_MAX;
   intent.xml = intent.replaces = sha256("another");
   intent.shared.assign(shared_intents_max, (1ULL << 40) - 1);
