@@ -181,6 +181,10 @@ void Audit::check_content(std::uint64_t index, ByteView body) {
     fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
   newest_ = std::max(newest_, envelope->time);
   if (envelope->kind == EntryKind::intent) open_.insert(index);
+  if (envelope->kind == EntryKind::revoked && envelope->intent) {
+    open_.erase(*envelope->intent);  // no seal can come of it any more
+    unsure_.erase(*envelope->intent);
+  }
   if (envelope->kind == EntryKind::sealed || envelope->kind == EntryKind::failed) check_outcome(index, *envelope);
 }
 

@@ -83,7 +83,8 @@ Result<Envelope> read_envelope(ByteView body) {
   if (!kind) return wrong("unknown kind");
   TRY(const auto time, time_of(object));
   Envelope envelope{*kind, time, std::nullopt, false, std::nullopt};
-  if (const auto intent = object.find("intent"); intent != object.end() && intent->is_number_unsigned())
+  if (const auto intent = object.find(*kind == EntryKind::revoked ? "of_intent" : "intent");
+      intent != object.end() && intent->is_number_unsigned())
     envelope.intent = intent->get<std::uint64_t>();
   if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
   if (*kind == EntryKind::order && object.contains("newest")) {
