@@ -97,7 +97,8 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
 
 void add_status(CLI::App& app, CommandContext& context, const Words& words) {
   static std::vector<std::string> seals;
-  auto* status = app.add_subcommand("status", words("trạng thái dịch vụ, hoặc của con dấu", "what the service says of itself, or of seals"));
+  auto* status =
+      app.add_subcommand("status", words("trạng thái dịch vụ, hoặc của con dấu", "what the service says of itself, or of seals"));
   status->add_option("SEAL_ID", seals, words("mã con dấu, 32 chữ số thập lục phân", "seal ids, 32 hexadecimal digits"));
   status->callback([&context] { seals.empty() ? client::status(context) : client::seal_status(context, seals); });
   app.add_subcommand(
