@@ -94,6 +94,7 @@ class Replacement(unittest.TestCase):
         self.assertEqual((intent["approval"], sealed["approval"]), (approval, approval), "the receipt names the approval")
         for _ in range(2):
             self.assertEqual(self.seal(old), [["seal-replaced"]])
+            self.assertEqual(self.appliance.entries()[-1]["reasons"], ["seal-replaced"], "refused, not delivered")
             self.assertEqual(self.seal(new), ["redelivered"])
             self.assertEqual(self.seal(third), [["already-sealed", "correction-missing"]])
             self.assertEqual((self.state(old)["state"], self.state(new)["state"]), ("replaced", "sealed"))
