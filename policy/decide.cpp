@@ -19,8 +19,7 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   // Whoever approves is heard of from time to time, or an approval taken back would never be learnt of here.
   const auto heard = in.register_now.department_heard();
   const auto silent_days = heard ? seconds_between(*heard, in.now) / day_s : 0;
-  if (silent_days > in.rules.contact_days_max)
-    findings.push_back({Reason::department_silent, "", "", "", "", std::to_string(silent_days)});
+  if (silent_days > in.rules.contact_days_max) findings.push_back({Reason::department_silent, "", "", "", "", std::to_string(silent_days)});
 }
 
 void assess_leave(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {

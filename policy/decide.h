@@ -37,9 +37,9 @@ struct TupleState {
   };
   State state{};
   Digest document;
-  std::uint64_t index = 0;            // the entry that says so
-  std::optional<Digest> replaces{};   // of an open intent: the sealed document whose place it takes
-  bool pdf_left = false;              // a live PDF names the document to be replaced, and no new PDF comes with the new one
+  std::uint64_t index = 0;           // the entry that says so
+  std::optional<Digest> replaces{};  // of an open intent: the sealed document whose place it takes
+  bool pdf_left = false;             // a live PDF names the document to be replaced, and no new PDF comes with the new one
 };
 
 /// By what a caller may ask for a seal: the entry of a clerk's activation, else of the principal's standing authorisation.
@@ -63,7 +63,7 @@ struct DecisionInput {
   std::optional<Activation> activation;  // the caller's, if one is open
   std::uint32_t caller = 0;
   Instant now;
-  std::optional<XmlPartner> xml{};  // of a PDF's `xml-sha256`; nothing: not sealed here
+  std::optional<XmlPartner> xml{};                  // of a PDF's `xml-sha256`; nothing: not sealed here
   const std::map<Digest, Instant>* seen = nullptr;  // SHA-256 of a signature value -> when our journal first saw it
 };
 

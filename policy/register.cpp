@@ -70,7 +70,8 @@ bool Register::is_clerk(std::uint32_t account, Instant now) const {
 }
 
 bool Register::is_person(std::uint32_t account) const {
-  return roster_ && std::any_of(roster_->persons.begin(), roster_->persons.end(), [&](const auto& each) { return each.second.account == account; });
+  return roster_ &&
+         std::any_of(roster_->persons.begin(), roster_->persons.end(), [&](const auto& each) { return each.second.account == account; });
 }
 
 const Departure* Register::departure_of(const std::string& person) const {

@@ -76,7 +76,8 @@ class Register {
   /// The correction that names exactly this replacement of this document.
   const Held<Correction>* correction_of(const Digest& replaced, const Digest& replacement) const;
   /// A standing authorisation for this account, kind and class at `now`.
-  const Held<StandingAuthorisation>* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name, Instant now) const;
+  const Held<StandingAuthorisation>* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
+                                                            Instant now) const;
   std::optional<Ended> seal_revoked(const Digest& document) const;
   std::optional<Ended> intent_revoked(const Digest& document) const;
   std::optional<Ended> order_revoked(const Digest& file) const;

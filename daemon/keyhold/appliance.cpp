@@ -52,8 +52,8 @@ void Appliance::apply(const Order& order, std::uint64_t index, Instant entered) 
 
 Outcome Appliance::list_revocations() {
   for (const auto& record : ledger.unlisted_revocations()) {
-    const RevokedEntry entry{clock.entry_time(),    *record.revoked_by,     record.intent_index, record.intent.seal_id,
-                             record.intent.document, record.sealed.has_value()};
+    const RevokedEntry entry{clock.entry_time(),    *record.revoked_by,     record.intent_index,
+                             record.intent.seal_id, record.intent.document, record.sealed.has_value()};
     TRY(const auto appended, recorder.append(revoked_entry(entry)));
     ledger.add_revoked(record.intent_index);
   }

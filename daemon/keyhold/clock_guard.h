@@ -19,7 +19,7 @@ class ClockGuard {
  public:
   using Clock = std::function<os::Ticks()>;
   struct Rule {
-    bool demo = false;                    // nobody needs to vouch
+    bool demo = false;                      // nobody needs to vouch
     std::int64_t unsynchronised_s_max = 0;  // since somebody vouched
   };
   ClockGuard(Clock clock, Rule rule);

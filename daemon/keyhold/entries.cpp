@@ -260,8 +260,13 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     read.time = instant_at(entry);
     if (read.kind == "intent") read.intent = read_intent(entry);
     if (read.kind == "sealed") {
-      read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(),
-                                digest_at(entry, "value"), digest_at(entry, "file"), 0, std::nullopt};
+      read.sealed = SealedEntry{read.time,
+                                entry.at("intent").get<std::uint64_t>(),
+                                entry.at("seal_id").get<std::string>(),
+                                digest_at(entry, "value"),
+                                digest_at(entry, "file"),
+                                0,
+                                std::nullopt};
     }
     if (read.kind == "failed") {
       read.failed_intent = entry.at("intent").get<std::uint64_t>();

@@ -37,11 +37,11 @@ struct IntentEntry {
   std::uint64_t register_version = 0;
   std::uint64_t activation = 0;
   std::uint32_t caller = 0;
-  std::optional<Digest> xml;         // PDF: the XML of the same transcript
-  std::uint64_t approval = 0;        // the department's approval of the seal certificate (S3 Đ.33.8)
-  std::optional<Digest> replaces{};  // the sealed document whose place this one takes
-  std::uint64_t correction = 0;      // the order that says so
-  std::uint64_t authorisation = 0;   // instead of an activation: the order that permits it without a clerk
+  std::optional<Digest> xml;            // PDF: the XML of the same transcript
+  std::uint64_t approval = 0;           // the department's approval of the seal certificate (S3 Đ.33.8)
+  std::optional<Digest> replaces{};     // the sealed document whose place this one takes
+  std::uint64_t correction = 0;         // the order that says so
+  std::uint64_t authorisation = 0;      // instead of an activation: the order that permits it without a clerk
   std::vector<std::uint64_t> shared{};  // intents of other persons in which one of the signature values stood first
 };
 constexpr std::size_t shared_intents_max = 8;  // of one intent; more are told by these
@@ -52,7 +52,7 @@ struct SealedEntry {
   std::string seal_id;
   Digest value;  // SHA-256 of the seal's SignatureValue (XML), or of the file's octets to the end of the signed revision (PDF)
   Digest file;   // SHA-256 of the file delivered
-  std::uint64_t approval = 0;        // as in the intent: a receipt shows them
+  std::uint64_t approval = 0;  // as in the intent: a receipt shows them
   std::optional<Digest> replaces{};
 };
 

@@ -41,9 +41,7 @@ Json department(const Standing& standing, const Rules& rules, Instant now) {
   const auto heard = standing.register_now.department_heard();
   if (!heard) return "never heard of";
   const auto days = days_between(*heard, now);
-  const auto* state = days > rules.contact_days_max                            ? "silent"
-                      : days >= limits::department_contact_warning.count() ? "warning"
-                                                                               : "heard";
+  const auto* state = days > rules.contact_days_max ? "silent" : days >= limits::department_contact_warning.count() ? "warning" : "heard";
   return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 

@@ -56,8 +56,8 @@ constexpr std::size_t http_header_bytes_max = 8 * 1024;       // request line an
 constexpr auto inspection_time_max = std::chrono::seconds{20};
 constexpr auto request_time_max = std::chrono::seconds{30};  // a client's request, from first byte to last
 constexpr auto clock_skew_max = std::chrono::minutes{5};     // between signers' clocks where coverage proves no order
-constexpr auto unsynchronised_max = Days{7};       // since the clock was synchronised or the clerk confirmed it
-constexpr auto department_contact_max = Days{45};  // without any word of the department
+constexpr auto unsynchronised_max = Days{7};                 // since the clock was synchronised or the clerk confirmed it
+constexpr auto department_contact_max = Days{45};            // without any word of the department
 constexpr auto department_contact_warning = Days{30};
 
 }  // namespace signet::limits

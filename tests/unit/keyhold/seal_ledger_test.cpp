@@ -20,9 +20,7 @@ IntentEntry intent_of(const char* document, const char* replaces = nullptr, cons
   return intent;
 }
 
-SealedEntry outcome_of(std::uint64_t intent, const char* file) {
-  return {{}, intent, "", sha256("value"), sha256(file)};
-}
+SealedEntry outcome_of(std::uint64_t intent, const char* file) { return {{}, intent, "", sha256("value"), sha256(file)}; }
 
 class Ledger : public ::testing::Test {
  protected:

@@ -51,9 +51,7 @@ TEST(Replacement, NeedsTheOrderThatNamesExactlyTheseTwo) {
 
 TEST(Replacement, ThatWasBegunNeedsTheOrderStill) {
   Standing school;
-  const auto begun = [](DecisionInput& in) {
-    in.tuple = TupleState{TupleState::State::intent_open, sha256(document()), 9, sha256("old")};
-  };
+  const auto begun = [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::intent_open, sha256(document()), 9, sha256("old")}; };
   EXPECT_EQ(reasons(school, begun), Reasons{"correction-missing"});
   enter(school, OrderKind::correction, correction_of(sha256("old"), sha256(document())));
   EXPECT_EQ(reasons(school, begun), Reasons{});
@@ -67,9 +65,15 @@ TEST(Replacement, TakesBothFormsTogether) {
 
 TEST(Replacement, WhatWasReplacedOrRevokedNeverReturns) {
   const Standing school;
-  EXPECT_EQ(reasons(school, [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::replaced, sha256(document()), 9}; }),
+  EXPECT_EQ(reasons(school,
+                    [](DecisionInput& in) {
+                      in.tuple = TupleState{TupleState::State::replaced, sha256(document()), 9};
+                    }),
             Reasons{"seal-replaced"});
-  EXPECT_EQ(reasons(school, [](DecisionInput& in) { in.tuple = TupleState{TupleState::State::revoked, sha256(document()), 9}; }),
+  EXPECT_EQ(reasons(school,
+                    [](DecisionInput& in) {
+                      in.tuple = TupleState{TupleState::State::revoked, sha256(document()), 9};
+                    }),
             Reasons{"seal-revoked"});
 }
 
@@ -124,8 +128,9 @@ TEST(StandingAuthorisation, NeverForAPersonsAccount) {
 
 TEST(StandingAuthorisation, GivesWayToAnActivation) {
   Authorised school;
-  const DecisionInput input{school.rules, school.register_now, "", {}, {}, {}, {}, Activation{7, {system_uid}, {}, {}, {}, school.now + 60, 4},
-                            system_uid,   school.now};
+  const DecisionInput input{
+      school.rules, school.register_now, "", {}, {}, {}, {}, Activation{7, {system_uid}, {}, {}, {}, school.now + 60, 4},
+      system_uid,   school.now};
   DocumentFacts facts;
   facts.kind = Kind::annual_transcript;
   facts.fields["class-name"] = "8A1";
@@ -156,7 +161,8 @@ TEST(Department, ThatIsSilentTooLongStopsSeals) {
   approval.from = school.now + -100 * world::day_s;
   approval.to = school.now + 100 * world::day_s;
   const auto heard_before = [&](std::int64_t days) {
-    school.register_now.apply(Order{OrderKind::approval, {}, 2, {}, {}, sha256("renewed"), approval}, 40, school.now + -days * world::day_s);
+    school.register_now.apply(Order{OrderKind::approval, {}, 2, {}, {}, sha256("renewed"), approval}, 40,
+                              school.now + -days * world::day_s);
     return reasons(school);
   };
   EXPECT_EQ(heard_before(45), Reasons{});
