@@ -187,7 +187,10 @@ Result<std::string> policy_in_words(const CommandContext& context) {
   for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
   if (rules.system_uids.empty()) text += context.say({" không có", " none"});
   text += context.say({"\nĐộ lệch đồng hồ giữa người ký: ", "\nClock skew between signers: "}) + std::to_string(rules.skew_s) +
-          " s\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
+          context.say({" s\nGiờ do văn thư xác nhận có giá trị tối đa: ", " s\nThe clerk's word for the clock holds at most: "}) +
+          std::to_string(rules.unsynchronised_days_max) +
+          context.say({" ngày\nKhông có tin của cơ quan phê duyệt tối đa: ", " days\nWithout word of the department at most: "}) +
+          std::to_string(rules.contact_days_max) + context.say({" ngày", " days"}) + "\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
   TRY(const auto profiles, read_profiles(context));
   for (const auto& profile : profiles.xml) text += profile_in_words(context, profile);
   for (const auto& profile : profiles.pdf) text += profile_in_words(context, profile);

@@ -87,6 +87,9 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
   open->add_option("--for", options.duration, words("thời gian, ví dụ 8h, 30m", "how long, such as 8h, 30m"));
   open->add_option("--user", options.users,
                    words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
+  open->add_flag("--clock-confirmed", options.clock_confirmed,
+                 words("đã đối chiếu và xác nhận giờ máy đúng (máy không đồng bộ được giờ)",
+                       "the clerk has compared the time and it is right (where nothing synchronises the clock)"));
   open->add_flag("--yes", options.yes, words("không hỏi lại", "do not ask"));
   open->callback([&context] { client::activate(context, options); });
   auto* close = app.add_subcommand("deactivate", words("đóng phiên đóng dấu", "close the activation"));
@@ -94,9 +97,11 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
 }
 
 void add_status(CLI::App& app, CommandContext& context, const Words& words) {
-  app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] {
-    client::status(context);
-  });
+  static std::vector<std::string> seals;
+  auto* status =
+      app.add_subcommand("status", words("trạng thái dịch vụ, hoặc của con dấu", "what the service says of itself, or of seals"));
+  status->add_option("SEAL_ID", seals, words("mã con dấu, 32 chữ số thập lục phân", "seal ids, 32 hexadecimal digits"));
+  status->callback([&context] { seals.empty() ? client::status(context) : client::seal_status(context, seals); });
   app.add_subcommand(
          "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
       ->callback([&context] { client::doctor(context); });

@@ -6,6 +6,8 @@
 namespace signet {
 namespace {
 
+constexpr std::int64_t day_s = std::chrono::seconds{limits::Days{1}}.count();
+
 void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
     findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
@@ -14,23 +16,44 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
   for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
   if (in.register_now.roster() == nullptr) findings.push_back({Reason::roster_missing, "", "", "", "", ""});
+  // Whoever approves is heard of from time to time, or an approval taken back would never be learnt of here.
+  const auto heard = in.register_now.department_heard();
+  const auto silent_days = heard ? seconds_between(*heard, in.now) / day_s : 0;
+  if (silent_days > in.rules.contact_days_max) findings.push_back({Reason::department_silent, "", "", "", "", std::to_string(silent_days)});
 }
 
-void assess_activation(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+void assess_leave(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  if (!leave_of(in, facts)) findings.push_back({Reason::activation_missing, "", "", "", field(facts, "class-name"), ""});
+}
+
+// What a replacement needs beyond a seal: the correction order that names exactly these two documents (S0 Đ.8.2; S3 Đ.17.3),
+// and both forms of the transcript at once (S3 Đ.3.2).
+void assess_replacement(const DecisionInput& in, const DocumentFacts& facts, const Digest& replaced, std::vector<Finding>& findings) {
   const auto class_name = field(facts, "class-name");
-  const auto* a = in.activation ? &*in.activation : nullptr;
-  // Whoever opened it must be a clerk still: an activation does not outlive its clerk's place in the roster.
-  const bool covers = a != nullptr && in.now <= a->until && in.register_now.is_clerk(a->opened_by, in.now) &&
-                      a->users.contains(in.caller) && (a->kinds.empty() || a->kinds.contains(facts.kind)) &&
-                      (a->classes.empty() || a->classes.contains(class_name)) && a->left != 0U;
-  if (!covers) findings.push_back({Reason::activation_missing, "", "", "", class_name, ""});
+  if (in.register_now.correction_of(replaced, facts.document) == nullptr)
+    findings.push_back({Reason::correction_missing, "", "", "", class_name, ""});
+  if (in.tuple->pdf_left) findings.push_back({Reason::form_left_behind, "", "", "", class_name, ""});
 }
 
 void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
-  if (!in.tuple || in.tuple->document == facts.document) return;
-  const bool sealed = in.tuple->state == TupleState::State::sealed;
-  findings.push_back(
-      {sealed ? Reason::already_sealed : Reason::intent_open, "", "", "", field(facts, "class-name"), std::to_string(in.tuple->index)});
+  if (!in.tuple) return;
+  const auto& tuple = *in.tuple;
+  const bool same = tuple.document == facts.document;
+  const auto add = [&](Reason reason) {
+    findings.push_back({reason, "", "", "", field(facts, "class-name"), std::to_string(tuple.index)});
+  };
+  switch (tuple.state) {
+    case TupleState::State::replaced: return add(Reason::seal_replaced);
+    case TupleState::State::revoked: return add(Reason::seal_revoked);
+    case TupleState::State::intent_open:
+      if (!same) return add(Reason::intent_open);
+      if (tuple.replaces) assess_replacement(in, facts, *tuple.replaces, findings);
+      return;
+    case TupleState::State::sealed:
+      if (same) return;
+      if (in.register_now.correction_of(tuple.document, facts.document) == nullptr) add(Reason::already_sealed);
+      return assess_replacement(in, facts, tuple.document, findings);
+  }
 }
 
 // The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
@@ -51,6 +74,20 @@ void assess_kind(const DecisionInput& in, const DocumentFacts& facts, std::vecto
 
 }  // namespace
 
+std::optional<Leave> leave_of(const DecisionInput& in, const DocumentFacts& facts) {
+  const auto class_name = field(facts, "class-name");
+  const auto* a = in.activation ? &*in.activation : nullptr;
+  // Whoever opened it must be a clerk still: an activation does not outlive its clerk's place in the roster.
+  const bool covers = a != nullptr && in.now <= a->until && in.register_now.is_clerk(a->opened_by, in.now) &&
+                      a->users.contains(in.caller) && (a->kinds.empty() || a->kinds.contains(facts.kind)) &&
+                      (a->classes.empty() || a->classes.contains(class_name)) && a->left != 0U;
+  if (covers) return Leave{a->index, 0};
+  // Without a clerk only a system's account, never a person's: a clerk's own seals are explicit acts (S3 Đ.8.3).
+  if (!in.rules.system_uids.contains(in.caller) || in.register_now.is_person(in.caller)) return std::nullopt;
+  const auto* standing = in.register_now.standing_authorisation(in.caller, facts.kind, class_name, in.now);
+  return standing == nullptr ? std::nullopt : std::optional{Leave{0, standing->order.index}};
+}
+
 std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts) {
   std::vector<Finding> findings;
   assess_authority(in, findings);
@@ -59,7 +96,7 @@ std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts)
   if (facts.form == Form::xml && !facts.seal_slot.empty)
     findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
   assess_tuple(in, facts, findings);
-  assess_activation(in, facts, findings);
+  assess_leave(in, facts, findings);
   return findings;
 }
 

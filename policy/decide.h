@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,10 +29,22 @@ struct Activation {
 
 /// What the journal says of the document's tuple (invariant 7).
 struct TupleState {
-  enum class State : std::uint8_t { intent_open, sealed };
+  enum class State : std::uint8_t {
+    intent_open,  // of `document`: its outcome is not known
+    sealed,       // `document` was sealed last, also where that seal was revoked since
+    replaced,     // this very document's seal: another took its place
+    revoked,      // this very document's seal
+  };
   State state{};
   Digest document;
-  std::uint64_t index = 0;
+  std::uint64_t index = 0;           // the entry that says so
+  std::optional<Digest> replaces{};  // of an open intent: the sealed document whose place it takes
+  bool pdf_left = false;             // a live PDF names the document to be replaced, and no new PDF comes with the new one
+};
+
+/// By what a caller may ask for a seal: the entry of a clerk's activation, else of the principal's standing authorisation.
+struct Leave {
+  std::uint64_t activation = 0, authorisation = 0;
 };
 
 /// The XML that a PDF names: sealed here already, or judged fit in the same request.
@@ -50,7 +63,8 @@ struct DecisionInput {
   std::optional<Activation> activation;  // the caller's, if one is open
   std::uint32_t caller = 0;
   Instant now;
-  std::optional<XmlPartner> xml{};  // of a PDF's `xml-sha256`; nothing: not sealed here
+  std::optional<XmlPartner> xml{};                  // of a PDF's `xml-sha256`; nothing: not sealed here
+  const std::map<Digest, Instant>* seen = nullptr;  // SHA-256 of a signature value -> when our journal first saw it
 };
 
 class Decision {
@@ -66,6 +80,8 @@ class Decision {
   std::vector<Finding> findings_;
 };
 
+/// What lets this caller ask for a seal of this document; nothing: `activation_missing`.
+std::optional<Leave> leave_of(const DecisionInput& input, const DocumentFacts& facts);
 /// Every unmet condition, whatever the document's signatures are worth. Grants nothing.
 std::vector<Finding> assess(const DecisionInput& input, const DocumentFacts& facts);
 /// A permit only if nothing is unmet.

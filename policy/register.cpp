@@ -83,6 +83,11 @@ bool Register::gave_key_away(const std::string& person, Instant at) const {
   return false;
 }
 
+bool Register::is_person(std::uint32_t account) const {
+  return roster_ &&
+         std::any_of(roster_->persons.begin(), roster_->persons.end(), [&](const auto& each) { return each.second.account == account; });
+}
+
 const Departure* Register::departure_of(const std::string& person) const {
   for (auto i = departures_.rbegin(); i != departures_.rend(); ++i) {
     if (live(*i) && i->body.person == person) return &i->body;
@@ -117,13 +122,13 @@ const Register::Held<Correction>* Register::correction_of(const Digest& replaced
   return nullptr;
 }
 
-const StandingAuthorisation* Register::standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
-                                                              Instant now) const {
+const Register::Held<StandingAuthorisation>* Register::standing_authorisation(std::uint32_t account, Kind kind,
+                                                                              const std::string& class_name, Instant now) const {
   for (auto i = authorisations_.rbegin(); i != authorisations_.rend(); ++i) {
     const auto& body = i->body;
     if (live(*i) && body.users.contains(account) && body.kinds.contains(kind) && open_to(body.classes, class_name) &&
         holds(body.from, body.to, now))
-      return &body;
+      return &*i;
   }
   return nullptr;
 }

@@ -69,6 +69,9 @@ class Register {
   /// Whether the roster names this Unix account as a clerk at `now`, who has neither left nor handed the key over.
   bool is_clerk(std::uint32_t account, Instant now) const;
 
+  /// Whether this Unix account is that of anybody in the roster.
+  bool is_person(std::uint32_t account) const;
+
   /// SHA-256 of the certificates of whoever is principal at `at`: of the approvals in force, or a successor's.
   std::vector<Digest> principals(Instant at) const;
   /// The person's newest departure; null: has not left.
@@ -81,7 +84,8 @@ class Register {
   /// The correction that names exactly this replacement of this document.
   const Held<Correction>* correction_of(const Digest& replaced, const Digest& replacement) const;
   /// A standing authorisation for this account, kind and class at `now`.
-  const StandingAuthorisation* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name, Instant now) const;
+  const Held<StandingAuthorisation>* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
+                                                            Instant now) const;
   std::optional<Ended> seal_revoked(const Digest& document) const;
   std::optional<Ended> intent_revoked(const Digest& document) const;
   std::optional<Ended> order_revoked(const Digest& file) const;

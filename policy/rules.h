@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "policy/base/digest.h"
+#include "policy/base/limits.h"
 #include "policy/base/result.h"
 #include "policy/model/kind.h"
 #include "policy/model/pdf.h"
@@ -19,6 +20,8 @@ struct Rules {
   std::set<Kind> kinds;                 // what may be sealed here at all
   std::set<std::uint32_t> system_uids;  // systems that may ask inside an activation that names them
   std::int64_t skew_s = 300;            // at most limits::clock_skew_max
+  std::int64_t unsynchronised_days_max = std::chrono::duration_cast<limits::Days>(limits::unsynchronised_max).count();
+  std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
 };
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.

@@ -66,6 +66,13 @@ void read_seal(TomlReader& in, const toml::table* from, Profile& profile) {
   std::sort(profile.seal_namespaces.begin(), profile.seal_namespaces.end());
 }
 
+// The file may tighten it, never loosen it.
+std::int64_t days_within(TomlReader& in, const toml::table* from, std::string_view key, limits::Days floor) {
+  const auto days = in.number_or(from, key, floor.count());
+  if (days < 0 || days > floor.count()) in.wrong(std::string{key});
+  return days;
+}
+
 void read_subjects(TomlReader& in, const toml::table* from, Profile& profile) {
   in.only(from, "subject", {"each", "code", "name", "teacher"});
   profile.subjects = path_at(in, from, "each");
@@ -113,7 +120,7 @@ Result<Path> read_path(std::string_view text) {
 
 Result<Rules> read_rules(std::string_view text) {
   TomlReader in{text, "policy.toml"};
-  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock"});
+  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock", "department"});
   Rules rules;
   rules.text_sha256 = sha256(text);
   if (in.number(in.root(), "version") != 1) in.wrong("version");
@@ -134,9 +141,14 @@ Result<Rules> read_rules(std::string_view text) {
     }
   }
   if (const auto* clock = in.optional_table(in.root(), "clock")) {
-    in.only(clock, "clock", {"skew_max_s"});
+    in.only(clock, "clock", {"skew_max_s", "unsynchronised_days_max"});
     rules.skew_s = in.number(clock, "skew_max_s");
     if (rules.skew_s < 0 || rules.skew_s > std::chrono::seconds{limits::clock_skew_max}.count()) in.wrong("skew_max_s");
+    rules.unsynchronised_days_max = days_within(in, clock, "unsynchronised_days_max", limits::unsynchronised_max);
+  }
+  if (const auto* department = in.optional_table(in.root(), "department")) {
+    in.only(department, "department", {"contact_days_max"});
+    rules.contact_days_max = days_within(in, department, "contact_days_max", limits::department_contact_max);
   }
   if (const auto fault = in.fault()) return *fault;
   return rules;

@@ -35,23 +35,31 @@ void admit_leader(const Evidence& evidence, const Digest& document, const Applia
   if (approval != nullptr) signers.admit(sha256(approval->leader_certificate), {"leader", ""});
 }
 
+Finding about_order(Reason reason, std::string detail) { return {reason, "", "", "", "", std::move(detail)}; }
+
+// Whether what an order speaks of is there: asked when it is entered, and at every start of the journal up to its entry. What
+// is true at one of the two is true at the other: nothing that was sealed ceases to have been.
+void check_targets(const Appliance& appliance, const Order& order, Instant now, std::vector<Finding>& findings) {
+  const auto* revocation = std::get_if<Revocation>(&order.body);
+  if (revocation != nullptr && revocation->what != Revocation::What::order &&
+      !appliance.ledger.revocable(revocation->what, revocation->target))
+    findings.push_back(about_order(Reason::order_target_unknown, to_hex(revocation->target)));
+  if (const auto* correction = std::get_if<Correction>(&order.body)) {
+    for (const auto& pair : correction->documents) {
+      if (!appliance.ledger.was_sealed(pair.replaced)) findings.push_back(about_order(Reason::order_target_unknown, to_hex(pair.replaced)));
+    }
+  }
+  // The newest known time may go back only to one that is past.
+  if (const auto* correction = std::get_if<ClockCorrection>(&order.body); correction != nullptr && now < correction->newest)
+    findings.push_back(about_order(Reason::order_not_in_force, to_iso8601(correction->newest)));
+}
+
 struct Read {
   Evidence evidence;
   Profile profile;
   Signers signers;
   Digest document;
 };
-
-// What a revocation of a seal or of an intent would end must stand in the journal before it: a mistyped digest would leave in
-// force what everybody believes revoked.
-void judge_target(const Appliance& appliance, const Order& order, std::vector<Finding>& findings) {
-  const auto* revocation = std::get_if<Revocation>(&order.body);
-  if (revocation == nullptr || revocation->what == Revocation::What::order) return;
-  const auto record = appliance.ledger.by_document(revocation->target);
-  const bool of_seal = revocation->what == Revocation::What::seal;
-  if (!record || record->sealed.has_value() != of_seal)
-    findings.push_back({Reason::order_target_unknown, "", "", "", "", to_hex(revocation->target)});
-}
 
 // Mathematics, regions, dates; no chain yet.
 JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
@@ -66,7 +74,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
     judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
-  judge_target(appliance, *order, judged.findings);
+  check_targets(appliance, *order, now, judged.findings);
   judged.order = *std::move(order);
   return judged;
 }
@@ -88,6 +96,16 @@ std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Or
     return std::make_shared<TrustStore>(trust_of(appliance.files, load_revocation_lists(), *configuration));
   }
   return appliance.standing()->trust;
+}
+
+// A correction of the clock is for a journal that is ahead, and names the entry that says so.
+void check_clock_entry(const Appliance& appliance, const Order& order, std::vector<Finding>& findings) {
+  const auto* correction = std::get_if<ClockCorrection>(&order.body);
+  if (correction == nullptr) return;
+  if (correction->entry >= appliance.recorder.size())
+    findings.push_back(about_order(Reason::order_target_unknown, std::to_string(correction->entry)));
+  if (correction->newest >= appliance.clock.newest())
+    findings.push_back(about_order(Reason::order_target_unknown, to_iso8601(correction->newest)));
 }
 
 }  // namespace
@@ -112,6 +130,7 @@ JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, By
   read.document = sha256(document);
   fill_signers(appliance, read, now);
   auto judged = judge(appliance, read, nullptr, now);
+  if (judged.order) check_clock_entry(appliance, *judged.order, judged.findings);
   if (!judged.order || !judged.findings.empty() || read.profile.layout.leading == Role::leader) return judged;
   const auto trust = trust_for(appliance, *judged.order);
   if (!trust) return judged.findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"}), judged;

@@ -22,7 +22,17 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
   std::erase_if(unmet, told);
 }
 
-std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest) {
+// This document's own seal, where it does not count any more: what was replaced or revoked never returns.
+std::optional<TupleState> ended_seal(const Appliance& appliance, const Digest& digest) {
+  const auto own = appliance.ledger.by_document(digest);
+  if (!own) return std::nullopt;
+  if (own->state() == SealState::replaced) return TupleState{TupleState::State::replaced, digest, *own->replaced_by};
+  if (own->state() == SealState::revoked) return TupleState{TupleState::State::revoked, digest, *own->revoked_by};
+  return std::nullopt;
+}
+
+std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest, const Company& company) {
+  if (auto ended = ended_seal(appliance, digest)) return ended;
   const auto tuple = tuple_of(*judgement.facts());
   if (!tuple) return std::nullopt;
   const auto name = appliance.state->find(*tuple);
@@ -30,10 +40,15 @@ std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& jud
   if (!*name) return std::nullopt;
   auto record = appliance.ledger.by_tuple(**name);
   if (!record) return std::nullopt;
+  // A revoked seal does not free its tuple: else revoking would spare the school the papers of a correction.
   const bool sealed = record->sealed.has_value();
-  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
-                         sealed ? record->sealed_index : record->intent_index};
-  if (!sealed && record->intent.document == digest) judgement.open_intent = std::move(record);
+  const bool same = record->intent.document == digest;
+  TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
+                   sealed ? record->sealed_index : record->intent_index, record->intent.replaces};
+  if (!same && sealed) judgement.replaces = record->intent.document;
+  if (same && !sealed) judgement.replaces = record->intent.replaces;
+  state.pdf_left = judgement.replaces && !company.pdf && appliance.ledger.has_live_pdf(*judgement.replaces);
+  if (same && !sealed) judgement.open_intent = std::move(record);
   return state;
 }
 
@@ -57,7 +72,7 @@ bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
 std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
                                         const Digest& named, Instant now) {
   const auto record = appliance.ledger.by_document(named);
-  if (!record || !record->sealed || record->intent.kind != pdf.kind) return std::nullopt;
+  if (!record || record->state() != SealState::sealed || record->intent.kind != pdf.kind) return std::nullopt;
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
@@ -96,14 +111,13 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
 }
 
 void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
-            const std::optional<Partner>& partner, Instant now) {
+            const Company& company, Instant now) {
   const auto* facts = judgement.facts();
   if (facts == nullptr) return;
   const auto& standing = *judgement.standing;
   if (!request.kind.empty() && request.kind != code(facts->kind))
     judgement.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
-  const auto activation = appliance.activation_for(request.caller.uid, now);
-  judgement.activation = activation ? activation->index : 0;
+  const auto seen = appliance.values.seen(facts->prior_values);
   // Our own certificate is judged as strictly as everybody's.
   auto own = standing.trust ? standing.trust->check(appliance.seal_certificate, now) : ChainVerdict{};
   auto& revocation = judgement.revocation;
@@ -116,11 +130,13 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             appliance.seal_certificate.digest(),
                             std::move(own.problems),
                             standing.unordered_files,
-                            tuple_state(appliance, judgement, digest),
-                            activation,
+                            tuple_state(appliance, judgement, digest, company),
+                            appliance.activation_for(request.caller.uid, now),
                             request.caller.uid,
                             now,
-                            xml_partner(appliance, inspect, standing, *facts, partner, now)};
+                            xml_partner(appliance, inspect, standing, *facts, company.xml, now),
+                            &seen};
+  judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));
     judgement.findings = judgement.decision->findings();

@@ -140,7 +140,7 @@ TEST(Decision, OnceAPupilAYearAndAKind) {
                     in.tuple = TupleState{TupleState::State::sealed, sha256("another"), 9};
                   })
                 .reasons,
-            Reasons{"already-sealed"});
+            (Reasons{"already-sealed", "correction-missing"}));
   EXPECT_EQ(judge(school(), a_transcript(World::shared()).bytes(), nullptr,
                   [](DecisionInput& in) {
                     in.tuple = TupleState{TupleState::State::intent_open, sha256("another"), 9};
