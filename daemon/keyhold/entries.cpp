@@ -57,6 +57,12 @@ Instant instant_at(const Json& entry) {
   return *time;
 }
 
+Json codes(const std::vector<Note>& notes) {
+  std::set<std::string> unique;
+  for (const auto& note : notes) unique.insert(std::string{code(note.what)});
+  return Json(unique);
+}
+
 IntentEntry read_intent(const Json& entry) {
   IntentEntry intent;
   intent.time = instant_at(entry);
@@ -123,6 +129,7 @@ std::string intent_entry(const IntentEntry& e) {
   entry["activation"] = e.activation;
   entry["caller"] = e.caller;
   if (e.xml) entry["xml"] = to_hex(*e.xml);
+  if (!e.notes.empty()) entry["notes"] = codes(e.notes);
   return written(entry);
 }
 

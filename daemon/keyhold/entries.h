@@ -38,6 +38,7 @@ struct IntentEntry {
   std::uint64_t activation = 0;
   std::uint32_t caller = 0;
   std::optional<Digest> xml;  // PDF: the XML of the same transcript
+  std::vector<Note> notes{};  // each kind of note once, without persons
 };
 
 struct SealedEntry {

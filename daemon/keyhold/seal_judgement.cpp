@@ -80,10 +80,13 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
+  const bool of_class = facts.kind == Kind::assessment_book, of_transfer = facts.kind == Kind::transfer;
+  const auto whose = by_source ? std::string{} : of_class ? field(facts, "class-code") : pupil;
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
-  if (facts.kind == Kind{} || what.empty() || (pupil.empty() && !by_source)) return std::nullopt;
-  return field(facts, "school-code") + "\n" + (by_source ? "" : pupil) + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
-         std::string{code(facts.form)};
+  const auto until = field(facts, "results-until");
+  if (facts.kind == Kind{} || what.empty() || (whose.empty() && !by_source) || (of_transfer && until.empty())) return std::nullopt;
+  return field(facts, "school-code") + "\n" + whose + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
+         std::string{code(facts.form)} + (of_transfer ? "\n" + until : "");
 }
 
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {

@@ -40,7 +40,8 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
              judgement_.standing->register_now.version(),
              judgement_.activation,
              request_.caller.uid,
-             digest_from_hex(field(facts, "xml-sha256"))};
+             digest_from_hex(field(facts, "xml-sha256")),
+             judgement_.decision->notes()};
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();
   appliance_.ledger.add_intent(intent_, intent_index_);
