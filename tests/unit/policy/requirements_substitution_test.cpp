@@ -58,6 +58,27 @@ TEST(Requirements, SuccessorsSignForTheWholeYear) {
        annual,
        [](auto& c) { c.depart("teacher-TOAN", signed_at(c) + 60, false), proves(c, teacher, "TOAN", signed_at(c) + 61); },
        {"signing-time-unproved", "subject-teacher-missing"}},
+      {"B3",
+       "left, the roster still counts on the teacher, and nobody signed",
+       annual,
+       [](auto& c) {
+         c.depart("teacher-KHTN", signed_at(c) + -day, false);
+         std::erase_if(c.facts.signatures, [](const SignatureFact& s) { return s.person == "teacher-KHTN"; });
+       },
+       {"subject-teacher-missing"}},
+      {"R1",
+       "the assignment is over and nobody signed",
+       annual,
+       [](auto& c) {
+         c.subject("TOAN").teachers.front().to = signed_at(c) + -day;
+         std::erase_if(c.facts.signatures, [](const SignatureFact& s) { return s.subject == "TOAN"; });
+       },
+       {"subject-teacher-missing"}},
+      {"R1",
+       "a teacher signs a subject twice",
+       annual,
+       [](auto& c) { c.facts.signatures.push_back(c.signature(teacher, "TOAN")); },
+       {"signed-twice"}},
       {"B6",
        "an assignment for a time that is over",
        annual,
@@ -158,6 +179,20 @@ TEST(Requirements, ThePrincipalSignsForOneWhoHasLeft) {
          std::erase_if(c.facts.signatures, [](const SignatureFact& s) { return s.person == "teacher-KHTN"; });
        },
        {"subject-teacher-missing"}},
+      {"B2",
+       "the principal signs twice for one",
+       annual,
+       [](auto& c) { principal_signs(c), c.facts.signatures.push_back(c.signature(teacher, "TOAN")); },
+       {"substitution-unrecorded", "roles-conflict"}},
+      {"B2",
+       "both teachers left: the principal signs for each",
+       annual,
+       [](auto& c) {
+         c.depart("teacher-KHTN", signed_at(c) + -day, true), c.depart("teacher-KHTN-2", signed_at(c) + -day, true);
+         for (auto& each : c.facts.signatures)
+           if (each.subject == "KHTN") each.person = "principal", each.certificate = c.signature(principal).certificate;
+       },
+       {}},
       {"B2",
        "the homeroom teacher left",
        annual,
