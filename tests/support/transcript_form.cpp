@@ -91,10 +91,10 @@ void write_pupil(Writer& out, const Pupil& pupil) {
 
 void write_history(Writer& out) {
   out.open("QUA_TRINH_HOC_TAP");
-  for (const auto& [year, grade] : {std::pair{"2023-2024", "6A1"}, std::pair{"2024-2025", "7A1"}})
+  for (const auto& [year, grade] : {std::pair{world::school_year(-2), "6A1"}, {world::school_year(-1), "7A1"}})
     out.leaf("QUA_TRINH", "",
-             std::string{" namHoc=\""} + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" +
-                 std::string{year, 4} + "-09-05\" ngayRa=\"" + std::string{year + 5, 4} + "-05-31\"");
+             " namHoc=\"" + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" + year.substr(0, 4) +
+                 "-09-05\" ngayRa=\"" + year.substr(5) + "-05-31\"");
   out.close("QUA_TRINH_HOC_TAP");
 }
 
