@@ -1,7 +1,8 @@
 #include "policy/decide.h"
 
-#include "policy/annual_transcript.h"
+#include "policy/base/ensure.h"
 #include "policy/common_conditions.h"
+#include "policy/sealable_kinds.h"
 
 namespace signet {
 namespace {
@@ -57,22 +58,52 @@ void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vect
 }
 
 // The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
-void assess_kind(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
-  const bool permitted = in.rules.kinds.contains(facts.kind);
-  const bool rests_on_principal = facts.form == Form::pdf && (facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy);
-  if (permitted && facts.kind == Kind::annual_transcript) {
-    assess_annual_transcript(in, facts, findings);
-  } else if (permitted && rests_on_principal) {
-    // Paper that was scanned, or a copy of it: the principal answers for it (S3 Đ.26.3.a; stricter than NĐ 30/2020 for copies).
-    if (facts.kind == Kind::scanned_paper) assess_pupil(facts, findings);
-    assess_school(in, facts, findings);
-    assess_principal(in, facts, findings);
-  } else {
-    findings.push_back({Reason::kind_not_permitted, "", "", "", "", facts.kind == Kind{} ? std::string{} : std::string{code(facts.kind)}});
+void (*chain_of(const DocumentFacts& facts))(Assessment&) {
+  const bool pdf = facts.form == Form::pdf;
+  switch (facts.kind) {
+    case Kind::annual_transcript: return &assess_annual_transcript;
+    case Kind::opening: return pdf ? nullptr : &assess_opening;
+    case Kind::summer_supplement: return pdf ? nullptr : &assess_summer_supplement;
+    case Kind::transfer: return pdf ? nullptr : &assess_transfer;
+    case Kind::assessment_book: return pdf ? nullptr : &assess_assessment_book;
+    case Kind::scanned_paper:
+    case Kind::true_copy: return pdf ? &assess_paper : nullptr;
+    case Kind::package:
+    case Kind::certificate_approval:
+    case Kind::certificate:
+    case Kind::order: break;
   }
+  return nullptr;
+}
+
+void assess_kind(Assessment& a) {
+  const auto chain = a.in.rules.kinds.contains(a.facts.kind) ? chain_of(a.facts) : nullptr;
+  if (chain != nullptr) return chain(a);
+  a.findings.push_back(
+      {Reason::kind_not_permitted, "", "", "", "", a.facts.kind == Kind{} ? std::string{} : std::string{code(a.facts.kind)}});
+}
+
+void assess_everything(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings, std::vector<Note>& notes) {
+  assess_authority(in, findings);
+  Assessment assessment{in, facts, findings, notes};
+  assess_kind(assessment);
+  assess_xml_tie(in, facts, findings);
+  if (facts.form == Form::xml && !facts.seal_slot.empty)
+    findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
+  assess_tuple(in, facts, findings);
+  assess_leave(in, facts, findings);
 }
 
 }  // namespace
+
+std::string_view code(Note::What what) noexcept {
+  switch (what) {
+    case Note::What::late: return "late";
+    case Note::What::substitution: return "substitution";
+    case Note::What::delegation: return "delegation";
+  }
+  broken_promise("every note has its name");
+}
 
 std::optional<Leave> leave_of(const DecisionInput& in, const DocumentFacts& facts) {
   const auto class_name = field(facts, "class-name");
@@ -90,19 +121,21 @@ std::optional<Leave> leave_of(const DecisionInput& in, const DocumentFacts& fact
 
 std::vector<Finding> assess(const DecisionInput& in, const DocumentFacts& facts) {
   std::vector<Finding> findings;
-  assess_authority(in, findings);
-  assess_kind(in, facts, findings);
-  assess_xml_tie(in, facts, findings);
-  if (facts.form == Form::xml && !facts.seal_slot.empty)
-    findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
-  assess_tuple(in, facts, findings);
-  assess_leave(in, facts, findings);
+  std::vector<Note> notes;
+  assess_everything(in, facts, findings, notes);
   return findings;
+}
+
+std::vector<Note> notes_of(const DecisionInput& in, const DocumentFacts& facts) {
+  std::vector<Finding> findings;
+  std::vector<Note> notes;
+  assess_everything(in, facts, findings, notes);
+  return notes;
 }
 
 Decision decide(const DecisionInput& input, const VerifiedDocument& document) {
   Decision decision;
-  decision.findings_ = assess(input, document.facts());
+  assess_everything(input, document.facts(), decision.findings_, decision.notes_);
   if (decision.findings_.empty()) decision.permit_.emplace(Permit{document.facts().document, input.now});
   return decision;
 }

@@ -57,6 +57,12 @@ Instant instant_at(const Json& entry) {
   return *time;
 }
 
+Json codes(const std::vector<Note>& notes) {
+  std::set<std::string> unique;
+  for (const auto& note : notes) unique.insert(std::string{code(note.what)});
+  return Json(unique);
+}
+
 IntentEntry read_intent(const Json& entry) {
   IntentEntry intent;
   intent.time = instant_at(entry);
@@ -135,6 +141,7 @@ std::string intent_entry(const IntentEntry& e) {
     entry["correction"] = e.correction;
   }
   if (!e.shared.empty()) entry["shared"] = Json(e.shared);
+  if (!e.notes.empty()) entry["notes"] = codes(e.notes);
   return written(entry);
 }
 

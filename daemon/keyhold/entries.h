@@ -43,6 +43,7 @@ struct IntentEntry {
   std::uint64_t correction = 0;         // the order that says so
   std::uint64_t authorisation = 0;      // instead of an activation: the order that permits it without a clerk
   std::vector<std::uint64_t> shared{};  // intents of other persons in which one of the signature values stood first
+  std::vector<Note> notes{};             // each kind of note once, without persons
 };
 constexpr std::size_t shared_intents_max = 8;  // of one intent; more are told by these
 

@@ -89,16 +89,32 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
   return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
 }
 
+// Last year's record is read again from the archive: whose it is and of which year, the journal does not say.
+std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
+                                              const DocumentFacts& facts, Instant now) {
+  const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
+  const auto record = named ? appliance.ledger.live(*named) : std::nullopt;
+  if (!record) return std::nullopt;
+  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  if (!file) return std::nullopt;
+  const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
+  if (!read.facts) return std::nullopt;
+  return PreviousRecord{field(*read.facts, "pupil-id") == field(facts, "pupil-id"), field(*read.facts, "school-year")};
+}
+
 }  // namespace
 
 // The parts are told apart by a character none of them has.
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
+  const bool of_class = facts.kind == Kind::assessment_book, of_transfer = facts.kind == Kind::transfer;
+  const auto whose = by_source ? std::string{} : of_class ? field(facts, "class-code") : pupil;
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
-  if (facts.kind == Kind{} || what.empty() || (pupil.empty() && !by_source)) return std::nullopt;
-  return field(facts, "school-code") + "\n" + (by_source ? "" : pupil) + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
-         std::string{code(facts.form)};
+  const auto until = field(facts, "results-until");
+  if (facts.kind == Kind{} || what.empty() || (whose.empty() && !by_source) || (of_transfer && until.empty())) return std::nullopt;
+  return field(facts, "school-code") + "\n" + whose + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
+         std::string{code(facts.form)} + (of_transfer ? "\n" + until : "");
 }
 
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {
@@ -135,6 +151,7 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             request.caller.uid,
                             now,
                             xml_partner(appliance, inspect, standing, *facts, company.xml, now),
+                            previous_record(appliance, inspect, standing, *facts, now),
                             &seen};
   judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {

@@ -156,11 +156,11 @@ bool SealLedger::has_live_pdf(const Digest& xml) const {
   return std::any_of(from, to, [&](const auto& each) { return records_.at(each.second).state() == SealState::sealed; });
 }
 
-bool SealLedger::sealed_for(const Digest& file, const Digest& person) const {
+std::optional<SealRecord> SealLedger::live(const Digest& file) const {
   const std::scoped_lock lock{mutex_};
   const auto delivered = by_file_.find(file);
   const auto* record = delivered == by_file_.end() ? newest_of(file) : &records_.at(delivered->second);
-  return record != nullptr && record->state() == SealState::sealed && record->intent.names.person == person;
+  return record != nullptr && record->state() == SealState::sealed ? std::optional{*record} : std::nullopt;
 }
 
 std::set<Digest> SealLedger::tuples() const {

@@ -62,8 +62,8 @@ class SealLedger {
   std::optional<SealRecord> by_document(const Digest& document) const;
   /// Whether a live seal of a PDF names this XML.
   bool has_live_pdf(const Digest& xml) const;
-  /// Whether this file, as received or as delivered, holds a live seal made here for the same person.
-  bool sealed_for(const Digest& file, const Digest& person) const;
+  /// The live seal of this file, as received or as delivered.
+  std::optional<SealRecord> live(const Digest& file) const;
   std::set<Digest> tuples() const;
   std::size_t sealed_count() const;
 

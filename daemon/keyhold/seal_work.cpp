@@ -61,7 +61,8 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
              judgement_.replaces,
              correction_entry(judgement_, facts.document),
              judgement_.leave.authorisation,
-             appliance_.values.shared(facts.prior_values, names.person)};
+             appliance_.values.shared(facts.prior_values, names.person),
+             judgement_.decision->notes()};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();

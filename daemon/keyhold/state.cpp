@@ -109,12 +109,6 @@ Result<std::optional<Digest>> State::find(const std::string& tuple) {
   return known(octets_of(hmac_sha256(secret_, joined("tuple", tuple))));
 }
 
-Result<std::optional<Digest>> State::find_person(const std::string& person) {
-  const std::scoped_lock lock{*mutex_};
-  TRY(const auto key, blob("SELECT key FROM person WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("person", person)))));
-  return key ? std::optional{hmac_sha256(*key, joined("person", person))} : std::nullopt;
-}
-
 Result<std::optional<Digest>> State::known(ByteView tuple_name) {
   TRY(const auto hash, blob("SELECT hash FROM tuple WHERE name = ?1", tuple_name));
   if (!hash) return std::optional<Digest>{};

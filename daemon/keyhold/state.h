@@ -31,8 +31,6 @@ class State {
 
   /// The tuple's name if it is known; nothing is written.
   Result<std::optional<Digest>> find(const std::string& tuple);
-  /// How the person appears in the journal, if ever; nothing is written.
-  Result<std::optional<Digest>> find_person(const std::string& person);
   /// The names of a person and a tuple, durable before it returns, made now if need be.
   Result<KeyedNames> bind(const std::string& person, const std::string& tuple);
   /// Binds an idempotency key to a document for good. False: it is bound to another one.

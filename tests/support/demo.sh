@@ -68,7 +68,7 @@ signet journal init --json >"$papers/school-info.json"
 "$bin/signetd" --root "$school" --background
 signet status
 
-step "Authority: the department approves, the principal gives configuration and roster"
+step "Authority: the department approves, the principal gives configuration and roster, and locks the class"
 signet order new approval --school-info "$papers/school-info.json" --number 1 --out "$papers/approval.xml" \
   --seal-cert "$department/school/seal.cert.pem" --principal-cert "$department/persons/principal.cert.pem" \
   --leader-cert "$department/department/leader.cert.pem"
@@ -81,6 +81,9 @@ signet order submit "$papers/configuration.xml"
 signet order new roster --from "$department/roster.toml" --out "$papers/roster.xml"
 sign_as principal PRINCIPAL "$papers/roster.xml"
 signet order submit "$papers/roster.xml"
+"$bin/signet-world" lock --like "$papers/roster.xml" --class 8A1 --out "$papers/lock.xml"
+sign_as principal PRINCIPAL "$papers/lock.xml"
+signet order submit "$papers/lock.xml"
 
 step "The clerk opens an activation and seals the class"
 signet activate --kind annual-transcript --class 8A1 --for 8h --yes

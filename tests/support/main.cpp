@@ -13,6 +13,8 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/kinds.h"
+#include "tests/support/lock_order.h"
 #include "tests/support/pdf_attachment.h"
 #include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
@@ -36,6 +38,7 @@ struct Arguments {
   bool elliptic = false, pdf = false, foreign = false, xref_streams = false;
   FixtureChoice choice;
   std::string unsigned_list;  // who signs which of the PDFs
+  LockOrder lock;
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
@@ -192,6 +195,21 @@ void describe(CLI::App& app, Arguments& a) {
   scans->add_option("--signers", a.signers, "1: the principal; 3: two teachers before")->check(CLI::IsMember({1, 3}));
   scans->add_option("--picture-bytes", a.picture_bytes, "octets of the picture on each page");
   scans->callback([&a] { write_scans(a); });
+
+  auto* kinds = app.add_subcommand("kinds", "one signed document of each kind but the annual transcript");
+  kinds->add_option("--world", a.world)->required();
+  kinds->add_option("--out", a.out, "folder")->required();
+  kinds->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first); });
+
+  auto* lock = app.add_subcommand("lock", "the order that locks classes (or unlocks them), for somebody to sign");
+  lock->add_option("--like", a.file, "the roster's order")->required();
+  lock->add_option("--class", a.lock.classes, "codes of classes; default: all");
+  lock->add_option("--number", a.lock.number, "of its kind")->check(CLI::PositiveNumber);
+  lock->add_option("--previous", a.lock.previous, "SHA-256 of the file of the order of its kind before it");
+  lock->add_option("--unlock", a.lock.unlock, "the reason: it unlocks");
+  lock->add_option("--out", a.out, "file to write")->required();
+  lock->callback([&a] { write_file(a.out, lock_order(read_file(a.file), a.lock)); });
 
   auto* pictures = app.add_subcommand("pictures", "seal.png and signature.png");
   pictures->add_option("--out", a.out, "folder")->required();

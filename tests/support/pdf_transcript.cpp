@@ -16,7 +16,7 @@ Pdf picture_document(const World& world, Kind kind, std::size_t scan_bytes) {
   record.kind = code(kind);
   record.number = kind == Kind::true_copy ? "3/SY-THCSMA" : "3/SH-THCSMA";
   record.school_code = school_code;
-  record.school_year = school_year;
+  record.school_year = school_year();
   if (kind == Kind::scanned_paper) record.pupil_id = form.form.pupil.personal_id;
   record.source_sha256 = to_hex(sha256(as_bytes("fictional paper")));
   form.record = record;

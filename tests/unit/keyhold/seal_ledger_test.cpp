@@ -117,13 +117,12 @@ TEST_F(Ledger, ALivePdfOfAnXmlIsKnown) {
   EXPECT_FALSE(ledger.has_live_pdf(sha256("old")));
 }
 
-TEST_F(Ledger, AFileIsKnownAsReceivedAndAsDeliveredForItsPersonWhileItsSealIsLive) {
-  EXPECT_TRUE(ledger.sealed_for(sha256("old"), pupil));
-  EXPECT_TRUE(ledger.sealed_for(sha256("old sealed"), pupil));
-  EXPECT_FALSE(ledger.sealed_for(sha256("old"), sha256("another pupil")));
-  EXPECT_FALSE(ledger.sealed_for(sha256("stranger"), pupil));
+TEST_F(Ledger, AFileIsKnownAsReceivedAndAsDeliveredWhileItsSealIsLive) {
+  EXPECT_TRUE(ledger.live(sha256("old")));
+  EXPECT_TRUE(ledger.live(sha256("old sealed")));
+  EXPECT_FALSE(ledger.live(sha256("stranger")));
   ledger.revoke(What::seal, sha256("old"), 30);
-  EXPECT_FALSE(ledger.sealed_for(sha256("old sealed"), pupil));
+  EXPECT_FALSE(ledger.live(sha256("old sealed")));
 }
 
 }  // namespace

@@ -34,13 +34,6 @@ TEST_F(StateTest, ATupleIsKnownOnceItIsBound) {
   EXPECT_NE(state.bind("pupil", "another")->tuple, names.tuple);
 }
 
-TEST_F(StateTest, APersonIsKnownOnceSomethingOfTheirsIsBound) {
-  auto state = this->state();
-  EXPECT_EQ(*state.find_person("pupil"), std::nullopt);
-  const auto names = *state.bind("pupil", "tuple");
-  EXPECT_EQ(*state.find_person("pupil"), names.person);
-}
-
 TEST_F(StateTest, ATupleKeepsItsNameWhenThePupilsKeyIsDeleted) {
   const auto before = *state().bind("pupil", "tuple");
   forget_the_pupils();
