@@ -121,7 +121,7 @@ Delegation a_delegation(const OrderCase& school) {
 
 Departure a_departure(const OrderCase& school) { return {"teacher-TOAN", school.now + -day_s, a_paper(school), true}; }
 
-ClassLock a_lock() { return {std::string{world::school_year}, {"8A1"}, {"12/QĐ", Instant{0}, std::nullopt}, ""}; }
+ClassLock a_lock() { return {world::school_year(), {"8A1"}, {"12/QĐ", Instant{0}, std::nullopt}, ""}; }
 
 ClassLock an_unlock() {
   auto unlock = a_lock();

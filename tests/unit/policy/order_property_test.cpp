@@ -30,8 +30,8 @@ std::string described(const Register& r, Instant now) {
     out << (r.approval(at) != nullptr) << r.is_clerk(7, at) << (r.delegation_of("deputy", Kind::annual_transcript, "8A1", at) != nullptr)
         << (r.standing_authorisation(7, Kind::annual_transcript, "8A1", at) != nullptr);
   }
-  out << (r.departure_of("teacher-TOAN") != nullptr) << r.class_state(std::string{world::school_year}, "8A1").locked
-      << r.class_state(std::string{world::school_year}, "8A1").index << (r.correction_of(sha256("before"), sha256("after")) != nullptr)
+  out << (r.departure_of("teacher-TOAN") != nullptr) << r.class_state(world::school_year(), "8A1").locked
+      << r.class_state(world::school_year(), "8A1").index << (r.correction_of(sha256("before"), sha256("after")) != nullptr)
       << r.seal_revoked(sha256("a document")).has_value() << (r.roster() == nullptr ? 0 : r.roster()->persons.size());
   return out.str();
 }

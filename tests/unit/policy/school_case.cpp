@@ -140,7 +140,7 @@ auto SchoolCase::ask(Ask question) const {
   }
   const auto seal = sha256(World::shared().identity("department").certificate);
   const Activation activation{clerk, {7}, {}, {}, {}, now + 60, 4};
-  const DecisionInput input{rules, held, std::string{world::school_code}, seal, {}, {}, {}, activation, caller, now, {}, previous, seen};
+  const DecisionInput input{rules, held, std::string{world::school_code}, seal, {}, {}, {}, activation, caller, now, {}, previous, &seen};
   return question(input);
 }
 
