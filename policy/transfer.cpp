@@ -7,15 +7,14 @@
 namespace signet {
 namespace {
 
-// A day of the school year (which may begin any day after the year before it is closed), not ahead of now, and not ahead of
-// anybody who signed for what is recorded up to it.
+// A day of the school year (which may begin any day after the year before it is closed), and not ahead of anybody who signed
+// for what is recorded up to it; so neither of now nor of the final date.
 void assess_results_date(Assessment& a) {
   const auto text = field(a.facts, "results-until");
   const auto day = start_of_day(text);
   const auto year = year_it_ends(a.school_year());
   if (!year) return;  // told already
-  bool wrong =
-      !day || *day > a.in.now || *day <= end_of(widest_windows.closing, *year - 1) || *day > end_of(widest_windows.supplement_end, *year);
+  bool wrong = !day || *day <= end_of(widest_windows.closing, *year - 1);
   for (const auto& signature : a.facts.signatures) wrong = wrong || date_of(signature.signing_time) < text;
   if (wrong) a.add(Reason::results_date_wrong, text);
 }

@@ -154,7 +154,7 @@ TEST(Requirements, DatesThatARecordBears) {
   check_rows({
       {"T13 E2", "effective on the day that the principal signed", annual, {}, {}},
       {"T13 E2", "no effective date", annual, [](auto& c) { c.say("effective-date", ""); }, {"effective-date-wrong"}},
-      {"T13", "a day that is none", annual, [](auto& c) { c.say("effective-date", "2026-02-30"); }, {"effective-date-wrong"}},
+      {"T13", "a day that is none", annual, [](auto& c) { c.say("effective-date", "2999-02-30"); }, {"effective-date-wrong"}},
       {"T13",
        "the day before the principal signed",
        annual,

@@ -68,6 +68,21 @@ TEST(Requirements, ChainOfTheYearsEnd) {
        annual,
        [](auto& c) { c.signs_at(teacher, "TOAN", c.signature(homeroom).signing_time + c.rules.skew_s + 1); },
        {"order-of-signing"}},
+      {"O1",
+       "a subject that nobody is assigned to",
+       annual,
+       [](auto& c) {
+         c.facts.subjects.push_back({"LATIN", "Latin", "", {}});
+       },
+       {"subject-not-in-roster"}},
+      {"O4",
+       "each within the skew of the next, a teacher beyond it after the principal",
+       annual,
+       [](auto& c) {
+         const auto led = c.signature(principal).signing_time;
+         c.signs_at(homeroom, "", led + c.rules.skew_s).signs_at(teacher, "TOAN", led + 2 * c.rules.skew_s);
+       },
+       {"order-of-signing"}},
       {"O4 R4", "the principal has not signed", annual, [](auto& c) { drop(c, principal); }, {"principal-missing"}},
       {"O4",
        "the principal signed before the homeroom teacher",
