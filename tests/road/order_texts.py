@@ -58,7 +58,7 @@ class Orders:
     def correction(self, *pairs):
         documents = "".join(f'<DOCUMENT replaced="{sha256(old)}" replacement="{sha256(new)}"></DOCUMENT>' for old, new in pairs)
         evidence = f'<EVIDENCE name="bai-kiem-tra.pdf" sha256="{"0" * 64}"></EVIDENCE>'
-        witnesses = element("WITNESS", "vice-principal") + element("WITNESS", "homeroom")
+        witnesses = element("WITNESS", "vice-principal") + element("WITNESS", "homeroom-8A2")
         return self.submit("correction", element("CORRECTION", documents + paper("REQUEST", "5/ĐN") + element("REQUESTER", "teacher-TOAN") +
                                                  evidence + paper("MINUTES", "7/BB") + witnesses + element("REASON", "nhập nhầm điểm")))
 
@@ -69,7 +69,7 @@ class Orders:
     def standing_authorisation(self, user, classes="8A1"):
         return self.submit("standing-authorisation", element("STANDING_AUTHORISATION", element("USER", user) +
                                                              element("KIND", "annual-transcript") + element("CLASS", classes) +
-                                                             element("FROM", today(-1)) + element("TO", today(30)) + paper("DECISION")))
+                                                             element("FROM", today()) + element("TO", today(30)) + paper("DECISION")))
 
     def key_handover(self, giver, receiver, serial="0001"):
         return self.submit("key-handover", element("KEY_HANDOVER", element("GIVER", giver) + element("RECEIVER", receiver) +

@@ -30,7 +30,7 @@ class Kinds(unittest.TestCase):
         self.assertEqual(sorted(kinds), ["assessment-book", "opening", "summer-supplement", "transfer", "transfer"])
         for file in files:
             file.write_bytes(file.read_bytes() + b"\n")
-        self.assertEqual(self.decided(*files), [["already-sealed"]] * 5)
+        self.assertEqual(self.decided(*files), [["already-sealed", "correction-missing"]] * 5)
 
     def test_once_unlocked_a_class_gets_no_seal_and_is_signed_anew(self):
         appliance = self.appliance

@@ -30,7 +30,7 @@ void add_wrong_people(FixtureList& list) {
           "another class's homeroom teacher signs", "homeroom", "homeroom-8A2");
   instead("principal-in-a-teachers-slot", {Reason::substitution_unrecorded, Reason::subject_teacher_missing, Reason::roles_conflict},
           "the principal signs for a teacher, without a record", "teacher-NT", "principal");
-  instead("vice-principal-for-principal", {Reason::signer_not_assigned}, "the vice-principal signs without a delegation", "principal",
+  instead("vice-principal-for-principal", {Reason::delegation_ended}, "the vice-principal signs without a delegation", "principal",
           "vice-principal");
   instead("teacher-in-the-principals-slot", {Reason::signer_not_assigned, Reason::roles_conflict}, "a teacher signs as principal",
           "principal", "teacher-TOAN");

@@ -28,7 +28,7 @@ void add_wrong_persons(PdfFixtureList& list) {
                    "a teacher of 8A2 signs Toán of 8A1", "teacher-TOAN", "other-teacher");
   add_wrong_person(list, "homeroom-of-another-class", {Reason::signer_not_assigned, Reason::homeroom_teacher_missing},
                    "another class's homeroom teacher signs", "homeroom", "homeroom-8A2");
-  add_wrong_person(list, "vice-principal-for-principal", {Reason::signer_not_assigned}, "the vice-principal signs without a delegation",
+  add_wrong_person(list, "vice-principal-for-principal", {Reason::delegation_ended}, "the vice-principal signs without a delegation",
                    "principal", "vice-principal");
   add_wrong_person(list, "teacher-in-the-principals-field", {Reason::signer_not_assigned}, "a teacher signs as principal", "principal",
                    "teacher-TOAN");

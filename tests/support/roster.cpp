@@ -34,6 +34,8 @@ void write_people(std::ostream& out, const World& world, long clerk_uid) {
       comma = ", ";
     }
     out << "]\n";
+    if (member.name == "vice-principal") out << "duties = [\"vice-principal\"]\n";
+    if (member.name == "homeroom-8A2") out << "duties = [\"administrator\"]\n";
     if (member.name == "clerk") out << "account = " << clerk_uid << "\n";
     out << "\n";
   }

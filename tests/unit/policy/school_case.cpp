@@ -136,7 +136,8 @@ auto SchoolCase::ask(Ask question) const {
   for (const auto& each : orders) {
     const auto number = ++numbers[each.kind];
     const auto file = sha256(std::string{code(each.kind)} + std::to_string(number));
-    held.apply(Order{each.kind, {}, number, std::nullopt, {}, file, each.body}, ++index, each.entered);
+    held.apply(Order{each.kind, {}, number, std::nullopt, {}, file, each.body}, ++index,
+               each.kind == OrderKind::approval ? now : each.entered);  // the department is heard of to this day
   }
   const auto seal = sha256(World::shared().identity("department").certificate);
   const Activation activation{clerk, {7}, {}, {}, {}, now + 60, 4};
