@@ -98,7 +98,7 @@ minutes = {PAPER}
         # The wrong ones.
         self.assertIn("order-repeated", self.refused(taken))
         skipped = school.new_order("lock", "--class", "8A1", "--number", "9", "--previous", "a" * 64, *DECISION)
-        self.assertEqual(self.refused(self.ordered(skipped)), ["order-not-successor"])
+        self.assertIn("order-not-successor", self.refused(self.ordered(skipped)))
         lock = school.new_order("lock", "--class", "8A1", *DECISION)
         self.assertEqual(self.refused(self.ordered(lock, "teacher-TOAN")), ["order-contradicts", "order-signer-not-entitled"])
         self.assertEqual(self.refused(self.ordered(self.delegation("nobody"))), ["order-person-unknown"])
@@ -126,7 +126,7 @@ minutes = {PAPER}
 
         words = school.signet("--lang", "vi", "order", "list").stdout
         self.assertIn("[đã thu hồi]", words)
-        self.assertIn("Mở khóa lớp 8A1, năm học 2025-2026; lý do: một điểm nhập sai (văn bản 12/QĐ", words)
+        self.assertRegex(words, "Mở khóa lớp 8A1, năm học \\d{4}-\\d{4}; lý do: một điểm nhập sai \\(văn bản 12/QĐ")
         shown = school.signet("order", "show", delegation["sha256"][:12]).stdout
         self.assertIn("vice-principal may sign for the principal: every kind of document, class 8A1", shown)
 
