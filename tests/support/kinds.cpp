@@ -29,4 +29,11 @@ void write_kinds(const World& world, const std::filesystem::path& dir, int numbe
   write_file(dir / "book.xml", AssessmentBook{world}.pupils(45).text());
 }
 
+void write_next_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256) {
+  write_file(file, shaped(world, number, [&](Form& form) {
+               form.kind = "KHOI_TAO", form.teachers.clear(), form.school_year = school_year(1);
+               form.previous_sha256 = previous_sha256;
+             }));
+}
+
 }  // namespace signet::world

@@ -31,7 +31,7 @@ using namespace signet::world;
 
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
-                                                    pdf_class, attach;
+                                                    pdf_class, attach, previous;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
@@ -201,6 +201,13 @@ void describe(CLI::App& app, Arguments& a) {
   kinds->add_option("--out", a.out, "folder")->required();
   kinds->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
   kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first); });
+
+  auto* opening = app.add_subcommand("next-opening", "a signed opening of the next school year");
+  opening->add_option("--world", a.world)->required();
+  opening->add_option("--out", a.out, "file")->required();
+  opening->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  opening->add_option("--previous", a.previous, "SHA-256 of the pupil's record of this school year")->required();
+  opening->callback([&a] { write_next_opening(World::open(a.world), a.out, a.first, a.previous); });
 
   auto* lock = app.add_subcommand("lock", "the order that locks classes (or unlocks them), for somebody to sign");
   lock->add_option("--like", a.file, "the roster's order")->required();
