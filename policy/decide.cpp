@@ -2,12 +2,14 @@
 
 #include "policy/annual_transcript.h"
 #include "policy/common_conditions.h"
+#include "policy/department.h"
 
 namespace signet {
 namespace {
 
 void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
-  if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
+  // A department's certificate is the pin of its own journal: nobody above it approves it here.
+  if (in.organisation == Organisation::school && in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
     findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
   for (const auto& problem : in.seal_certificate_problems)
     findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
@@ -37,7 +39,9 @@ void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vect
 void assess_kind(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   const bool permitted = in.rules.kinds.contains(facts.kind);
   const bool rests_on_principal = facts.form == Form::pdf && (facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy);
-  if (permitted && facts.kind == Kind::annual_transcript) {
+  if (permitted && in.organisation == Organisation::department) {
+    assess_department(in, facts, findings);
+  } else if (permitted && facts.kind == Kind::annual_transcript) {
     assess_annual_transcript(in, facts, findings);
   } else if (permitted && rests_on_principal) {
     // Paper that was scanned, or a copy of it: the principal answers for it (S3 Đ.26.3.a; stricter than NĐ 30/2020 for copies).

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "policy/base/reason.h"
+#include "policy/model/organisation.h"
 #include "policy/model/permit.h"
 #include "policy/register.h"
+#include "policy/registrations.h"
 #include "policy/rules.h"
 
 namespace signet {
@@ -51,6 +53,8 @@ struct DecisionInput {
   std::uint32_t caller = 0;
   Instant now;
   std::optional<XmlPartner> xml{};  // of a PDF's `xml-sha256`; nothing: not sealed here
+  Organisation organisation = Organisation::school;
+  std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
 };
 
 class Decision {

@@ -1,6 +1,7 @@
 // Whether an order may take effect: journal, sequence, authority.
 #include <algorithm>
 
+#include "policy/department.h"
 #include "policy/register.h"
 
 namespace signet {
@@ -44,6 +45,10 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
                                                                   (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
   }
   if (order.issued > now) findings.push_back(finding(Reason::order_not_in_force, to_iso8601(order.issued)));
+  if (identity.organisation == Organisation::department) {
+    judge_department_order(order, document, register_now, identity, now, findings);
+    return findings;
+  }
   if (const auto* approval = std::get_if<Approval>(&order.body)) {
     judge_approval(*approval, document, identity, findings);
     return findings;
