@@ -13,6 +13,7 @@
 #include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
+#include "policy/registration.h"
 #include "policy/rules.h"
 
 namespace signet::client {
@@ -26,7 +27,7 @@ Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
 
 // The formats of orders are compiled in; those of transcripts are the instance's profiles.
 Result<std::vector<Layout>> known_layouts(const CommandContext& context, const std::string& wanted) {
-  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout};
+  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout, registration_profile().layout};
   TRY(const auto profiles, read_profiles(context));
   for (const auto& profile : profiles.xml) layouts.push_back(profile.layout);
   if (wanted.empty()) return layouts;
@@ -64,12 +65,31 @@ Result<Bytes> signed_pdf(const SignOptions& options, const Bytes& document, cons
   return sign_pdf(inspect, document, request, key, certificate);
 }
 
+struct OwnKey {
+  SigningKey key;
+  Certificate certificate;
+};
+
+// Two files, or a token that holds both.
+Result<OwnKey> own_key(const SignOptions& options) {
+  if (options.token.empty() == (options.key.empty() || options.certificate.empty()))
+    return Refusal{Reason::request_malformed, "--token, or --key and --cert"};
+  if (!options.token.empty()) {
+    TRY(auto key, SigningKey::from_token(options.token));
+    TRY(auto certificate, Certificate::decode(*key.token_certificate()));
+    return OwnKey{std::move(key), std::move(certificate)};
+  }
+  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
+  TRY(auto certificate, Certificate::from_pem(as_text(certificate_text)));
+  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
+  TRY(auto key, SigningKey::from_pem(as_text(key_text), certificate));
+  return OwnKey{std::move(key), std::move(certificate)};
+}
+
 Result<Bytes> signed_file(const CommandContext& context, const SignOptions& options) {
   TRY(const auto document, read_named(options.file, limits::pdf_bytes_max));
-  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
-  TRY(const auto certificate, Certificate::from_pem(as_text(certificate_text)));
-  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
-  TRY(const auto key, SigningKey::from_pem(as_text(key_text), certificate));
+  TRY(const auto own, own_key(options));
+  const auto& [key, certificate] = own;
   if (is_pdf(document)) return signed_pdf(options, document, key, certificate);
   return signed_xml(context, options, document, key, certificate);
 }
