@@ -74,6 +74,12 @@ IntentEntry read_intent(const Json& entry) {
   return intent;
 }
 
+std::optional<DepartmentAct> read_act(const Json& entry) {
+  const auto what = act_from_code(entry.at("act").get<std::string>());
+  if (!what) return std::nullopt;
+  return DepartmentAct{*what, digest_at(entry, "subject"), digest_at(entry, "registration"), entry.at("caller").get<std::uint32_t>()};
+}
+
 }  // namespace
 
 std::string start_entry(const StartEntry& e) {
@@ -206,6 +212,25 @@ std::string clock_entry(Instant time, std::string_view trouble) {
   return written(entry);
 }
 
+std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "key-proof";
+  entry["caller"] = caller;
+  entry["octets"] = to_hex(octets);
+  entry["certificate"] = to_hex(certificate);
+  return written(entry);
+}
+
+std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note) {
+  Json entry = envelope("audit", time);
+  entry["act"] = std::string{code(act.what)};
+  entry["caller"] = act.account;
+  entry["registration"] = to_hex(act.request);
+  entry["subject"] = to_hex(act.subject);
+  entry["note"] = to_hex(note);
+  return written(entry);
+}
+
 Result<ReadEntry> read_entry(const Bytes& octets) {
   TRY(const auto entry, journal::parse_canonical(octets));
   try {
@@ -222,6 +247,7 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
       read.failed_before_token = entry.at("token_asked").get<int>() == 0;
     }
     if (read.kind == "order") read.order = digest_at(entry, "file");
+    if (read.kind == "audit") read.act = read_act(entry);
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
     return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};

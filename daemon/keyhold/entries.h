@@ -10,6 +10,7 @@
 #include "policy/base/reason.h"
 #include "policy/decide.h"
 #include "policy/model/draft.h"
+#include "policy/registrations.h"
 
 namespace signet::keyhold {
 
@@ -62,6 +63,10 @@ std::string activation_entry(Instant time, const Activation& activation);
 std::string deactivation_entry(Instant time, std::uint32_t caller, std::string_view why);
 std::string delivered_entry(Instant time, std::uint32_t caller, const std::string& seal_id);
 std::string clock_entry(Instant time, std::string_view trouble);
+/// Before the token is asked for a proof of possession; `octets` as of an intent.
+std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate);
+/// What an officer or a leader did; registration and note stand in the archive.
+std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note);
 
 /// An entry read back. Only what the register and the seals are folded from.
 struct ReadEntry {
@@ -72,6 +77,7 @@ struct ReadEntry {
   std::optional<std::uint64_t> failed_intent;
   bool failed_before_token = false;
   std::optional<Digest> order;
+  std::optional<DepartmentAct> act;
 };
 Result<ReadEntry> read_entry(const Bytes& entry);
 

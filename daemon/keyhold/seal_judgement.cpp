@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/department.h"
+
 namespace signet::keyhold {
 namespace {
 
@@ -35,6 +37,11 @@ std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& jud
                          sealed ? record->sealed_index : record->intent_index};
   if (!sealed && record->intent.document == digest) judgement.open_intent = std::move(record);
   return state;
+}
+
+std::optional<RegistrationState> registration_state(const Appliance& appliance, const DocumentFacts& facts) {
+  const auto subject = subject_of(facts);
+  return subject ? appliance.registration_of(*subject) : std::nullopt;
 }
 
 bool same_subjects(const DocumentFacts& a, const DocumentFacts& b) {
@@ -78,6 +85,7 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
 
 // The parts are told apart by a character none of them has.
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
+  if (facts.kind == Kind::certificate_approval || facts.kind == Kind::certificate) return department_tuple(facts);
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
@@ -120,7 +128,9 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             activation,
                             request.caller.uid,
                             now,
-                            xml_partner(appliance, inspect, standing, *facts, partner, now)};
+                            xml_partner(appliance, inspect, standing, *facts, partner, now),
+                            appliance.files.settings.organisation,
+                            registration_state(appliance, *facts)};
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));
     judgement.findings = judgement.decision->findings();
