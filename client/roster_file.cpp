@@ -1,5 +1,6 @@
 #include "client/roster_file.h"
 
+#include "policy/order.h"
 #include "policy/toml_reader.h"
 
 namespace signet::client {
@@ -24,7 +25,7 @@ std::vector<Assignment> assignments(TomlReader& in, const toml::table* table, st
 }
 
 Person person(TomlReader& in, const toml::table* table) {
-  in.only(table, "person", {"key", "name", "id", "certificates", "account"});
+  in.only(table, "person", {"key", "name", "id", "certificates", "account", "duties"});
   Person person;
   person.key = in.text(table, "key");
   person.name = in.text(table, "name");
@@ -33,6 +34,13 @@ Person person(TomlReader& in, const toml::table* table) {
     const auto digest = digest_from_hex(text);
     if (!digest) in.wrong("certificates of " + person.key + ": \"" + text + "\"");
     person.certificates.push_back(digest.value_or(Digest{}));
+  }
+  if (table->contains("duties")) {
+    for (const std::string& text : in.texts(table, "duties")) {
+      const auto duty = duty_from_code(text);
+      if (!duty) in.wrong("duties of " + person.key + ": \"" + text + "\"");
+      if (duty) person.duties.insert(*duty);
+    }
   }
   const std::int64_t account = in.number_or(table, "account", -1);
   if (account < -1 || account > 0xfffffffe) in.wrong("account of " + person.key);
@@ -62,7 +70,8 @@ Result<Roster> read_roster_file(std::string_view text) {
     const std::string key = read.key;
     if (!roster.persons.emplace(key, std::move(read)).second) in.wrong("person " + key + " twice");
   }
-  for (const auto* each : in.tables(in.root(), "class")) roster.classes.push_back(group(in, each));
+  if (in.root()->contains("class"))
+    for (const auto* each : in.tables(in.root(), "class")) roster.classes.push_back(group(in, each));
   roster.clerks = assignments(in, in.root(), "clerk");
   if (const auto fault = in.fault()) return *fault;
   return roster;
