@@ -87,7 +87,8 @@ void order_new(CommandContext& context, const OrderNewOptions& given) {
     if (order.refusal().reason == Reason::request_malformed) context.worsen(exit_code::usage);
     return;
   }
-  const auto organisation = organisation_of(context);
+  // What a leader signs for a school's journal is the same wherever it is composed.
+  const auto organisation = order && leading_role(order->kind) == Role::leader ? Organisation::school : organisation_of(context);
   const auto text = write_order(*order, organisation);
   if (!text) return print_refusal(context, text.refusal());
   if (options.out.empty()) {

@@ -29,9 +29,6 @@ void check_proof(const Registration& registration, const Certificate& seal, std:
 void check_seal_certificate(const RegistrationInput& in, const Registration& registration, std::vector<Finding>& findings) {
   const auto seal = Certificate::decode(registration.seal_certificate);
   if (!seal) return findings.push_back(about(Role::school, seal.refusal(), ""));
-  if (const auto algorithm = usual_algorithm(*seal)) {
-    if (const auto fit = check_key(*seal, *algorithm); !fit) findings.push_back(about(Role::school, fit.refusal(), seal->common_name()));
-  }
   for (const auto& problem : in.trust.check(*seal, in.now).problems) findings.push_back(about(Role::school, problem, seal->common_name()));
   const Digest digest = seal->digest();
   if (digest == in.department || registration.seal_certificate == registration.principal_certificate)

@@ -5,6 +5,7 @@
 #include "daemon/keyhold/seal_desk.h"
 #include "document/compose/key_proof.h"
 #include "policy/base/json.h"
+#include "policy/department.h"
 
 namespace signet::keyhold {
 namespace {
@@ -80,11 +81,13 @@ ServiceAnswer record_act(Appliance& appliance, const wire::ServiceRequest& reque
     return told_act(Answer::malformed,
                     {{Reason::request_malformed, "", "", "", "", request.word.note.empty() ? "--note" : "kind = \"school\""}});
   const DepartmentAct act{what_of(request.operation), request.word.subject, sha256(registration), peer.uid};
-  const auto unmet =
-      judge_act(act, request.word.principal, appliance.standing()->register_now, appliance.registration_of(act.subject), *now);
+  const auto standing = appliance.standing();
+  const auto unmet = judge_act(act, request.word.principal, standing->register_now, appliance.registration_of(act.subject), *now);
   ServiceAnswer answer = told_act(unmet.empty() ? Answer::done : Answer::refused, unmet);
   answer.document = act.request;
   answer.time = *now;
+  // As of an activation, a stranger's attempt leaves no entry: any account of the machine can make as many as it likes.
+  if (!unmet.empty() && person_of_account(standing->register_now, peer.uid, *now) == nullptr) return answer;
   if (!unmet.empty())
     return journaled(answer, appliance.recorder.append(refused_entry(*now, peer.uid, code(act.what), act.request, unmet, 1)));
   const Digest note = sha256(request.word.note);

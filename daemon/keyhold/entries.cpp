@@ -75,8 +75,8 @@ IntentEntry read_intent(const Json& entry) {
 }
 
 std::optional<DepartmentAct> read_act(const Json& entry) {
-  const auto what = act_from_code(entry.at("act").get<std::string>());
-  if (!what) return std::nullopt;
+  const auto what = entry.contains("act") ? act_from_code(entry.at("act").get<std::string>()) : std::nullopt;
+  if (!what) return std::nullopt;  // another kind of audit
   return DepartmentAct{*what, digest_at(entry, "subject"), digest_at(entry, "registration"), entry.at("caller").get<std::uint32_t>()};
 }
 

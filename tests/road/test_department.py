@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import unittest
 
+import frames
 from appliance import BIN, SOURCE, Appliance, codes, run
 
 OFFICER, LEADER = 4001, 4002  # accounts; the clerks are whoever runs the test
@@ -152,6 +153,9 @@ class DepartmentAndSchool(unittest.TestCase):
         # Nothing is approved that nobody reviewed, and nobody does both.
         self.assertEqual(reasons(department.approve(registration)[0]), ["registration-not-reviewed"])
         self.assertEqual(reasons(department.review(registration, account=LEADER)[0]), ["duty-missing"])
+        refusals = len(department.entries("refused"))
+        self.assertEqual(reasons(department.review(registration, account=4444)[0]), ["duty-missing"])
+        self.assertEqual(len(department.entries("refused")), refusals)  # a stranger's attempts do not fill the journal
         self.assertEqual(department.review(registration)[0]["decision"], "reviewed")
         self.assertEqual(reasons(department.approve(registration, account=OFFICER)[0]), ["duty-missing", "same-person"])
         approved = department.approve(registration)[0]
@@ -166,6 +170,9 @@ class DepartmentAndSchool(unittest.TestCase):
         self.assertEqual(sealed["decision"], "sealed", sealed["reasons"])
         file = pathlib.Path(sealed["sealed_file"])
         self.assertEqual([e["act"] for e in department.entries("audit") if e["act"] != "reject"], ["review", "approve"])
+        again = department.folder / "again.xml"
+        shutil.copy(file, again)
+        self.assertIn("seal-slot-filled", reasons(department.seal_signed(again)))
         # The school reads what the department's appliance wrote, and only then may issue.
         transcript = school.transcripts(count=1, faults=0) / "8A1-01.xml"
         refused = school.seal(transcript)["results"][0]
@@ -181,6 +188,13 @@ class DepartmentAndSchool(unittest.TestCase):
             appliance.start()
             self.assertEqual(appliance.signet("status", check=False).returncode, 0)
         department.signet("activate", "--kind", "certificate-approval", "--yes")
+        # A renewal: the next approval, which overlaps the first.
+        renewal = school.registration()
+        self.assertIn("<NUMBER>2</NUMBER><PREVIOUS>" + hashlib.sha256(file.read_bytes()).hexdigest(), renewal.read_text())
+        renewal = school.by_principal(renewal)
+        self.assertEqual(reasons(department.approve(renewal)[0]), ["registration-not-reviewed"])
+        department.review(renewal)
+        school.submit(department.sealed(pathlib.Path(department.approve(renewal)[0]["approval_file"]))["sealed_file"])
         # A second approval of the same number is never sealed.
         department.review(registration), department.approve(registration)
         other = approval.with_name("other.xml")
@@ -243,6 +257,26 @@ class DepartmentAndSchool(unittest.TestCase):
         self.assertEqual(reasons(department.seal_signed(signed(certificate("12/2026", "B")))), ["already-sealed"])
         self.assertIn("order-signer-not-entitled", reasons(department.seal_signed(certificate("13/2026", "C"))))
         self.assertIn("signer-unknown", reasons(department.seal_signed(signed(certificate("14/2026", "D"), "principal"))))
+
+    def test_a_proof_is_for_the_schools_clerk_or_its_administrator(self):
+        school = self.school
+        before = len(school.entries("audit"))
+        words = ("school", "register", "--principal-cert", school.world / "persons/principal.cert.pem", "--out")
+        stranger = school.signet(*words, "/tmp/none.xml", check=False, user=4444, group=4444, extra_groups=[])
+        self.assertIn("may not request", stranger.stderr)
+        # A department has nobody above it to prove anything to.
+        self.assertNotEqual(self.department.signet(*words, school.folder / "none.xml", check=False).returncode, 0)
+        self.assertEqual(len(school.entries("audit")), before)
+        self.assertEqual(self.department.entries("audit")[-1:], [e for e in self.department.entries("audit") if e["act"] != "key-proof"][-1:])
+
+    def test_keyhold_itself_asks_for_a_note_and_for_a_department(self):
+        for appliance, note in ((self.department, ""), (self.school, "Đồng ý")):
+            peer = frames.Peer(appliance.root / "run/signet/activation.sock")
+            self.addCleanup(peer.socket.close)
+            peer.send(frames.request(frames.REVIEW, os.getuid(), note=note), frames.memfd(b"<REGISTRATION/>"))
+            self.assertEqual(peer.receive()[0], "malformed")
+            peer.send(frames.request(frames.REVIEW, os.getuid(), note="x"))  # without the registration: the connection ends
+            self.assertIsNone(peer.receive())
 
     def test_hundreds_in_one_command(self):
         department, school = self.department, self.school

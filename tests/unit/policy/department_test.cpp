@@ -209,7 +209,7 @@ struct Approved {
 TEST(DepartmentSeal, AnApprovalThatTwoPersonsDealtWithIsSealed) { EXPECT_TRUE(Approved{}.assessed().empty()); }
 
 TEST(DepartmentSeal, WithoutReviewOrApprovalNothingIsSealed) {
-  Approved nothing, only_reviewed, left, demoted;
+  Approved nothing, only_reviewed, left, demoted, transferred, shared;
   nothing.reviewed = false;
   EXPECT_TRUE(says(nothing.assessed(), Reason::registration_not_reviewed));
   only_reviewed.state.approver.reset();
@@ -222,6 +222,15 @@ TEST(DepartmentSeal, WithoutReviewOrApprovalNothingIsSealed) {
   demoted.state.approver = deputy_account;
   demoted.register_now.apply({OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), roster}, 3, demoted.now);
   EXPECT_TRUE(says(demoted.assessed(), Reason::registration_not_approved));
+  roster = department_roster();
+  roster.persons.at("officer").duties.clear();
+  transferred.register_now.apply({OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), roster}, 3, transferred.now);
+  EXPECT_TRUE(says(transferred.assessed(), Reason::registration_not_reviewed));
+  // Whose account it is cannot be told: it is nobody's.
+  roster = department_roster();
+  roster.persons.at("clerk").account = officer_account;
+  shared.register_now.apply({OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), roster}, 3, shared.now);
+  EXPECT_TRUE(says(shared.assessed(), Reason::registration_not_reviewed));
 }
 
 // The officer of then may be a leader by now: who signs is another person all the same.
@@ -270,6 +279,16 @@ TEST(DepartmentSeal, AListNeedsALeaderAlone) {
   EXPECT_TRUE(list.assessed().empty());
   list.leader = "officer";
   EXPECT_TRUE(says(list.assessed(), Reason::order_signer_not_entitled));
+}
+
+TEST(DepartmentSeal, NoOtherOrderIsSealed) {
+  const Approved standing;
+  auto facts = standing.facts();
+  facts.region_octets =
+      to_bytes("<DATA Id=\"data\">" + tag("KIND", "clock-correction") + tag("ROOT_ENTRY", std::string(64, 'a')) + tag("NUMBER", "1") +
+               tag("PREVIOUS", "") + tag("ISSUED", to_iso8601(standing.now)) +
+               tag("CLOCK_CORRECTION", tag("ENTRY", "1") + tag("NEWEST", to_iso8601(standing.now)) + tag("REASON", "r")) + "</DATA>");
+  EXPECT_TRUE(says(standing.assessed(facts), Reason::kind_not_permitted));
 }
 
 TEST(DepartmentSeal, ACertificateHasARegisterNumberAndALeader) {

@@ -102,6 +102,10 @@ TEST(Registration, TheSealsCertificateIsJudgedAsStrictly) {
   expired.said.seal_certificate = certificate_of_person("expired");
   expired.proved_with = "expired";
   EXPECT_TRUE(tells(expired.checked(), Reason::certificate_expired));
+  ARegistration weak;
+  weak.said.seal_certificate = certificate_of_person("rsa-1024");
+  weak.proved_with = "rsa-1024";
+  EXPECT_TRUE(tells(weak.checked(), Reason::algorithm_weak));
   EXPECT_TRUE(
       tells(ARegistration{}.checked([](Registration& r) { r.seal_certificate = to_bytes("none"); }), Reason::certificate_untrusted));
 }
@@ -169,6 +173,7 @@ TEST(SettingsKind, IsASchoolUnlessItSaysDepartment) {
   EXPECT_FALSE(read_settings(settings_text("kind = \"ministry\"", "school")));
   EXPECT_FALSE(read_settings(settings_text("kind = \"department\"", "school")));
   EXPECT_FALSE(read_settings(settings_text("", "department")));
+  EXPECT_FALSE(read_settings(settings_text("", "school") + "[department]\ncode = \"00\"\nname = \"N\"\n"));
 }
 
 }  // namespace
