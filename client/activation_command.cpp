@@ -3,6 +3,7 @@
 #include "client/activation_report.h"
 #include "client/confirm.h"
 #include "client/keyhold_socket.h"
+#include "daemon/os/clock.h"
 #include "policy/model/kind.h"
 
 namespace signet::client {
@@ -25,6 +26,9 @@ std::string question(const CommandContext& context, const ActivateOptions& optio
   if (options.count > 0)
     text += (vietnamese ? "; tối đa " : "; at most ") + std::to_string(options.count) + (vietnamese ? " dấu" : " seals");
   if (minutes > 0) text += (vietnamese ? "; trong " : "; for ") + std::to_string(minutes) + (vietnamese ? " phút" : " minutes");
+  // A watch or a telephone is what the clerk compares it with.
+  if (options.clock_confirmed)
+    text += context.say({"; xác nhận giờ máy là đúng: ", "; confirm that the clock is right: "}) + to_vietnamese(os::read_clock(0).wall);
   return text + context.say({". Tiếp tục? [c/K] ", ". Continue? [y/N] "});
 }
 
@@ -78,7 +82,7 @@ void activate(CommandContext& context, const ActivateOptions& options) {
   }
   wire::ServiceRequest request;
   request.operation = wire::Operation::activate;
-  request.activation = {options.kinds, options.classes, options.users, options.count, minutes};
+  request.activation = {options.kinds, options.classes, options.users, options.count, minutes, options.clock_confirmed};
   run(context, request, {"Đã mở phiên đóng dấu, đến", "The activation is open until"}, "until");
 }
 

@@ -14,8 +14,9 @@ struct ActivateOptions {
   std::vector<std::string> classes;
   std::vector<std::uint32_t> users;
   std::uint32_t count = 0;
-  std::string duration;  // `8h`, `30m`, `1h30m`; empty: the service's default
-  bool yes = false;      // do not ask on a terminal
+  std::string duration;          // `8h`, `30m`, `1h30m`; empty: the service's default
+  bool yes = false;              // do not ask on a terminal
+  bool clock_confirmed = false;  // the time is right, though nothing synchronises the clock
 };
 
 void activate(CommandContext& context, const ActivateOptions& options);

@@ -146,6 +146,19 @@ std::string profile_in_words(const CommandContext& context, const PdfProfile& pr
   return text;
 }
 
+std::string windows_in_words(const CommandContext& context, const Windows& windows) {
+  const bool late = windows.late == Windows::Late::record;
+  return context.say({"\nNgày cuối đóng dấu học bạ cuối năm (MM-DD của năm dương lịch kết thúc năm học): ",
+                      "\nLast day of annual transcripts (MM-DD of the calendar year in which the school year ends): "}) +
+         to_text(windows.closing) +
+         (late ? context.say({"; sau đó vẫn đóng dấu và ghi nhận là trễ hạn", "; after it they are sealed and recorded as late"})
+               : context.say({"; sau đó bị từ chối", "; after it they are refused"})) +
+         context.say({"\nNgày cuối của mọi hồ sơ năm học đó: ", "\nLast day of everything of that school year: "}) +
+         to_text(windows.supplement_end) +
+         context.say({"\nPhải khóa sổ lớp trước: annual-transcript assessment-book",
+                      "\nThe class must be locked for: annual-transcript assessment-book"});
+}
+
 }  // namespace
 
 std::vector<Check> check_configuration(const CommandContext& context) {
@@ -183,11 +196,15 @@ Result<std::string> policy_in_words(const CommandContext& context) {
   TRY(const auto rules, read_rules(policy_text));
   std::string text = context.say({"Loại được đóng dấu:", "Kinds that may be sealed:"});
   for (const Kind kind : rules.kinds) text += " " + std::string{code(kind)};
+  text += windows_in_words(context, rules.windows);
   text += context.say({"\nHệ thống được yêu cầu (uid):", "\nSystems that may ask (uid):"});
   for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
   if (rules.system_uids.empty()) text += context.say({" không có", " none"});
   text += context.say({"\nĐộ lệch đồng hồ giữa người ký: ", "\nClock skew between signers: "}) + std::to_string(rules.skew_s) +
-          " s\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
+          context.say({" s\nGiờ do văn thư xác nhận có giá trị tối đa: ", " s\nThe clerk's word for the clock holds at most: "}) +
+          std::to_string(rules.unsynchronised_days_max) +
+          context.say({" ngày\nKhông có tin của cơ quan phê duyệt tối đa: ", " days\nWithout word of the department at most: "}) +
+          std::to_string(rules.contact_days_max) + context.say({" ngày", " days"}) + "\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
   TRY(const auto profiles, read_profiles(context));
   for (const auto& profile : profiles.xml) text += profile_in_words(context, profile);
   for (const auto& profile : profiles.pdf) text += profile_in_words(context, profile);

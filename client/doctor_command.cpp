@@ -7,12 +7,17 @@
 #include "client/configuration_check.h"
 #include "client/input.h"
 #include "client/known_journal.h"
+#include "client/status_warnings.h"
 #include "daemon/os/clock.h"
 #include "policy/base/limits.h"
 #include "policy/settings.h"
 
 namespace signet::client {
 namespace {
+
+void append(std::vector<Check>& all, std::vector<Check> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
 
 Check refused(const CommandContext& context, std::string name, const Refusal& refusal) {
   Finding finding;
@@ -21,10 +26,13 @@ Check refused(const CommandContext& context, std::string name, const Refusal& re
   return {std::move(name), Health::bad, message(finding, context.language), std::string{hint(refusal.reason, context.language)}};
 }
 
-Check check_service(const CommandContext& context, const Service& service) {
+std::vector<Check> check_service(const CommandContext& context, const Service& service) {
   const std::string name = context.say({"dịch vụ ", "service "}) + context.service_socket();
   const auto answer = service.fetch("/v1/status");
-  return answer ? Check{name, Health::good, "", ""} : refused(context, name, answer.refusal());
+  if (!answer) return {refused(context, name, answer.refusal())};
+  std::vector<Check> checks{{name, Health::good, "", ""}};
+  append(checks, check_warnings(context, *answer));
+  return checks;
 }
 
 Check check_activation_socket(const CommandContext& context) {
@@ -60,17 +68,13 @@ Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
       context.say({"bật đồng bộ giờ (chrony hoặc systemd-timesyncd).", "switch time synchronisation on (chrony or systemd-timesyncd)."})};
 }
 
-void append(std::vector<Check>& all, std::vector<Check> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 }  // namespace
 
 void doctor(CommandContext& context) {
   const Service service{context};
   const auto ticks = os::read_clock(0);
-  std::vector<Check> checks{check_service(context, service), check_activation_socket(context), check_journal(context, service),
-                            check_clock(context, ticks)};
+  auto checks = check_service(context, service);
+  append(checks, {check_activation_socket(context), check_journal(context, service), check_clock(context, ticks)});
   append(checks, check_configuration(context));
   append(checks, check_dates(context, ticks.wall));
   report(context, checks);

@@ -20,6 +20,7 @@ std::string_view code(DocumentResult::Decision decision) noexcept {
   switch (decision) {
     case DocumentResult::Decision::sealed: return "sealed";
     case DocumentResult::Decision::sealable: return "would-seal";
+    case DocumentResult::Decision::signed_by_person: return "signed";
     case DocumentResult::Decision::refused: return "refused";
     case DocumentResult::Decision::failed: return "failed";
   }
@@ -30,7 +31,8 @@ std::string_view code(DocumentResult::Decision decision) noexcept {
 int exit_status(const DocumentResult& result) noexcept {
   switch (result.decision) {
     case DocumentResult::Decision::sealed:
-    case DocumentResult::Decision::sealable: return exit_code::done;
+    case DocumentResult::Decision::sealable:
+    case DocumentResult::Decision::signed_by_person: return exit_code::done;
     case DocumentResult::Decision::refused: return exit_code::refused;
     case DocumentResult::Decision::failed: break;
   }

@@ -28,10 +28,11 @@ struct Remark {
 
 struct DocumentResult {
   enum class Decision {
-    sealed,    // the sealed file and its receipt stand on disk, and the receipt was checked
-    sealable,  // explain: nothing is missing
-    refused,   // the service answered: conditions are unmet
-    failed,    // no answer, or no result on disk
+    sealed,            // the sealed file and its receipt stand on disk, and the receipt was checked
+    sealable,          // explain: nothing is missing
+    signed_by_person,  // sign: the signed file stands on disk
+    refused,           // the service, or of `sign` the caged reader, answered: conditions are unmet
+    failed,            // no answer, or no result on disk
   };
   std::string file;
   Decision decision = Decision::failed;
@@ -41,13 +42,14 @@ struct DocumentResult {
   std::string document_sha256;
   std::string sealed_sha256;
   std::string sealed_file;
+  std::string signed_file;
   std::string receipt_file;
   bool redelivered = false;
   std::string time;
 };
 
 std::string_view code(DocumentResult::Decision decision) noexcept;
-/// 0 sealed or sealable; 1 refused; 3 not available; 4 our own error, or a journal that contradicts itself.
+/// 0 sealed, sealable or signed; 1 refused; 3 not available; 4 our own error, or a journal that contradicts itself.
 int exit_status(const DocumentResult& result) noexcept;
 /// A remark out of the reasons table.
 Remark remark(const Finding& finding);

@@ -46,6 +46,10 @@ Text hint_text(Reason reason) noexcept {
               "name a current revocation list with --crl FILE.crl, or load a new CRL."};
     case Reason::receipt_not_given:
       return {"thêm --receipt TỆP để đối chiếu với nhật ký.", "add --receipt FILE to compare with the journal."};
+    case Reason::order_malformed:
+      return {
+          "sửa chỗ nêu trên (mẫu của từng loại lệnh: docs/formats/orders.md), rồi soạn lại lệnh; chưa có gì được ghi.",
+          "mend the place named above (every kind of order is shown in docs/formats/orders.md) and compose it again; nothing was written."};
     case Reason::order_not_successor:
       return {"chạy `signet order list`, soạn lại lệnh với số tiếp theo (`signet order new`).",
               "run `signet order list` and compose the order again with the next number (`signet order new`)."};

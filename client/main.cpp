@@ -13,6 +13,7 @@
 #include "client/sign_command.h"
 #include "client/status_command.h"
 #include "client/verify_command.h"
+#include "policy/order.h"
 
 namespace {
 
@@ -87,6 +88,9 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
   open->add_option("--for", options.duration, words("thời gian, ví dụ 8h, 30m", "how long, such as 8h, 30m"));
   open->add_option("--user", options.users,
                    words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
+  open->add_flag("--clock-confirmed", options.clock_confirmed,
+                 words("đã đối chiếu và xác nhận giờ máy đúng (máy không đồng bộ được giờ)",
+                       "the clerk has compared the time and it is right (where nothing synchronises the clock)"));
   open->add_flag("--yes", options.yes, words("không hỏi lại", "do not ask"));
   open->callback([&context] { client::activate(context, options); });
   auto* close = app.add_subcommand("deactivate", words("đóng phiên đóng dấu", "close the activation"));
@@ -94,22 +98,49 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
 }
 
 void add_status(CLI::App& app, CommandContext& context, const Words& words) {
-  app.add_subcommand("status", words("trạng thái dịch vụ", "what the service says of itself"))->callback([&context] {
-    client::status(context);
-  });
+  static std::vector<std::string> seals;
+  auto* status =
+      app.add_subcommand("status", words("trạng thái dịch vụ, hoặc của con dấu", "what the service says of itself, or of seals"));
+  status->add_option("SEAL_ID", seals, words("mã con dấu, 32 chữ số thập lục phân", "seal ids, 32 hexadecimal digits"));
+  status->callback([&context] { seals.empty() ? client::status(context) : client::seal_status(context, seals); });
   app.add_subcommand(
          "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
       ->callback([&context] { client::doctor(context); });
 }
 
+// In the place of a file, where one would be silly.
+void add_order_content(CLI::App& command, client::OrderNewOptions& options, const Words& words) {
+  command.add_option("--class", options.classes, words("lock, unlock: mã lớp, ví dụ 8A1", "lock, unlock: code of a class, such as 8A1"));
+  command.add_option(
+      "--school-year", options.school_year,
+      words("lock, unlock: năm học (mặc định theo danh sách phân công)", "lock, unlock: school year (default: the roster's)"));
+  command.add_option("--person", options.person, words("departure: mã người trong danh sách phân công", "departure: the person's key"));
+  command.add_option("--last-day", options.last_day, words("departure: ngày làm việc cuối, YYYY-MM-DD", "departure: last day, YYYY-MM-DD"));
+  command.add_flag("--principal-signs", options.principal_signs,
+                   words("departure: không có người thay, Hiệu trưởng ký thay", "departure: no successor, the principal signs instead"));
+  command.add_option(
+      "--seal", options.seal,
+      words("revocation: tệp đã đóng dấu (bản nhận vào) hoặc SHA-256", "revocation: the document sealed, as received, or its SHA-256"));
+  command.add_option("--order", options.order, words("revocation: tệp lệnh hoặc SHA-256", "revocation: the order's file or SHA-256"));
+  command.add_option("--intent", options.intent,
+                     words("revocation: tệp đang đóng dấu dở hoặc SHA-256", "revocation: the document of an open intent, or its SHA-256"));
+  command.add_option("--reason", options.reason, words("unlock, revocation: lý do", "unlock, revocation: why"));
+  command.add_option("--decision", options.decision,
+                     words("số quyết định giấy, ví dụ 12/QĐ", "number of the paper decision, such as 12/QĐ"));
+  command.add_option("--decision-day", options.decision_day, words("ngày quyết định, YYYY-MM-DD", "its day, YYYY-MM-DD"));
+}
+
 void add_order_new(CLI::App& order, CommandContext& context, const Words& words) {
   static client::OrderNewOptions options;
   auto* command = order.add_subcommand("new", words("soạn lệnh chưa ký", "compose an unsigned order"));
-  command->add_option("KIND", options.kind, "approval, configuration, roster")
+  std::vector<std::string> kinds;
+  for (const auto kind : order_kinds()) kinds.emplace_back(code(kind));
+  command->add_option("KIND", options.kind, words("loại lệnh, ví dụ lock", "kind of order, such as lock"))
       ->required()
-      ->check(CLI::IsMember({"approval", "configuration", "roster"}));
+      ->check(CLI::IsMember(kinds));
   command->add_option("--out", options.out, words("tệp ghi lệnh (mặc định in ra)", "file for the order (default: printed)"));
-  command->add_option("--from", options.from, words("roster: tệp TOML phân công", "roster: the TOML file"));
+  command->add_option("--from", options.from,
+                      words("tệp TOML nêu nội dung lệnh; roster: cũng nhận CSV", "TOML file with what the order says; roster: also CSV"));
   command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
   command->add_option("--previous", options.previous,
                       words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
@@ -135,6 +166,7 @@ void add_order_new(CLI::App& order, CommandContext& context, const Words& words)
                       words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
   command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))
       ->check(CLI::Range(1, 3660));
+  add_order_content(*command, options, words);
   command->callback([&context] { client::order_new(context, options); });
 }
 
@@ -150,11 +182,12 @@ void add_order(CLI::App& app, CommandContext& context, const Words& words) {
   order->add_subcommand("list", words("các lệnh đã tiếp nhận", "the orders accepted"))->callback([&context] {
     client::order_list(context);
   });
-  static std::string name, out;
-  auto* show = order->add_subcommand("show", words("xem một lệnh", "show one order"));
-  show->add_option("SHA256", name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
-  show->add_option("--out", out, words("tệp ghi lệnh", "file for the order"));
-  show->callback([&context] { client::order_show(context, name, out); });
+  static client::OrderShowOptions shown;
+  auto* show = order->add_subcommand("show", words("nội dung một lệnh bằng lời", "what one order says, in words"));
+  show->add_option("SHA256", shown.name, words("mã băm (ít nhất 8 chữ số đầu)", "its SHA-256 (at least the first 8 digits)"))->required();
+  show->add_option("--out", shown.out, words("tệp ghi lệnh", "file for the order"));
+  show->add_flag("--xml", shown.xml, words("in chính tệp lệnh", "print the document itself"));
+  show->callback([&context] { client::order_show(context, shown); });
 }
 
 void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
@@ -177,9 +210,10 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
 
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
-  auto* command = app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân",
-                                                   "sign a transcript (XML or PDF) or an order with a personal key"));
-  command->add_option("FILE", options.file, words("tệp", "file"))->required();
+  auto* command =
+      app.add_subcommand("sign", words("ký học bạ (XML hoặc PDF) hoặc lệnh bằng khóa cá nhân, một hay nhiều tệp một lần",
+                                       "sign transcripts (XML or PDF) or an order with a personal key, one or many files at once"));
+  command->add_option("FILE", options.files, words("tệp; nhiều tệp cần --out THƯ_MỤC", "files; several need --out DIR"))->required();
   command->add_option("--role", options.role,
                       words("XML: subject-teacher, homeroom-teacher, principal, leader, department",
                             "XML: subject-teacher, homeroom-teacher, principal, leader, department"));
@@ -191,7 +225,9 @@ void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
                       words("hồ sơ cấu trúc (mặc định: hồ sơ đầu tiên phù hợp)", "profile (default: the first that fits)"));
   command->add_option("--style", options.style, words("xades (mặc định) hoặc gov", "xades (default) or gov"))
       ->check(CLI::IsMember({"xades", "gov"}));
-  command->add_option("--out", options.out, words("tệp ghi kết quả (mặc định in ra)", "file for the result (default: printed)"));
+  command->add_option("--out", options.out,
+                      words("tệp ghi kết quả (mặc định in ra); nhiều tệp: thư mục, giữ nguyên tên tệp",
+                            "file for the result (default: printed); several: a folder, under the files' own names"));
   command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"));
   command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"));
   command->add_option("--token", options.token,

@@ -5,9 +5,11 @@
 
 #include "client/input.h"
 #include "client/instance_settings.h"
+#include "client/order_content.h"
 #include "client/order_report.h"
 #include "client/order_source.h"
 #include "client/order_text.h"
+#include "client/order_words.h"
 #include "client/output_file.h"
 #include "client/service.h"
 #include "client/service_json.h"
@@ -17,22 +19,9 @@
 namespace signet::client {
 namespace {
 
-template <class Body>
-Outcome put(Order& order, Result<Body> body) {
-  TRY(order.body, std::move(body));
-  return Done{};
-}
-
-Outcome fill_body(const CommandContext& context, const OrderNewOptions& options, Order& order) {
-  if (order.kind == OrderKind::approval) return put(order, approval_from(options, order.issued));
-  if (order.kind == OrderKind::configuration) return put(order, configuration_from(context));
-  if (order.kind == OrderKind::roster) return put(order, roster_from(options));
-  return Refusal{Reason::request_malformed, options.kind};
-}
-
 Result<Order> compose(const CommandContext& context, const OrderNewOptions& options) {
   const auto kind = order_kind_from_code(options.kind);
-  if (!kind) return Refusal{Reason::request_malformed, "approval, configuration, roster"};
+  if (!kind) return Refusal{Reason::request_malformed, options.kind};
   Order order;
   order.kind = *kind;
   order.issued = os::read_clock(0).wall;
@@ -80,6 +69,9 @@ Result<std::string> find_order(const Service& service, const std::string& name) 
 
 void order_new(CommandContext& context, const OrderNewOptions& given) {
   OrderNewOptions options = given;
+  if (options.kind == code(OrderKind::approval) && !options.from.empty()) {
+    if (const auto read = take_approval_file(options); !read) return print_refusal(context, read.refusal());
+  }
   if (const auto read = take_school_info(options); !read) return print_refusal(context, read.refusal());
   const auto order = compose(context, options);
   if (!order) {
@@ -125,22 +117,34 @@ void order_list(CommandContext& context) {
   if (!rows) return print_refusal(context, rows.refusal());
   if (context.json) return print_line(*body);
   if (rows->empty()) print_line(context.say({"Chưa có lệnh nào.", "There are no orders yet."}));
-  for (const OrderRow& row : *rows) print_line(describe_row(row, context));
+  for (const OrderRow& row : *rows) {
+    print_line(describe_row(row, context));
+    const auto document = service.fetch("/v1/orders/" + row.sha256);
+    const auto order = document ? read_order_document(*document) : Result<Order>{document.refusal()};
+    if (order) print_line("    " + context.say(in_words(*order)));
+  }
 }
 
-void order_show(CommandContext& context, const std::string& name, const std::string& out) {
+void order_show(CommandContext& context, const OrderShowOptions& options) {
   const Service service{context};
-  const auto digest = find_order(service, name);
+  const auto digest = find_order(service, options.name);
   if (!digest) return print_refusal(context, digest.refusal());
   const auto document = service.fetch("/v1/orders/" + *digest);
   if (!document) return print_refusal(context, document.refusal());
   if (to_hex(sha256(*document)) != *digest)
     return print_refusal(context, Refusal{Reason::journal_inconsistent, "the order is not the one of that digest"});
-  if (out.empty()) {
+  if (!options.out.empty()) {
+    if (const auto written = write_new_file(options.out, as_bytes(*document)); !written) print_refusal(context, written.refusal());
+    return;
+  }
+  if (options.xml) {
     std::fwrite(document->data(), 1, document->size(), stdout);
     return;
   }
-  if (const auto written = write_new_file(out, as_bytes(*document)); !written) print_refusal(context, written.refusal());
+  const auto order = read_order_document(*document);
+  if (!order) return print_refusal(context, order.refusal());
+  if (context.json) return print_line(order_show_json(*order));
+  std::fputs(describe_whole(*order, context).c_str(), stdout);
 }
 
 }  // namespace signet::client

@@ -9,9 +9,9 @@
 namespace signet::client {
 
 struct OrderNewOptions {
-  std::string kind;        // approval, configuration, roster
+  std::string kind;        // a code of policy/order.h
   std::string out;         // empty: standard output
-  std::string from;        // roster: the TOML file
+  std::string from;        // the file with what the order says: TOML, of a roster also CSV
   std::string root_entry;  // hex; empty: asked from the service
   std::string previous;    // hex; empty: asked from the service
   unsigned number = 0;     // 0: asked from the service
@@ -21,12 +21,22 @@ struct OrderNewOptions {
   std::string seal_certificate, principal_certificate, leader_certificate;  // PEM files
   std::string principal_name;
   unsigned valid_days = 365;
+  // lock, unlock, departure, revocation: in the place of a file
+  std::vector<std::string> classes;
+  std::string school_year, decision, decision_day, person, last_day, reason;
+  std::string seal, order, intent;  // SHA-256, or the path of the file
+  bool principal_signs = false;
 };
 
 void order_new(CommandContext& context, const OrderNewOptions& options);
 void order_submit(CommandContext& context, const std::vector<std::string>& files);
 void order_list(CommandContext& context);
-/// The order whose SHA-256 begins with `name` (at least 8 digits).
-void order_show(CommandContext& context, const std::string& name, const std::string& out);
+struct OrderShowOptions {
+  std::string name;  // the first digits of its SHA-256, at least 8
+  std::string out;   // file for the document
+  bool xml = false;  // the document itself
+};
+/// In words, or as it was handed in.
+void order_show(CommandContext& context, const OrderShowOptions& options);
 
 }  // namespace signet::client

@@ -1,9 +1,11 @@
 #include "client/order_report.h"
 
 #include "client/json_fields.h"
+#include "client/order_words.h"
 #include "client/seal_report.h"
 #include "policy/base/instant.h"
 #include "policy/base/json.h"
+#include "policy/order_state.h"
 
 namespace signet::client {
 namespace {
@@ -32,6 +34,29 @@ Json order_to_json(const DocumentResult& result) {
 
 }  // namespace
 
+std::string order_show_json(const Order& order) {
+  const auto says = in_words(order);
+  Json made{{"kind", code(order.kind)},
+            {"number", order.number},
+            {"sha256", to_hex(order.file)},
+            {"issued", to_iso8601(order.issued)},
+            {"root_entry", to_hex(order.root_entry)},
+            {"signed_by", code(leading_role(order.kind))},
+            {"says_vi", says.vietnamese},
+            {"says_en", says.english}};
+  made["previous"] = order.previous ? Json(to_hex(*order.previous)) : Json(nullptr);
+  return dump(made);
+}
+
+std::string describe_whole(const Order& order, const CommandContext& context) {
+  const bool department = leading_role(order.kind) == Role::leader;
+  return context.say(name_of(order.kind)) + " " + std::to_string(order.number) + "\n" + context.say(in_words(order)) + "\n" +
+         context.say({"Lập lúc: ", "Issued: "}) + to_vietnamese(order.issued) + "\n" +
+         (department ? context.say({"Thẩm quyền ký: lãnh đạo và con dấu cơ quan phê duyệt", "Signed by: leader and seal of the department"})
+                     : context.say({"Thẩm quyền ký: Hiệu trưởng", "Signed by: the principal"})) +
+         "\nSHA-256: " + to_hex(order.file) + "\n";
+}
+
 std::string order_new_json(const Order& order, const std::string& file, const std::string& sha256) {
   Json made{
       {"file", file}, {"kind", code(order.kind)}, {"number", order.number}, {"sha256", sha256}, {"root_entry", to_hex(order.root_entry)}};
@@ -54,7 +79,10 @@ std::string describe_order(const DocumentResult& result, const CommandContext& c
 
 std::string describe_row(const OrderRow& row, const CommandContext& context) {
   const auto instant = parse_iso8601(row.time);
-  return row.kind + " " + std::to_string(row.number) + "  " + (instant ? to_vietnamese(*instant) : row.time) +
+  const auto kind = order_kind_from_code(row.kind);
+  const auto state = order_state_from_code(row.state);
+  return (kind ? context.say(name_of(*kind)) : row.kind) + " " + std::to_string(row.number) +
+         (state ? " [" + context.say(name_of(*state)) + "]" : "") + "  " + (instant ? to_vietnamese(*instant) : row.time) +
          context.say({"  nhật ký số ", "  journal entry "}) + std::to_string(row.journal_index) + "  " + row.sha256;
 }
 

@@ -6,7 +6,6 @@
 #include "client/input.h"
 #include "client/known_journal.h"
 #include "client/profile_files.h"
-#include "client/roster_file.h"
 #include "client/service_json.h"
 #include "journal/note.h"
 #include "journal/tree.h"
@@ -122,13 +121,6 @@ Result<Configuration> configuration_from(const CommandContext& context) {
     configuration.files.emplace(path, sha256(*content));
   }
   return configuration;
-}
-
-Result<Roster> roster_from(const OrderNewOptions& options) {
-  if (options.from.empty()) return missing("--from");
-  const auto file = read_file(options.from, limits::order_bytes_max);
-  if (!file) return in_file(options.from, file.refusal());
-  return read_roster_file(as_text(*file));
 }
 
 Result<Place> next_place(const CommandContext& context, const OrderNewOptions& options) {

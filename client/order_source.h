@@ -12,7 +12,6 @@ Outcome take_school_info(OrderNewOptions& options);
 Result<Approval> approval_from(const OrderNewOptions& options, Instant now);
 /// The SHA-256 of every file that can widen a decision (invariant 10): policy, profiles, trust anchors, images and fonts.
 Result<Configuration> configuration_from(const CommandContext& context);
-Result<Roster> roster_from(const OrderNewOptions& options);
 
 /// Number, predecessor and journal of the next order of its kind. What no option gives is asked from the service.
 struct Place {

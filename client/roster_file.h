@@ -1,14 +1,14 @@
-// roster.toml: the roster as a school writes it, before the principal signs it (docs/formats/orders.md).
+// The roster as a school writes it, before the principal signs it: roster.toml or a spreadsheet (docs/formats/orders.md).
 #pragma once
 
 #include <string_view>
 
-#include "policy/base/result.h"
-#include "policy/order.h"
+#include "client/order_file.h"
 
 namespace signet::client {
 
-/// Strict: an unknown key or a wrong type is `configuration_wrong` with its place.
-Result<Roster> read_roster_file(std::string_view toml);
+Roster read_roster_file(OrderFile& in);
+/// A table in CSV. Every fault with file, line and column; nothing half read.
+Result<Roster> read_roster_table(std::string_view csv, const std::string& name);
 
 }  // namespace signet::client

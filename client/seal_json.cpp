@@ -23,13 +23,17 @@ Json to_json(const Remark& remark) {
   return made;
 }
 
-Json to_json(const DocumentResult& result) {
+Json reasons_of(const DocumentResult& result) {
   Json reasons = Json::array();
   for (const Remark& each : result.remarks) reasons.push_back(to_json(each));
+  return reasons;
+}
+
+Json to_json(const DocumentResult& result) {
   return Json{{"file", result.file},
               {"decision", code(result.decision)},
               {"kind", text_or_null(result.kind)},
-              {"reasons", std::move(reasons)},
+              {"reasons", reasons_of(result)},
               {"journal_index", result.journal_index ? Json(*result.journal_index) : Json(nullptr)},
               {"document_sha256", text_or_null(result.document_sha256)},
               {"sealed_sha256", text_or_null(result.sealed_sha256)},
@@ -37,6 +41,14 @@ Json to_json(const DocumentResult& result) {
               {"receipt_file", text_or_null(result.receipt_file)},
               {"redelivered", result.redelivered},
               {"time", text_or_null(result.time)}};
+}
+
+Json signing_json(const DocumentResult& result) {
+  return Json{{"file", result.file},
+              {"decision", code(result.decision)},
+              {"signed_file", text_or_null(result.signed_file)},
+              {"redelivered", result.redelivered},
+              {"reasons", reasons_of(result)}};
 }
 
 Json list_of(const std::vector<DocumentResult>& results) {
@@ -49,9 +61,9 @@ std::size_t count(const std::vector<DocumentResult>& results, DocumentResult::De
   return static_cast<std::size_t>(std::ranges::count(results, decision, &DocumentResult::decision));
 }
 
-Json with_counts(const std::vector<DocumentResult>& results, DocumentResult::Decision good) {
+Json with_counts(Json list, const std::vector<DocumentResult>& results, DocumentResult::Decision good) {
   Json whole;
-  whole["results"] = list_of(results);
+  whole["results"] = std::move(list);
   for (const auto decision : {good, DocumentResult::Decision::refused, DocumentResult::Decision::failed})
     whole[std::string{code(decision)}] = count(results, decision);
   return whole;
@@ -70,10 +82,18 @@ Json to_json(const Call& call) {
 
 }  // namespace
 
-std::string seal_json(const std::vector<DocumentResult>& results) { return dump(with_counts(results, DocumentResult::Decision::sealed)); }
+std::string seal_json(const std::vector<DocumentResult>& results) {
+  return dump(with_counts(list_of(results), results, DocumentResult::Decision::sealed));
+}
+
+std::string sign_json(const std::vector<DocumentResult>& results) {
+  Json list = Json::array();
+  for (const DocumentResult& each : results) list.push_back(signing_json(each));
+  return dump(with_counts(std::move(list), results, DocumentResult::Decision::signed_by_person));
+}
 
 std::string explain_json(const std::vector<DocumentResult>& results, bool by_person) {
-  Json whole = with_counts(results, DocumentResult::Decision::sealable);
+  Json whole = with_counts(list_of(results), results, DocumentResult::Decision::sealable);
   if (by_person) {
     whole["people"] = Json::array();
     for (const Call& call : calls(results)) whole["people"].push_back(to_json(call));

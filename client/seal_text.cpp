@@ -25,6 +25,11 @@ std::string sealed_line(const DocumentResult& result, const CommandContext& cont
   return "✔ " + result.file + std::string{verb} + when(result.time) + " → " + result.sealed_file + journal_note(result, context) + "\n";
 }
 
+std::string signed_line(const DocumentResult& result, const CommandContext& context) {
+  const auto verb = result.redelivered ? context.say({": đã ký trước đây", ": signed before"}) : context.say({": đã ký", ": signed"});
+  return "✔ " + result.file + verb + " → " + result.signed_file + "\n";
+}
+
 std::string remark_line(const Remark& remark, const CommandContext& context) {
   std::string text = context.language == Language::vietnamese ? remark.message_vi : remark.message_en;
   if (text.empty()) text = remark.code;
@@ -75,6 +80,7 @@ std::string calls_text(const std::vector<DocumentResult>& results, const Command
 
 std::string describe(const DocumentResult& result, const CommandContext& context) {
   if (result.decision == Decision::sealed) return sealed_line(result, context);
+  if (result.decision == Decision::signed_by_person) return signed_line(result, context);
   if (result.decision == Decision::sealable)
     return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})};
   std::string text = "✘ " + result.file;
@@ -92,6 +98,18 @@ std::string summary(const std::vector<DocumentResult>& results, bool dry_run, co
                          "When that is done run the same command again: what is sealed already is not sealed twice.\n"});
   }
   return text;
+}
+
+std::string sign_summary(const std::vector<DocumentResult>& results, const CommandContext& context) {
+  const std::string all = std::to_string(results.size());
+  const std::string good = std::to_string(number_with(results, Decision::signed_by_person));
+  const std::string refused = std::to_string(number_with(results, Decision::refused));
+  const std::size_t failed_count = number_with(results, Decision::failed);
+  const bool vietnamese = context.language == Language::vietnamese;
+  std::string text = vietnamese ? "Đã ký " + good + "/" + all + " tệp, " + refused + " bị từ chối"
+                                : "Signed " + good + " of " + all + " files, " + refused + " refused";
+  if (failed_count > 0) text += ", " + std::to_string(failed_count) + (vietnamese ? " không xử lý được" : " failed");
+  return text + ".\n";
 }
 
 }  // namespace signet::client

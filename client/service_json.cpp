@@ -191,7 +191,7 @@ Result<std::vector<OrderRow>> read_orders(std::string_view body) {
   std::vector<OrderRow> rows;
   for (const Parsed& each : list) {
     rows.push_back({text_of(each, "kind"), number_of(each, "number").value_or(0), text_of(each, "sha256"), text_of(each, "time"),
-                    number_of(each, "journal_index").value_or(0)});
+                    number_of(each, "journal_index").value_or(0), text_of(each, "state")});
   }
   return rows;
 }

@@ -46,6 +46,7 @@ struct OrderRow {
   std::string sha256;
   std::string time;
   std::uint64_t journal_index = 0;
+  std::string state;  // a code of policy/order_state.h
 };
 Result<std::vector<OrderRow>> read_orders(std::string_view body);
 /// `{"hashes":[base64…]}`

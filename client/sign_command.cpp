@@ -3,112 +3,136 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
+#include "client/batch.h"
 #include "client/input.h"
-#include "client/inspect_program.h"
 #include "client/output_file.h"
-#include "client/profile_files.h"
-#include "client/sign_document.h"
-#include "client/sign_pdf.h"
-#include "daemon/os/clock.h"
-#include "daemon/os/private_inspect.h"
+#include "client/progress.h"
+#include "client/seal_report.h"
 #include "policy/base/limits.h"
-#include "policy/registration.h"
-#include "policy/rules.h"
 
 namespace signet::client {
 namespace {
 
-Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
-  auto content = read_file(path, size_max);
-  if (!content) return in_file(path, content.refusal());
-  return content;
-}
+namespace fs = std::filesystem;
+using Decision = DocumentResult::Decision;
 
-// The formats of orders are compiled in; those of transcripts are the instance's profiles.
-Result<std::vector<Layout>> known_layouts(const CommandContext& context, const std::string& wanted) {
-  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout, registration_profile().layout};
-  TRY(const auto profiles, read_profiles(context));
-  for (const auto& profile : profiles.xml) layouts.push_back(profile.layout);
-  if (wanted.empty()) return layouts;
-  std::erase_if(layouts, [&](const Layout& each) { return each.profile_id != wanted; });
-  if (layouts.empty()) return Refusal{Reason::not_found, "--profile " + wanted};
-  return layouts;
-}
-
-Result<Bytes> signed_xml(const CommandContext& context, const SignOptions& options, const Bytes& document, const SigningKey& key,
-                         const Certificate& certificate) {
-  if (options.role.empty()) return Refusal{Reason::request_malformed, "--role"};
-  if (!options.field.empty() || !options.image.empty()) return Refusal{Reason::request_malformed, "--field, --image: PDF"};
-  const auto role = role_from_code(options.role);
-  if (!role) return Refusal{Reason::request_malformed, "--role " + options.role};
-  const auto style = style_from_code(options.style.empty() ? "xades" : options.style);
-  if (!style) return Refusal{Reason::request_malformed, "--style " + options.style};
-  if (document.size() > limits::xml_bytes_max) return Refusal{Reason::too_large, "more than 2 MiB"};
-  TRY(const auto layouts, known_layouts(context, options.profile));
-  TRY(auto inspect, os::start_private_inspect(inspect_program()));
-  const SignRequest request{*role, options.slot_id, options.region, *style, os::read_clock(0).wall};
-  return sign_document(inspect, document, layouts, request, key, certificate);
-}
-
-// In a PDF the field says whose place it is.
-Result<Bytes> signed_pdf(const SignOptions& options, const Bytes& document, const SigningKey& key, const Certificate& certificate) {
-  if (options.field.empty()) return Refusal{Reason::request_malformed, "--field"};
-  const bool of_xml =
-      !options.role.empty() || !options.profile.empty() || !options.style.empty() || !options.slot_id.empty() || !options.region.empty();
-  if (of_xml) return Refusal{Reason::request_malformed, "--role, --profile, --style, --slot-id, --region: XML"};
-  PdfSignRequest request{options.field, {}, os::read_clock(0).wall};
-  if (!options.image.empty()) {
-    TRY(request.image, read_named(options.image, limits::seal_image_bytes_max));
-  }
-  TRY(auto inspect, os::start_private_inspect(inspect_program()));
-  return sign_pdf(inspect, document, request, key, certificate);
-}
-
-struct OwnKey {
-  SigningKey key;
-  Certificate certificate;
+struct Job {
+  std::string file;
+  std::string out;  // empty: standard output
 };
 
-// Two files, or a token that holds both.
-Result<OwnKey> own_key(const SignOptions& options) {
-  if (options.token.empty() == (options.key.empty() || options.certificate.empty()))
-    return Refusal{Reason::request_malformed, "--token, or --key and --cert"};
-  if (!options.token.empty()) {
-    TRY(auto key, SigningKey::from_token(options.token));
-    TRY(auto certificate, Certificate::decode(*key.token_certificate()));
-    return OwnKey{std::move(key), std::move(certificate)};
-  }
-  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
-  TRY(auto certificate, Certificate::from_pem(as_text(certificate_text)));
-  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
-  TRY(auto key, SigningKey::from_pem(as_text(key_text), certificate));
-  return OwnKey{std::move(key), std::move(certificate)};
+bool is_batch(const SignOptions& options) {
+  std::error_code ignored;
+  return options.files.size() > 1 || fs::is_directory(options.out, ignored);
 }
 
-Result<Bytes> signed_file(const CommandContext& context, const SignOptions& options) {
-  TRY(const auto document, read_named(options.file, limits::pdf_bytes_max));
-  TRY(const auto own, own_key(options));
-  const auto& [key, certificate] = own;
-  if (is_pdf(document)) return signed_pdf(options, document, key, certificate);
-  return signed_xml(context, options, document, key, certificate);
+/// Where each result goes; two sources that would meet in one file are refused before anything is signed.
+Result<std::vector<Job>> jobs_of(const SignOptions& options) {
+  if (!is_batch(options)) return std::vector<Job>{{options.files.front(), options.out}};
+  if (options.out.empty()) return Refusal{Reason::request_malformed, "--out DIR"};
+  std::vector<Job> jobs;
+  std::map<std::string, std::string> sources;
+  for (const auto& file : options.files) {
+    const auto name = fs::path{file}.filename().string();
+    const auto [other, fresh] = sources.emplace(name, file);
+    if (!fresh) return Refusal{Reason::request_malformed, other->second + ", " + file + ": --out " + options.out + "/" + name};
+    jobs.push_back({file, (fs::path{options.out} / name).string()});
+  }
+  return jobs;
+}
+
+Result<Bytes> document_of(const std::string& file) {
+  auto document = read_file(file, limits::pdf_bytes_max);
+  if (!document) return in_file(file, document.refusal());
+  return document;
+}
+
+enum class Made { now, before };
+
+// What stands at the result's place is looked at first: nothing is signed that could not be written.
+Result<Made> sign_file(Signer& signer, const Job& job) {
+  TRY(const auto document, document_of(job.file));
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(job.out, ignored))) {
+    const auto standing = read_file(job.out, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
+    if (standing && signer.is_signed(document, *standing)) return Made::before;
+    return Refusal{Reason::output_exists, job.out};
+  }
+  TRY(const auto made, signer.sign(document));
+  TRY_DONE(write_new_file(job.out, made));
+  return Made::now;
+}
+
+DocumentResult result_of(Signer& signer, const Job& job) {
+  const auto made = sign_file(signer, job);
+  if (made) {
+    DocumentResult result;
+    result.file = job.file;
+    result.decision = Decision::signed_by_person;
+    result.signed_file = job.out;
+    result.redelivered = *made == Made::before;
+    return result;
+  }
+  auto result = failed(job.file, made.refusal());
+  const auto reason = made.refusal().reason;
+  const bool refused = exit_status_of(reason) == exit_code::refused && reason != Reason::output_exists;
+  if (refused) result.decision = Decision::refused;
+  return result;
+}
+
+std::vector<DocumentResult> sign_all(const CommandContext& context, Signer& signer, const std::vector<Job>& jobs) {
+  const Interruption interruption;
+  Progress progress{context, jobs.size()};
+  std::vector<DocumentResult> results;
+  for (const auto& job : jobs) {
+    results.push_back(Interruption::asked() ? failed(job.file, Refusal{Reason::interrupted, ""}) : result_of(signer, job));
+    progress.step();
+    if (!context.json) progress.print(describe(results.back(), context));
+  }
+  return results;
+}
+
+void refuse(CommandContext& context, const Refusal& refusal, const std::string& subject = {}) {
+  print_refusal(context, refusal, subject);
+  if (refusal.reason == Reason::request_malformed) context.exit_status = exit_code::usage;
+}
+
+void sign_one(CommandContext& context, Signer& signer, const Job& job) {
+  if (job.out.empty()) {
+    const auto document = document_of(job.file);
+    const auto made = document ? signer.sign(*document) : document;
+    if (!made) return refuse(context, made.refusal(), job.file);
+    std::fwrite(made->data(), 1, made->size(), stdout);
+    return;
+  }
+  const auto made = sign_file(signer, job);
+  if (!made) return refuse(context, made.refusal(), job.file);
+  print_line(job.out +
+             (*made == Made::now ? context.say({": đã ký.", ": signed."}) : context.say({": đã ký trước đây.", ": signed before."})));
+}
+
+void sign_several(CommandContext& context, Signer& signer, const std::vector<Job>& jobs) {
+  const auto results = sign_all(context, signer, jobs);
+  for (const auto& each : results) context.worsen(exit_status(each));
+  if (context.json) return print_line(sign_json(results));
+  std::fputs(sign_summary(results, context).c_str(), stdout);
 }
 
 }  // namespace
 
 void sign(CommandContext& context, const SignOptions& options) {
-  const auto document = signed_file(context, options);
-  if (!document) {
-    print_refusal(context, document.refusal(), options.file);
-    if (document.refusal().reason == Reason::request_malformed) context.exit_status = exit_code::usage;
-    return;
+  if (context.json && options.out.empty()) return refuse(context, {Reason::request_malformed, "--json: --out"});
+  const auto jobs = jobs_of(options);
+  if (!jobs) return refuse(context, jobs.refusal());
+  auto signer = Signer::make(context, options);
+  if (!signer) return refuse(context, signer.refusal());
+  if (!is_batch(options) && !context.json) return sign_one(context, *signer, jobs->front());
+  if (is_batch(options)) {
+    if (const auto made = make_directories(options.out); !made) return refuse(context, made.refusal());
   }
-  if (options.out.empty()) {
-    std::fwrite(document->data(), 1, document->size(), stdout);
-    return;
-  }
-  if (const auto written = write_new_file(options.out, *document); !written) return print_refusal(context, written.refusal());
-  print_line(options.out + context.say({": đã ký.", ": signed."}));
+  sign_several(context, *signer, *jobs);
 }
 
 }  // namespace signet::client

@@ -1,6 +1,7 @@
 #include "client/sign_document.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "client/judge_signature.h"
 #include "client/signature_text.h"
@@ -31,6 +32,12 @@ Bytes with_signature(const Bytes& document, const SealSlot& slot, const std::str
   return to_bytes(text);
 }
 
+Result<Evidence> read_signatures(os::Channel& inspect, const Bytes& document) {
+  wire::InspectRequest request;
+  request.mode = wire::InspectMode::general;
+  return read(inspect, document, std::move(request));
+}
+
 /// The document with the signature as far as it is known, and what the reader makes of it.
 class Signing {
  public:
@@ -49,12 +56,6 @@ class Signing {
  private:
   Bytes written() const { return with_signature(document_, slot_, write_signature(text_, certificate_)); }
 
-  Result<Evidence> evidence(const Bytes& document) {
-    wire::InspectRequest request;
-    request.mode = wire::InspectMode::general;
-    return read(inspect_, document, std::move(request));
-  }
-
   Result<SignatureEvidence> own(const Evidence& evidence) const {
     const auto found = std::ranges::find(evidence.signatures, text_.id, &SignatureEvidence::id);
     if (found == evidence.signatures.end() || found->references.size() != 2)
@@ -63,7 +64,7 @@ class Signing {
   }
 
   Outcome fill_digests() {
-    TRY(const auto found, evidence(written()));
+    TRY(const auto found, read_signatures(inspect_, written()));
     TRY(const auto signature, own(found));
     Bytes* const digests[] = {&text_.region_digest, &text_.object_digest};
     for (std::size_t i = 0; i < 2; ++i) {
@@ -76,14 +77,14 @@ class Signing {
   }
 
   Result<Bytes> signed_info() {
-    TRY(const auto found, evidence(written()));
+    TRY(const auto found, read_signatures(inspect_, written()));
     TRY(const auto signature, own(found));
     return signature.signed_info;
   }
 
   // A region that holds its own signature cannot be signed: its digest differs once the value stands there.
   Outcome confirm(const Bytes& signed_document) {
-    TRY(const auto found, evidence(signed_document));
+    TRY(const auto found, read_signatures(inspect_, signed_document));
     for (const SignatureEvidence& each : found.signatures) {
       if (each.id == text_.id && judge_signature(found, each, Belief{nullptr, text_.time}).integrity == Integrity::ok) return Done{};
     }
@@ -97,54 +98,81 @@ class Signing {
   SignatureText text_;
 };
 
-std::string region_of(const std::vector<Layout>& layouts, const std::string& profile_id, const SignRequest& request) {
-  if (!request.region.empty()) return request.region;
-  const auto layout = std::ranges::find(layouts, profile_id, &Layout::profile_id);
-  return layout == layouts.end() ? std::string{} : layout->region;
+// The reader reports the place of one slot, the seal's; here that is the slot of the one who signs.
+std::optional<Layout> own_layout(Layout layout, const SignRequest& request) {
+  const auto rule = std::ranges::find(layout.slots, request.role, &SlotRule::role);
+  if (rule == layout.slots.end()) return std::nullopt;
+  Path slot = rule->slots;
+  if (!request.slot_id.empty()) slot.id = request.slot_id;
+  layout.region = request.region.empty() ? rule->region : request.region;
+  if (layout.region.empty()) return std::nullopt;  // one subject's part: which, must be said
+  layout.leading = request.role;
+  layout.seal_slot = std::move(slot);
+  return layout;
+}
+
+struct Place {
+  SealSlot slot;
+  std::string region;
+};
+
+Result<Evidence> read_as(os::Channel& inspect, const Bytes& document, wire::InspectMode mode, std::vector<Layout> layouts) {
+  wire::InspectRequest request;
+  request.mode = mode;
+  request.layouts = std::move(layouts);
+  return read(inspect, document, std::move(request));
+}
+
+// The document is read as the service would: what is wrong with it already is refused. Then its profile tells the place.
+Result<Place> find_place(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request) {
+  TRY(const auto known, read_as(inspect, document, wire::InspectMode::seal, layouts));
+  const auto layout = std::ranges::find(layouts, known.profile_id, &Layout::profile_id);
+  if (layout == layouts.end()) return Refusal{Reason::evidence_disagrees, "a profile that was not asked for"};
+  const auto own = own_layout(*layout, request);
+  if (!own) return Refusal{Reason::unknown_format, "--role " + std::string{code(request.role)} + " --region"};
+  TRY(auto found, read_as(inspect, document, wire::InspectMode::sign, {*own}));
+  if (!found.seal_slot || !stands_there(document, *found.seal_slot)) return Refusal{Reason::evidence_disagrees, "the slot"};
+  if (!found.seal_slot->empty) return Refusal{Reason::signature_slot_filled, found.seal_slot->name};
+  return Place{*std::move(found.seal_slot), own->region};
+}
+
+/// What `standing` has in the slot, if it is the same as `document` everywhere else; empty where it is not.
+ByteRange put_in(std::string_view document, std::string_view standing, const SealSlot& slot) {
+  const std::string before = std::string{document.substr(0, slot.element.begin)} + "<" + slot.name + slot.attributes + ">";
+  const std::string behind = "</" + slot.name + ">" + std::string{document.substr(slot.element.end)};
+  if (standing.size() < before.size() + behind.size() || !standing.starts_with(before) || !standing.ends_with(behind)) return {};
+  return {before.size(), standing.size() - behind.size()};
 }
 
 }  // namespace
 
-// The reader reports the place of one slot, the seal's; here that is the slot of the one who signs.
-std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRequest& request) {
-  std::vector<Layout> fitting;
-  for (Layout layout : layouts) {
-    const auto rule = std::ranges::find(layout.slots, request.role, &SlotRule::role);
-    if (rule == layout.slots.end()) continue;
-    Path slot = rule->slots;
-    if (!request.slot_id.empty()) slot.id = request.slot_id;
-    if (!request.region.empty())
-      layout.region = request.region;
-    else if (!rule->region.empty())
-      layout.region = rule->region;
-    else
-      continue;  // one subject's part: which, must be said
-    layout.leading = request.role;
-    layout.seal_slot = std::move(slot);
-    fitting.push_back(std::move(layout));
-  }
-  return fitting;
-}
-
 Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request,
                             const SigningKey& key, const Certificate& certificate) {
-  const auto own_layouts = layouts_for(layouts, request);
-  if (own_layouts.empty()) return Refusal{Reason::unknown_format, "--role " + std::string{code(request.role)} + " --region"};
-  wire::InspectRequest seal_request;
-  seal_request.mode = wire::InspectMode::seal;
-  seal_request.layouts = own_layouts;
-  TRY(const auto found, read(inspect, document, std::move(seal_request)));
-  if (!found.seal_slot || !stands_there(document, *found.seal_slot)) return Refusal{Reason::evidence_disagrees, "the slot"};
-  if (!found.seal_slot->empty) return Refusal{Reason::signature_slot_filled, found.seal_slot->name};
+  TRY(const auto place, find_place(inspect, document, layouts, request));
   SignatureText text;
   text.style = request.style;
   text.algorithm = key.algorithm();
   text.time = request.time;
-  text.region = region_of(own_layouts, found.profile_id, request);
-  text.id = "S-" + to_hex(sha256(to_hex(sha256(document)) + text.region + found.seal_slot->name + to_hex(certificate.digest()) +
-                                 to_iso8601(request.time)))
-                       .substr(0, 32);
-  return Signing{inspect, document, *found.seal_slot, certificate, std::move(text)}.run(key);
+  text.region = place.region;
+  text.id =
+      "S-" +
+      to_hex(sha256(to_hex(sha256(document)) + text.region + place.slot.name + to_hex(certificate.digest()) + to_iso8601(request.time)))
+          .substr(0, 32);
+  return Signing{inspect, document, place.slot, certificate, std::move(text)}.run(key);
+}
+
+bool is_signed_document(os::Channel& inspect, const Bytes& document, const Bytes& standing, const std::vector<Layout>& layouts,
+                        const SignRequest& request, const Certificate& certificate) {
+  const auto place = find_place(inspect, document, layouts, request);
+  if (!place) return false;
+  const auto signature = put_in(as_text(document), as_text(standing), place->slot);
+  if (signature == ByteRange{}) return false;
+  const auto found = read_signatures(inspect, standing);
+  return found && std::ranges::any_of(found->signatures, [&](const SignatureEvidence& each) {
+           const bool own = each.range == signature && !each.certificates.empty() && each.certificates.front() == certificate.der();
+           const bool same_region = !each.references.empty() && each.references.front().uri == "#" + place->region;
+           return own && same_region && judge_signature(*found, each, Belief{nullptr, request.time}).integrity == Integrity::ok;
+         });
 }
 
 }  // namespace signet::client

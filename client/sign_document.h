@@ -19,10 +19,12 @@ struct SignRequest {
   Instant time;
 };
 
-/// Signed, and the new signature read back and verified. The first layout that fits the document is used.
+/// Signed, and the new signature read back and verified. The first layout that fits the document is used; what the reader
+/// finds wrong with the document is refused.
 Result<Bytes> sign_document(os::Channel& inspect, const Bytes& document, const std::vector<Layout>& layouts, const SignRequest& request,
                             const SigningKey& key, const Certificate& certificate);
-/// The layouts as the reader needs them so that it reports the slot of this role.
-std::vector<Layout> layouts_for(const std::vector<Layout>& layouts, const SignRequest& request);
+/// `standing` is `document` with this slot filled by a signature with this certificate over the same region.
+bool is_signed_document(os::Channel& inspect, const Bytes& document, const Bytes& standing, const std::vector<Layout>& layouts,
+                        const SignRequest& request, const Certificate& certificate);
 
 }  // namespace signet::client

@@ -24,4 +24,18 @@ void status(CommandContext& context) {
   if (const auto saved = memory->save(); !saved) print_refusal(context, saved.refusal());
 }
 
+void seal_status(CommandContext& context, const std::vector<std::string>& seals) {
+  const Service service{context};
+  for (const std::string& seal : seals) {
+    const bool hexadecimal = seal.size() == 32 && seal.find_first_not_of("0123456789abcdef") == std::string::npos;
+    const auto body = hexadecimal ? service.fetch("/v1/seals/" + seal) : Result<std::string>{Refusal{Reason::not_found, seal}};
+    const auto report = body ? read_status(*body) : Result<StatusReport>{body.refusal()};
+    if (!report) {
+      print_refusal(context, report.refusal());
+      continue;
+    }
+    context.json ? print_line(*body) : static_cast<void>(std::fputs(report->text.c_str(), stdout));
+  }
+}
+
 }  // namespace signet::client

@@ -175,10 +175,16 @@ void Audit::check_content(std::uint64_t index, ByteView body) {
   const auto envelope = read_envelope(body);
   if (!envelope) return fault(Flaw::entry_malformed, index, envelope.refusal().detail);
   // Requests overlap: the intent of one may be written after the outcome of another that was decided later.
+  // The principal's order says back to when: the entries before it had a time that was wrong.
+  if (envelope->newest) newest_ = *envelope->newest;
   if (envelope->time.value() + disorder_s_max < newest_.value())
     fault(Flaw::time_backwards, index, to_iso8601(envelope->time) + " after " + to_iso8601(newest_));
   newest_ = std::max(newest_, envelope->time);
   if (envelope->kind == EntryKind::intent) open_.insert(index);
+  if (envelope->kind == EntryKind::revoked && envelope->intent) {
+    open_.erase(*envelope->intent);  // no seal can come of it any more
+    unsure_.erase(*envelope->intent);
+  }
   if (envelope->kind == EntryKind::sealed || envelope->kind == EntryKind::failed) check_outcome(index, *envelope);
 }
 

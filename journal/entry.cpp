@@ -25,10 +25,10 @@ Result<std::string> text(const json& object, const char* key) {
   return found->get<std::string>();
 }
 
-Result<Instant> time_of(const json& object) {
-  TRY(const auto written, text(object, "time"));
+Result<Instant> time_of(const json& object, const char* key = "time") {
+  TRY(const auto written, text(object, key));
   const auto time = parse_iso8601(written);
-  if (!time || to_iso8601(*time) != written) return wrong("time is not YYYY-MM-DDThh:mm:ss+07:00");
+  if (!time || to_iso8601(*time) != written) return wrong(std::string{key} + " is not YYYY-MM-DDThh:mm:ss+07:00");
   return *time;
 }
 
@@ -82,10 +82,14 @@ Result<Envelope> read_envelope(ByteView body) {
   const auto kind = entry_kind_from_code(kind_code);
   if (!kind) return wrong("unknown kind");
   TRY(const auto time, time_of(object));
-  Envelope envelope{*kind, time, std::nullopt, false};
-  if (const auto intent = object.find("intent"); intent != object.end() && intent->is_number_unsigned())
+  Envelope envelope{*kind, time, std::nullopt, false, std::nullopt};
+  if (const auto intent = object.find(*kind == EntryKind::revoked ? "of_intent" : "intent");
+      intent != object.end() && intent->is_number_unsigned())
     envelope.intent = intent->get<std::uint64_t>();
   if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
+  if (*kind == EntryKind::order && object.contains("newest")) {
+    TRY(envelope.newest, time_of(object, "newest"));
+  }
   if (closes_an_intent(*kind) && !envelope.intent) return wrong("an outcome without the number of its intent");
   return envelope;
 }

@@ -35,8 +35,9 @@ std::optional<EntryKind> entry_kind_from_code(std::string_view code) noexcept;
 struct Envelope {
   EntryKind kind{};
   Instant time;
-  std::optional<std::uint64_t> intent;  // `sealed`, `failed`: the entry whose outcome this is
+  std::optional<std::uint64_t> intent;  // `sealed`, `failed`: the entry whose outcome this is; `revoked`: that an order ended
   bool token_asked = false;             // `failed`: a seal may exist, so the same document may still be completed
+  std::optional<Instant> newest;        // `order` that corrects the clock: later entries may bear times from this one on
 };
 /// Canonical JSON with a known version, a known kind and a time in +07:00, and an `intent` where the kind has one.
 Result<Envelope> read_envelope(ByteView body);

@@ -22,20 +22,6 @@ void assess_pupil(const DocumentFacts& facts, std::vector<Finding>& findings) {
   if (pupil.size() != 12 || !digits) findings.push_back({Reason::pupil_id_invalid, "", "", "", field(facts, "class-name"), ""});
 }
 
-void assess_principal(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
-  const auto* approval = in.register_now.approval_of(in.seal_certificate, in.now);
-  const auto add = [&](Reason reason, std::string person) {
-    findings.push_back({reason, std::move(person), std::string{code(Role::principal)}, "", field(facts, "class-name"), ""});
-  };
-  const auto leads = [](const SignatureFact& signature) { return signature.role == Role::principal; };
-  if (std::none_of(facts.signatures.begin(), facts.signatures.end(), leads)) add(Reason::principal_missing, "");
-  if (approval == nullptr) return;  // told already
-  for (const auto& signature : facts.signatures) {
-    if (leads(signature) && signature.certificate != sha256(approval->principal_certificate))
-      add(Reason::signer_not_assigned, roster_name(in.register_now, signature.person));
-  }
-}
-
 void assess_xml_tie(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   if (!facts.xml_tied) return;
   const auto name = field(facts, "xml-sha256").substr(0, 16);

@@ -11,8 +11,6 @@ namespace signet {
 void assess_school(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
 /// A pupil is known by a personal id of 12 digits (S3 Đ.2.16).
 void assess_pupil(const DocumentFacts& facts, std::vector<Finding>& findings);
-/// NĐ 30/2020 Đ.32.2.d. The person is the one whom the department's approval names.
-void assess_principal(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
 /// The XML that a PDF names is sealed here, or with it, and is of the same transcript (S3 Đ.3.2).
 void assess_xml_tie(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
 

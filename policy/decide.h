@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,10 +32,28 @@ struct Activation {
 
 /// What the journal says of the document's tuple (invariant 7).
 struct TupleState {
-  enum class State : std::uint8_t { intent_open, sealed };
+  enum class State : std::uint8_t {
+    intent_open,  // of `document`: its outcome is not known
+    sealed,       // `document` was sealed last, also where that seal was revoked since
+    replaced,     // this very document's seal: another took its place
+    revoked,      // this very document's seal
+  };
   State state{};
   Digest document;
-  std::uint64_t index = 0;
+  std::uint64_t index = 0;           // the entry that says so
+  std::optional<Digest> replaces{};  // of an open intent: the sealed document whose place it takes
+  bool pdf_left = false;             // a live PDF names the document to be replaced, and no new PDF comes with the new one
+};
+
+/// By what a caller may ask for a seal: the entry of a clerk's activation, else of the principal's standing authorisation.
+struct Leave {
+  std::uint64_t activation = 0, authorisation = 0;
+};
+
+/// Last year's record, which an opened one names by the SHA-256 of its file: sealed here, neither revoked nor replaced.
+struct PreviousRecord {
+  bool same_pupil = false;
+  std::string school_year;
 };
 
 /// The XML that a PDF names: sealed here already, or judged fit in the same request.
@@ -52,15 +72,41 @@ struct DecisionInput {
   std::optional<Activation> activation;  // the caller's, if one is open
   std::uint32_t caller = 0;
   Instant now;
-  std::optional<XmlPartner> xml{};  // of a PDF's `xml-sha256`; nothing: not sealed here
+  std::optional<XmlPartner> xml{};           // of a PDF's `xml-sha256`; nothing: not sealed here
+  std::optional<PreviousRecord> previous{};  // of an opened record's `previous-sha256`; nothing: not sealed here
+  /// When the journal first named a signature value, by the value's SHA-256: proof that the signature existed (invariant 12).
+  const std::map<Digest, Instant>* seen = nullptr;
   Organisation organisation = Organisation::school;
   std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
+
+  std::optional<Instant> first_seen(const Digest& value) const {
+    if (seen == nullptr) return std::nullopt;
+    const auto found = seen->find(value);
+    return found == seen->end() ? std::nullopt : std::optional{found->second};
+  }
 };
+
+/// What is told and recorded of a document that may be sealed all the same.
+struct Note {
+  enum class What : std::uint8_t {
+    late = 1,          // after the closing day (S3 Đ.25.1)
+    substitution = 2,  // the principal signed for a teacher who has left (S3 Đ.18.7)
+    delegation = 3,    // a vice-principal signed for the principal (NĐ 30/2020 Đ.13)
+  };
+  What what{};
+  std::string person;   // who signed, or for whom; for the answer only, never for journal or logs
+  std::string role;     // whose place it is
+  std::string subject;  // code
+  friend bool operator==(const Note&, const Note&) = default;
+};
+/// `late`, `substitution`, `delegation`.
+std::string_view code(Note::What what) noexcept;
 
 class Decision {
  public:
   bool permitted() const noexcept { return permit_.has_value(); }
   const std::vector<Finding>& findings() const noexcept { return findings_; }
+  const std::vector<Note>& notes() const noexcept { return notes_; }
   /// Only when permitted.
   Permit take_permit() { return ensure(permit_.has_value(), "a permit is taken only when one was written"), std::move(*permit_); }
 
@@ -68,10 +114,15 @@ class Decision {
   friend Decision decide(const DecisionInput& input, const VerifiedDocument& document);
   std::optional<Permit> permit_;
   std::vector<Finding> findings_;
+  std::vector<Note> notes_;
 };
 
+/// What lets this caller ask for a seal of this document; nothing: `activation_missing`.
+std::optional<Leave> leave_of(const DecisionInput& input, const DocumentFacts& facts);
 /// Every unmet condition, whatever the document's signatures are worth. Grants nothing.
 std::vector<Finding> assess(const DecisionInput& input, const DocumentFacts& facts);
+/// What would be noted of it besides.
+std::vector<Note> notes_of(const DecisionInput& input, const DocumentFacts& facts);
 /// A permit only if nothing is unmet.
 Decision decide(const DecisionInput& input, const VerifiedDocument& document);
 

@@ -4,6 +4,7 @@
 
 #include "policy/common_conditions.h"
 #include "policy/registration.h"
+#include "policy/sealable_kinds.h"
 
 namespace signet {
 namespace {
@@ -96,10 +97,10 @@ Profile sealed_order_profile() {
   return profile;
 }
 
-void assess_department(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
-  if (facts.kind != Kind::certificate_approval && facts.kind != Kind::certificate)
-    return add(findings, Reason::kind_not_permitted, std::string{code(facts.kind)});
-  if (facts.form != Form::xml) return add(findings, Reason::kind_not_permitted, std::string{code(facts.form)});
+void assess_department(Assessment& a) {
+  const auto& in = a.in;
+  const auto& facts = a.facts;
+  auto& findings = a.findings;
   if (facts.kind == Kind::certificate && field(facts, "register-number").empty()) add(findings, Reason::field_missing, "register-number");
   if (facts.kind == Kind::certificate) assess_school(in, facts, findings);
   const auto* signature = leaders_signature(facts);

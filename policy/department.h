@@ -22,8 +22,6 @@ void judge_department_order(const Order& order, const DocumentFacts& document, c
 /// The format of what a department seals for schools' journals: its approvals and its lists. The order's own, with the
 /// DEPARTMENT slot for the seal.
 Profile sealed_order_profile();
-/// The conditions of `certificate-approval` and `certificate`; any other kind is not a department's to seal.
-void assess_department(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
 /// What review and approval must have been about; nothing where the document is no approval whose leader's signature holds.
 std::optional<Digest> subject_of(const DocumentFacts& facts);
 /// The tuple that holds at most one live seal: an order's journal, kind and number; a certificate's register number.

@@ -175,6 +175,16 @@ class Examiner {
       else
         facts.fields[name] = *value;
     }
+    // One that is there is read as strictly; one that is not is empty, and differs from a profile without it.
+    for (const auto& [name, path] : profile.optional_fields) {
+      const auto found = tree.select(tree.root(), path);
+      const bool bare = found.size() == 1 && !path.attribute.empty() && !tree.attribute(found.front(), path.attribute);
+      const auto value = found.empty() || bare ? std::string{} : tree.value(tree.root(), path);
+      if (!value)
+        defect({Reason::field_missing, "", "", "", "", name});
+      else
+        facts.fields[name] = *value;
+    }
     for (const Index subject : tree.select(tree.root(), profile.subjects)) {
       const auto id = tree.attribute(subject, "Id");
       const auto subject_code = tree.value(subject, profile.subject_code);
@@ -329,9 +339,11 @@ class Examiner {
       const auto found = tree.select(tree.root(), path);
       return std::all_of(found.begin(), found.end(), [&](Index each) { return tree.contains(region, each); });
     };
-    const auto& fields = in_.profile.fields;
-    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) &&
-           std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
+    const auto all_inside = [&](const std::map<std::string, Path>& fields) {
+      return std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
+    };
+    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) && all_inside(in_.profile.fields) &&
+           all_inside(in_.profile.optional_fields);
   }
 
   // For the message only: which subject a defective signature meant.

@@ -1,8 +1,9 @@
-// Whether an order may take effect: journal, sequence, authority.
+// Whether an order may take effect: journal, sequence, authority, and the conditions of its kind.
 #include <algorithm>
+#include <iterator>
 
 #include "policy/department.h"
-#include "policy/register.h"
+#include "policy/order_conditions.h"
 
 namespace signet {
 namespace {
@@ -15,18 +16,35 @@ const SignatureFact* signature_of(const DocumentFacts& document, Role role) {
   return found == document.signatures.end() ? nullptr : &*found;
 }
 
-void judge_approval(const Approval& approval, const DocumentFacts& document, const JournalIdentity& identity,
-                    std::vector<Finding>& findings) {
+// An approval names its leader itself; any other order of the department's is signed by one whom an accepted approval names.
+void judge_department(const Order& order, const DocumentFacts& document, const Register& register_now, const JournalIdentity& identity,
+                      std::vector<Finding>& findings) {
   const auto* department = signature_of(document, Role::department);
   const auto* leader = signature_of(document, Role::leader);
   if (department == nullptr || department->certificate != identity.pin)
     findings.push_back(finding(Reason::order_signer_not_entitled, "not sealed by the pinned department"));
-  if (leader == nullptr || leader->certificate != sha256(approval.leader_certificate))
-    findings.push_back(finding(Reason::order_signer_not_entitled, "not signed by the leader it names"));
+  const auto* approval = std::get_if<Approval>(&order.body);
+  const auto leads = [&](const Approval& named) { return leader != nullptr && leader->certificate == sha256(named.leader_certificate); };
+  const auto& accepted = register_now.approvals();
+  const auto leads_accepted = [&](const auto& held) { return leads(held.body); };
+  if (approval != nullptr ? !leads(*approval) : std::none_of(accepted.begin(), accepted.end(), leads_accepted))
+    findings.push_back(finding(Reason::order_signer_not_entitled, approval != nullptr ? "not signed by the leader it names"
+                                                                                      : "not signed by a leader whom an approval names"));
+}
+
+void judge_approval(const Approval& approval, const JournalIdentity& identity, std::vector<Finding>& findings) {
   if (approval.school_code != identity.school_code) findings.push_back(finding(Reason::school_mismatch, approval.school_code));
   if (approval.origin != identity.origin || approval.checkpoint_key != identity.checkpoint_key)
     findings.push_back(finding(Reason::order_other_journal, "origin or checkpoint key"));
-  if (approval.to < approval.from) findings.push_back(finding(Reason::order_malformed, "VALID_TO"));
+}
+
+void judge_principal(const DocumentFacts& document, const Register& register_now, Instant now, std::vector<Finding>& findings) {
+  const auto* principal = signature_of(document, Role::principal);
+  const auto entitled = register_now.principals(now);
+  if (register_now.approval(now) == nullptr)
+    findings.push_back(finding(Reason::school_certificate_not_approved, ""));
+  else if (principal == nullptr || std::find(entitled.begin(), entitled.end(), principal->certificate) == entitled.end())
+    findings.push_back(finding(Reason::order_signer_not_entitled, "not the principal whom the department approved"));
 }
 
 }  // namespace
@@ -45,21 +63,15 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
                                                                   (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
   }
   if (order.issued > now) findings.push_back(finding(Reason::order_not_in_force, to_iso8601(order.issued)));
-  if (identity.organisation == Organisation::department) {
+  if (identity.organisation == Organisation::department)
     judge_department_order(order, document, register_now, identity, now, findings);
-    return findings;
-  }
-  if (const auto* approval = std::get_if<Approval>(&order.body)) {
-    judge_approval(*approval, document, identity, findings);
-    return findings;
-  }
-  const auto* principal = signature_of(document, Role::principal);
-  const auto entitled = register_now.principals(now);
-  if (register_now.approval(now) == nullptr)
-    findings.push_back(finding(Reason::school_certificate_not_approved, ""));
-  else if (principal == nullptr || std::find(entitled.begin(), entitled.end(), principal->certificate) == entitled.end()) {
-    findings.push_back(finding(Reason::order_signer_not_entitled, "not the principal whom the department approved"));
-  }
+  else if (leading_role(order.kind) == Role::leader)
+    judge_department(order, document, register_now, identity, findings);
+  else
+    judge_principal(document, register_now, now, findings);
+  if (const auto* approval = std::get_if<Approval>(&order.body)) judge_approval(*approval, identity, findings);
+  auto unmet = unmet_conditions(order, register_now, now);
+  std::move(unmet.begin(), unmet.end(), std::back_inserter(findings));
   return findings;
 }
 
@@ -77,6 +89,10 @@ void admit_signers(const Register& register_now, Signers& signers) {
   // Of every approval, also one that begins later or has ended: the decision asks which is in force at that moment.
   for (const auto& each : register_now.approvals()) admit(each.body.principal_certificate, each.body.principal_name);
   for (const auto& each : register_now.successions()) admit(each.body.principal_certificate, each.body.principal_name);
+}
+
+void admit_leaders(const Register& register_now, Signers& signers) {
+  for (const auto& each : register_now.approvals()) signers.admit(sha256(each.body.leader_certificate), {"leader", ""});
 }
 
 }  // namespace signet

@@ -22,6 +22,17 @@ Result<Assignment> read_assignment(const CanonicalTree& tree, Index element, con
   return Assignment{*person, *from, *to};
 }
 
+bool overlap(const Assignment& one, const Assignment& other) { return one.from <= other.to && other.from <= one.to; }
+
+// The same person twice for one thing at one time: which of the two ends first would be anybody's guess.
+bool twice_at_once(const std::vector<Assignment>& assignments, bool of_anybody) {
+  for (auto one = assignments.begin(); one != assignments.end(); ++one) {
+    const auto clashes = [&](const Assignment& other) { return (of_anybody || other.person == one->person) && overlap(*one, other); };
+    if (std::any_of(one + 1, assignments.end(), clashes)) return true;
+  }
+  return false;
+}
+
 Result<Person> read_person(const CanonicalTree& tree, Index element) {
   OrderFields in{tree, element};
   Person person;
@@ -54,6 +65,7 @@ Result<RosterSubject> read_subject(const CanonicalTree& tree, Index element, con
     subject.teachers.push_back(std::move(assignment));
   }
   if (subject.teachers.empty()) return malformed_order("no teacher of " + subject.code);
+  if (twice_at_once(subject.teachers, false)) return malformed_order("one teacher twice at one time in " + subject.code);
   return subject;
 }
 
@@ -81,6 +93,7 @@ Result<RosterClass> read_class(const CanonicalTree& tree, Index element, const R
   }
   if (group.homeroom.empty() || group.subjects.empty())
     return malformed_order("class " + group.name + " has no homeroom teacher or no subject");
+  if (twice_at_once(group.homeroom, true)) return malformed_order("two homeroom teachers on one day in " + group.name);
   return group;
 }
 
@@ -110,6 +123,7 @@ Result<Roster> read_roster(const CanonicalTree& tree, Index element) {
     if (!roster.persons.at(clerk.person).account) return malformed_order("a clerk without ACCOUNT");
     roster.clerks.push_back(std::move(clerk));
   }
+  if (twice_at_once(roster.clerks, false)) return malformed_order("one clerk twice at one time");
   in.finish();
   if (!in.fault().empty()) return malformed_order(in.fault());
   return roster;

@@ -9,12 +9,8 @@ namespace {
 std::string pdf_reference_text(std::uint32_t number) { return std::to_string(number) + " 0 R"; }
 
 std::string inserted_text(PdfEdit::What what, const PdfInsertions& numbers) {
-  const auto field = pdf_reference_text(numbers.field);
   switch (what) {
-    case PdfEdit::What::reference: return " " + field;
-    case PdfEdit::What::annotations: return " /Annots [" + field + "]";
-    case PdfEdit::What::form: return " /AcroForm << /Fields [" + field + "] /SigFlags 3 >>";
-    case PdfEdit::What::fields: return " /Fields [" + field + "]";
+    case PdfEdit::What::reference: return " " + pdf_reference_text(numbers.field);
     case PdfEdit::What::value:
       return " /V " + pdf_reference_text(numbers.signature) +
              (numbers.appearance == 0 ? "" : " /AP << /N " + pdf_reference_text(numbers.appearance) + " >>");

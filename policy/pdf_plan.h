@@ -13,9 +13,8 @@
 namespace signet {
 
 /// One object of the received document and the only changes made to it: octets put in at a place, at most one range cut.
-/// plan_increment makes `reference` and `value` only: where a leading signature stands on a page, form, Fields and Annots
-/// are there. What is put in begins with a space, so that it never joins the token before it; `]`, `>>` or white space
-/// follows it.
+/// Where a leading signature stands on a page, form, Fields and Annots are there. What is put in begins with a space, so that it never
+/// joins the token before it; `]`, `>>` or white space follows it.
 struct PdfEdit {
   PdfReference id;
   Bytes original;           // `N G obj` … `endobj`
@@ -23,11 +22,8 @@ struct PdfEdit {
   std::uint64_t place = 0;  // in `original`: where octets go in
   ByteRange cut;            // in `original`: removed first (an empty field's own /AP); place == cut.begin then
   enum class What : std::uint8_t {
-    reference = 1,    // ` W 0 R`: into an array that is there (Annots or Fields)
-    annotations = 2,  // ` /Annots [W 0 R]`: into a page that has none
-    form = 3,         // ` /AcroForm << /Fields [W 0 R] /SigFlags 3 >>`: into a catalog that has none
-    fields = 4,       // ` /Fields [W 0 R]`: into an AcroForm without
-    value = 5,        // ` /V S 0 R /AP << /N X 0 R >>`: into an empty field; no /AP where nothing is shown
+    reference = 1,  // ` W 0 R`: into an array that is there (Annots or Fields)
+    value = 2,      // ` /V S 0 R /AP << /N X 0 R >>`: into an empty field; no /AP where nothing is shown
   };
   What what{};
 };

@@ -12,6 +12,16 @@ bool open_to(const Set& listed, const Value& value) {
   return listed.empty() || listed.contains(value);
 }
 
+Term term_of(const OrderBody& body) {
+  if (const auto* approval = std::get_if<Approval>(&body)) return {approval->from, approval->to};
+  if (const auto* delegation = std::get_if<Delegation>(&body)) return {delegation->from, delegation->to};
+  if (const auto* authorisation = std::get_if<StandingAuthorisation>(&body)) return {authorisation->from, authorisation->to};
+  if (const auto* departure = std::get_if<Departure>(&body)) return {departure->last + 1, std::nullopt};
+  if (const auto* handover = std::get_if<KeyHandover>(&body)) return {handover->day, std::nullopt};
+  if (const auto* succession = std::get_if<Succession>(&body)) return {succession->from, std::nullopt};
+  return {};
+}
+
 std::optional<Ended> found_in(const std::map<Digest, Ended>& ended, const Digest& name) {
   const auto found = ended.find(name);
   return found == ended.end() ? std::nullopt : std::optional{found->second};
@@ -57,16 +67,25 @@ const Register::Last* Register::accepted(const Digest& file) const {
 
 bool Register::is_clerk(std::uint32_t account, Instant now) const {
   if (!roster_) return false;
-  const auto gave_away = [&](const std::string& person) {
-    const auto given = [&](const Held<KeyHandover>& each) { return each.body.giver == person && each.body.day <= now; };
-    return std::any_of(key_handovers_.begin(), key_handovers_.end(), given);
-  };
   return std::any_of(roster_->clerks.begin(), roster_->clerks.end(), [&](const Assignment& clerk) {
     const auto person = roster_->persons.find(clerk.person);
     const auto* left = departure_of(clerk.person);
     return person != roster_->persons.end() && person->second.account == account && holds(clerk.from, clerk.to, now) &&
-           (left == nullptr || now <= left->last) && !gave_away(clerk.person);
+           (left == nullptr || now <= left->last) && !gave_key_away(clerk.person, now);
   });
+}
+
+// Who gave the key away and was given it again keeps it.
+bool Register::gave_key_away(const std::string& person, Instant at) const {
+  for (auto i = key_handovers_.rbegin(); i != key_handovers_.rend(); ++i) {
+    if (live(*i) && i->body.day <= at && (i->body.giver == person || i->body.receiver == person)) return i->body.giver == person;
+  }
+  return false;
+}
+
+bool Register::is_person(std::uint32_t account) const {
+  return roster_ &&
+         std::any_of(roster_->persons.begin(), roster_->persons.end(), [&](const auto& each) { return each.second.account == account; });
 }
 
 const Departure* Register::departure_of(const std::string& person) const {
@@ -91,6 +110,10 @@ ClassState Register::class_state(const std::string& school_year, const std::stri
   return found == classes_.end() ? ClassState{} : found->second;
 }
 
+bool Register::decides_a_class(std::uint64_t index) const {
+  return std::any_of(classes_.begin(), classes_.end(), [&](const auto& each) { return each.second.index == index; });
+}
+
 const Register::Held<Correction>* Register::correction_of(const Digest& replaced, const Digest& replacement) const {
   for (auto i = corrections_.rbegin(); i != corrections_.rend(); ++i) {
     const auto names = [&](const Correction::Pair& pair) { return pair.replaced == replaced && pair.replacement == replacement; };
@@ -99,13 +122,13 @@ const Register::Held<Correction>* Register::correction_of(const Digest& replaced
   return nullptr;
 }
 
-const StandingAuthorisation* Register::standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
-                                                              Instant now) const {
+const Register::Held<StandingAuthorisation>* Register::standing_authorisation(std::uint32_t account, Kind kind,
+                                                                              const std::string& class_name, Instant now) const {
   for (auto i = authorisations_.rbegin(); i != authorisations_.rend(); ++i) {
     const auto& body = i->body;
     if (live(*i) && body.users.contains(account) && body.kinds.contains(kind) && open_to(body.classes, class_name) &&
         holds(body.from, body.to, now))
-      return &body;
+      return &*i;
   }
   return nullptr;
 }
@@ -133,10 +156,11 @@ void Register::take(const Revocation& body, const Last& order) {
 void Register::take(const Status& body, const Last& order) {
   for (const auto& file : body.revoked) ended_orders_.emplace(file, Ended{order.index, order.entered});
   department_heard_ = order.entered;
+  status_as_of_ = body.as_of;
 }
 
 void Register::apply(const Order& order, std::uint64_t index, Instant entered) {
-  const Last here{order.kind, order.number, order.file, index, order.issued, entered};
+  const Last here{order.kind, order.number, order.file, index, order.issued, entered, term_of(order.body)};
   last_[order.kind] = here;
   accepted_.push_back(here);
   ++version_;

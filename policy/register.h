@@ -37,6 +37,11 @@ struct Ended {
   Instant at;
 };
 
+/// From when and until when an order says that it holds; nothing: it does not say.
+struct Term {
+  std::optional<Instant> from, to;
+};
+
 class Register {
  public:
   struct Last {
@@ -45,6 +50,7 @@ class Register {
     Digest file;
     std::uint64_t index = 0;  // in the journal
     Instant issued, entered;
+    Term term{};
   };
   template <class Body>
   struct Held {
@@ -65,6 +71,9 @@ class Register {
   /// Whether the roster names this Unix account as a clerk at `now`, who has neither left nor handed the key over.
   bool is_clerk(std::uint32_t account, Instant now) const;
 
+  /// Whether this Unix account is that of anybody in the roster.
+  bool is_person(std::uint32_t account) const;
+
   /// SHA-256 of the certificates of whoever is principal at `at`: of the approvals in force, or a successor's.
   std::vector<Digest> principals(Instant at) const;
   /// The person's newest departure; null: has not left.
@@ -72,14 +81,21 @@ class Register {
   /// A delegation of the person for this kind and class that holds at `at`; null: none.
   const Delegation* delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const;
   ClassState class_state(const std::string& school_year, const std::string& class_code) const;
+  /// Whether the lock or unlock of this entry is the newest of any class.
+  bool decides_a_class(std::uint64_t index) const;
   /// The correction that names exactly this replacement of this document.
   const Held<Correction>* correction_of(const Digest& replaced, const Digest& replacement) const;
   /// A standing authorisation for this account, kind and class at `now`.
-  const StandingAuthorisation* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name, Instant now) const;
+  const Held<StandingAuthorisation>* standing_authorisation(std::uint32_t account, Kind kind, const std::string& class_name,
+                                                            Instant now) const;
   std::optional<Ended> seal_revoked(const Digest& document) const;
   std::optional<Ended> intent_revoked(const Digest& document) const;
   std::optional<Ended> order_revoked(const Digest& file) const;
   const std::vector<Held<KeyHandover>>& key_handovers() const noexcept { return key_handovers_; }
+  /// Whether the newest handover up to `at` that names this person takes the key from him.
+  bool gave_key_away(const std::string& person, Instant at) const;
+  /// Of the department's newest list.
+  std::optional<Instant> status_as_of() const noexcept { return status_as_of_; }
   /// When the department was last heard of: its newest approval, succession or status.
   std::optional<Instant> department_heard() const noexcept { return department_heard_; }
   /// The newest clock correction.
@@ -126,21 +142,23 @@ class Register {
   std::vector<Held<StandingAuthorisation>> authorisations_;
   std::vector<Held<KeyHandover>> key_handovers_;
   std::map<Digest, Ended> ended_seals_, ended_intents_, ended_orders_;
-  std::optional<Instant> department_heard_;
+  std::optional<Instant> department_heard_, status_as_of_;
   std::optional<ClockCorrection> clock_correction_;
   std::vector<Last> accepted_;
   std::uint64_t version_ = 0;
 };
 
-/// Everything that keeps an order, whose signatures are verified, from taking effect: journal, sequence, authority.
-/// `signers`: facts of the order's document. An approval must be sealed by the pinned department and signed by the
-/// leader it names; every other order is led by the principal whom an approval in force names. A department's own orders are
-/// judged by department_orders.cpp.
+/// Everything that keeps an order, whose signatures are verified, from taking effect: journal, sequence, authority, and what
+/// its kind needs (policy/order_conditions.h). `document`: facts of the order's document. The department's orders are sealed by
+/// the pinned department and signed by the leader whom an approval names; every other is signed by the principal of an approval
+/// in force, or his successor. Who signs a department's own orders is judged by department_orders.cpp.
 std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
                                  const JournalIdentity& identity, Instant now);
 
 /// Whose signatures are read at all: the principals of all approvals, everybody in the roster. Who may sign what, and whether
 /// an approval is in force, is for the decision.
 void admit_signers(const Register& register_now, Signers& signers);
+/// The leaders whom accepted approvals name: they sign the department's lists and successions.
+void admit_leaders(const Register& register_now, Signers& signers);
 
 }  // namespace signet

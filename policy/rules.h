@@ -7,18 +7,35 @@
 #include <vector>
 
 #include "policy/base/digest.h"
+#include "policy/base/limits.h"
 #include "policy/base/result.h"
 #include "policy/model/kind.h"
 #include "policy/model/pdf.h"
 #include "policy/model/profile.h"
+#include "policy/school_year.h"
 
 namespace signet {
+
+/// Until when a school year's documents may be sealed: whole days of the calendar year in which it ends.
+struct Windows {
+  enum class Late : std::uint8_t { record, refuse };
+  MonthDay closing{5, 30};         // last day of annual transcripts (S3 Đ.25.1: before 31 May)
+  Late late = Late::record;        // of an annual transcript between `closing` and `supplement_end`
+  MonthDay supplement_end{8, 29};  // last day of everything (S3 Đ.25.2, Đ.25.4: before 30 August)
+};
+/// `record`, `refuse`.
+std::string_view code(Windows::Late late) noexcept;
+/// The floor: no file can set a later day.
+constexpr Windows widest_windows{};
 
 struct Rules {
   Digest text_sha256;
   std::set<Kind> kinds;                 // what may be sealed here at all
   std::set<std::uint32_t> system_uids;  // systems that may ask inside an activation that names them
   std::int64_t skew_s = 300;            // at most limits::clock_skew_max
+  std::int64_t unsynchronised_days_max = std::chrono::duration_cast<limits::Days>(limits::unsynchronised_max).count();
+  std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
+  Windows windows;
 };
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.

@@ -22,11 +22,18 @@ Path path_at(TomlReader& in, const toml::table* from, std::string_view key) {
   return path ? *path : Path{};
 }
 
-void read_fields(TomlReader& in, const toml::table* from, Profile& profile) {
+void read_fields(TomlReader& in, const toml::table* from, std::map<std::string, Path>& fields) {
   if (from == nullptr) return;
   for (const auto& [key, value] : *from) {
     const std::string name{key.str()};
-    profile.fields.emplace(name, path_at(in, from, name));
+    fields.emplace(name, path_at(in, from, name));
+  }
+}
+
+void read_optional_fields(TomlReader& in, const toml::table* from, Profile& profile) {
+  read_fields(in, from, profile.optional_fields);
+  for (const auto& [name, path] : profile.optional_fields) {
+    if (profile.fields.contains(name)) in.wrong("optional: " + name + " is a field already");
   }
 }
 
@@ -66,6 +73,13 @@ void read_seal(TomlReader& in, const toml::table* from, Profile& profile) {
   std::sort(profile.seal_namespaces.begin(), profile.seal_namespaces.end());
 }
 
+// The file may tighten it, never loosen it.
+std::int64_t days_within(TomlReader& in, const toml::table* from, std::string_view key, limits::Days floor) {
+  const auto days = in.number_or(from, key, floor.count());
+  if (days < 0 || days > floor.count()) in.wrong(std::string{key});
+  return days;
+}
+
 void read_subjects(TomlReader& in, const toml::table* from, Profile& profile) {
   in.only(from, "subject", {"each", "code", "name", "teacher"});
   profile.subjects = path_at(in, from, "each");
@@ -74,7 +88,28 @@ void read_subjects(TomlReader& in, const toml::table* from, Profile& profile) {
   profile.subject_teacher = path_at(in, from, "teacher");
 }
 
+MonthDay day_not_after(TomlReader& in, const toml::table* from, std::string_view key, MonthDay latest) {
+  if (from->find(key) == from->end()) return latest;
+  const auto text = in.text(from, key);
+  const auto day = read_month_day(text);
+  if (!day || *day > latest) in.wrong(std::string{key} + " = \"" + text + "\": a day (MM-DD) not after " + to_text(latest));
+  return day.value_or(latest);
+}
+
+void read_windows(TomlReader& in, const toml::table* from, Windows& windows) {
+  if (from == nullptr) return;
+  in.only(from, "windows", {"closing", "late", "supplement_end"});
+  windows.closing = day_not_after(in, from, "closing", widest_windows.closing);
+  windows.supplement_end = day_not_after(in, from, "supplement_end", widest_windows.supplement_end);
+  if (windows.closing > windows.supplement_end) in.wrong("closing is after supplement_end");
+  const auto late = in.text_or(from, "late", code(windows.late));
+  if (late != "record" && late != "refuse") in.wrong("late = \"" + late + "\"");
+  windows.late = late == "refuse" ? Windows::Late::refuse : Windows::Late::record;
+}
+
 }  // namespace
+
+std::string_view code(Windows::Late late) noexcept { return late == Windows::Late::refuse ? "refuse" : "record"; }
 
 Result<Path> read_path(std::string_view text) {
   const auto wrong = [&] { return Refusal{Reason::configuration_wrong, "not a path: " + std::string{text}}; };
@@ -113,7 +148,7 @@ Result<Path> read_path(std::string_view text) {
 
 Result<Rules> read_rules(std::string_view text) {
   TomlReader in{text, "policy.toml"};
-  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock"});
+  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock", "department", "windows"});
   Rules rules;
   rules.text_sha256 = sha256(text);
   if (in.number(in.root(), "version") != 1) in.wrong("version");
@@ -134,17 +169,23 @@ Result<Rules> read_rules(std::string_view text) {
     }
   }
   if (const auto* clock = in.optional_table(in.root(), "clock")) {
-    in.only(clock, "clock", {"skew_max_s"});
+    in.only(clock, "clock", {"skew_max_s", "unsynchronised_days_max"});
     rules.skew_s = in.number(clock, "skew_max_s");
     if (rules.skew_s < 0 || rules.skew_s > std::chrono::seconds{limits::clock_skew_max}.count()) in.wrong("skew_max_s");
+    rules.unsynchronised_days_max = days_within(in, clock, "unsynchronised_days_max", limits::unsynchronised_max);
   }
+  if (const auto* department = in.optional_table(in.root(), "department")) {
+    in.only(department, "department", {"contact_days_max"});
+    rules.contact_days_max = days_within(in, department, "contact_days_max", limits::department_contact_max);
+  }
+  read_windows(in, in.optional_table(in.root(), "windows"), rules.windows);
   if (const auto fault = in.fault()) return *fault;
   return rules;
 }
 
 Result<Profile> read_profile(std::string_view text) {
   TomlReader in{text, "profile"};
-  in.only(in.root(), "profile", {"profile", "field", "kind", "subject", "role", "seal"});
+  in.only(in.root(), "profile", {"profile", "field", "optional", "kind", "subject", "role", "seal"});
   Profile profile;
   profile.text_sha256 = sha256(text);
   const auto* head = in.table(in.root(), "profile");
@@ -161,7 +202,8 @@ Result<Profile> read_profile(std::string_view text) {
       profile.algorithms.push_back(*algorithm);
   }
   read_kinds(in, in.table(in.root(), "kind"), profile);
-  read_fields(in, in.table(in.root(), "field"), profile);
+  read_fields(in, in.table(in.root(), "field"), profile.fields);
+  read_optional_fields(in, in.optional_table(in.root(), "optional"), profile);
   if (const auto* subject = in.optional_table(in.root(), "subject")) read_subjects(in, subject, profile);
   for (const auto* role : in.tables(in.root(), "role")) profile.layout.slots.push_back(read_slot(in, role));
   read_seal(in, in.table(in.root(), "seal"), profile);

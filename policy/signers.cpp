@@ -16,4 +16,18 @@ Result<Certificate> Signers::certificate(ByteView der) const {
   return decoded_.emplace(digest, std::move(certificate)).first->second;
 }
 
+std::map<Digest, Instant> Signers::ends() const {
+  const std::scoped_lock lock{mutex_};
+  std::map<Digest, Instant> found;
+  for (const auto& [digest, certificate] : decoded_) found.emplace(digest, certificate.not_after());
+  return found;
+}
+
+void Signers::adopt(const Signers& before) {
+  const std::scoped_lock lock{mutex_, before.mutex_};
+  for (const auto& [digest, certificate] : before.decoded_) {
+    if (known_.contains(digest)) decoded_.emplace(digest, certificate);
+  }
+}
+
 }  // namespace signet

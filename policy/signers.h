@@ -22,6 +22,10 @@ class Signers {
   const SignerIdentity* identity(const Digest& certificate) const;
   /// Decoded once and kept. `signer_unknown` for a certificate that was not admitted.
   Result<Certificate> certificate(ByteView der) const;
+  /// The end of each certificate decoded so far.
+  std::map<Digest, Instant> ends() const;
+  /// What others have decoded already, of certificates that are known here too.
+  void adopt(const Signers& before);
 
  private:
   std::map<Digest, SignerIdentity> known_;

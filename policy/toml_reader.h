@@ -19,7 +19,9 @@ namespace signet {
 
 class TomlReader {
  public:
-  TomlReader(std::string_view text, std::string_view file);
+  /// Whether faults tell their line: `what (FILE:LINE)`, for files that people write by hand; else `FILE: what`.
+  enum class Lines : std::uint8_t { untold, told };
+  TomlReader(std::string_view text, std::string_view file, Lines lines = Lines::untold);
   const toml::table* root() const noexcept { return &root_; }
   /// An unknown key is an error.
   void only(const toml::table* table, std::string_view where, std::initializer_list<std::string_view> keys);
@@ -29,17 +31,23 @@ class TomlReader {
   /// A whole number or one with a fraction; finite.
   double real(const toml::table* table, std::string_view key);
   std::int64_t number_or(const toml::table* table, std::string_view key, std::int64_t otherwise);
+  bool yes_or_no_or(const toml::table* table, std::string_view key, bool otherwise);
   std::vector<std::string> texts(const toml::table* table, std::string_view key);
   std::vector<std::int64_t> numbers(const toml::table* table, std::string_view key);
   const toml::table* table(const toml::table* parent, std::string_view key);
   const toml::table* optional_table(const toml::table* parent, std::string_view key);
   std::vector<const toml::table*> tables(const toml::table* parent, std::string_view key);
   void wrong(std::string what);
+  /// The same of one key's value, or of the section that lacks it.
+  void wrong_at(const toml::table* table, std::string_view key, std::string what);
   std::optional<Refusal> fault() const;
 
  private:
+  void needed(const toml::table* table, std::string_view key, std::string_view what);
+
   toml::table root_;
   std::string file_;
+  Lines lines_;
   std::optional<std::string> fault_;
 };
 

@@ -9,27 +9,16 @@
 #include <exception>
 
 #include "daemon/os/cage.h"
+#include "daemon/os/memfd.h"
 
 namespace signet::inspect {
 namespace {
-
-constexpr std::size_t size_octets = 8;
 
 // Both go above every number they must end at, so that neither is closed by the other's move.
 bool take_places(const Task& task) {
   const int document = ::fcntl(task.document, F_DUPFD, os::worker_output + 1);
   const int output = ::fcntl(task.output, F_DUPFD, os::worker_output + 1);
   return ::dup2(document, os::worker_document) >= 0 && ::dup2(output, os::worker_output) >= 0;
-}
-
-bool write_at(std::size_t offset, ByteView octets) {
-  while (!octets.empty()) {
-    const ssize_t written = ::pwrite(os::worker_output, octets.data(), octets.size(), static_cast<off_t>(offset));
-    if (written <= 0) return false;
-    offset += static_cast<std::size_t>(written);
-    octets = octets.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 wire::InspectOutput no_evidence(Reason reason, const char* detail) {
@@ -40,14 +29,8 @@ wire::InspectOutput no_evidence(Reason reason, const char* detail) {
 }
 
 bool write_output(const wire::InspectOutput& output, std::size_t size_max) {
-  Bytes octets = wire::encode(output);
-  if (octets.size() > size_max - size_octets) {
-    octets = wire::encode(no_evidence(Reason::too_large, "evidence"));
-  }
-  Bytes head(size_octets);
-  for (std::size_t i = 0; i < size_octets; ++i)
-    head[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(octets.size()) >> (56 - 8 * i));
-  return write_at(size_octets, octets) && write_at(0, head);
+  return os::write_output_memfd(os::worker_output, wire::encode(output), size_max) ||
+         os::write_output_memfd(os::worker_output, wire::encode(no_evidence(Reason::too_large, "evidence")), size_max);
 }
 
 // A bad_alloc at the address space limit is an answer about the document.

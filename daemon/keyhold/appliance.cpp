@@ -10,7 +10,8 @@ Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::
       token(std::move(own_token)),
       seal_certificate(std::move(certificate)),
       recorder(journal_socket, *state),
-      clock(files.settings.clock_offset_s, files.settings.demo),
+      clock([offset_s = files.settings.clock_offset_s] { return os::read_clock(offset_s); },
+            {files.settings.demo, files.rules.unsynchronised_days_max * std::chrono::seconds{limits::Days{1}}.count()}),
       revocation_lists_(files.revocation_lists) {}
 
 const TrustStore* Standing::trust_or_none() const {
@@ -27,6 +28,7 @@ void Appliance::rebuild(Register register_now) {
   auto next = std::make_shared<Standing>();
   auto signers = std::make_shared<Signers>();
   admit_signers(register_now, *signers);
+  if (standing_->signers) signers->adopt(*standing_->signers);
   next->unordered_files = unordered(files, register_now.configuration());
   if (const auto* configuration = register_now.configuration()) {
     auto trust = std::make_shared<TrustStore>(trust_of(files, revocation_lists_, *configuration));
@@ -42,6 +44,9 @@ void Appliance::apply(const Order& order, std::uint64_t index, Instant entered) 
   const std::scoped_lock lock{mutex_};
   Register next = standing_->register_now;
   next.apply(order, index, entered);
+  if (const auto* revocation = std::get_if<Revocation>(&order.body)) ledger.revoke(revocation->what, revocation->target, index);
+  if (const auto* correction = std::get_if<ClockCorrection>(&order.body)) clock.correct(correction->newest);
+  clock.learn(entered);
   rebuild(std::move(next));
 }
 
@@ -53,6 +58,16 @@ void Appliance::apply(const DepartmentAct& act) {
 std::optional<RegistrationState> Appliance::registration_of(const Digest& subject) const {
   const std::scoped_lock lock{mutex_};
   return registrations_.state_of(subject);
+}
+
+Outcome Appliance::list_revocations() {
+  for (const auto& record : ledger.unlisted_revocations()) {
+    const RevokedEntry entry{clock.entry_time(),    *record.revoked_by,     record.intent_index,
+                             record.intent.seal_id, record.intent.document, record.sealed.has_value()};
+    TRY(const auto appended, recorder.append(revoked_entry(entry)));
+    ledger.add_revoked(record.intent_index);
+  }
+  return Done{};
 }
 
 void Appliance::refresh_revocation() {
@@ -71,6 +86,8 @@ std::optional<Activation> Appliance::activation() const {
 std::optional<Activation> Appliance::activation_for(std::uint32_t caller, Instant now) const {
   const std::scoped_lock lock{mutex_};
   if (!activation_ || now > activation_->until || !activation_->users.contains(caller)) return std::nullopt;
+  // It ends with its clerk's part: who has left, or given the key away, lets nobody seal (NĐ 30/2020 Đ.32.2.b).
+  if (!standing_->register_now.is_clerk(activation_->opened_by, now)) return std::nullopt;
   return activation_;
 }
 
@@ -84,9 +101,10 @@ bool Appliance::close_activation() {
   return std::exchange(activation_, std::nullopt).has_value();
 }
 
-bool Appliance::spend_activation(std::uint64_t index) {
+bool Appliance::spend_activation(std::uint64_t index, Instant now) {
   const std::scoped_lock lock{mutex_};
   if (!activation_ || activation_->index != index || activation_->left == 0U) return false;
+  if (!standing_->register_now.is_clerk(activation_->opened_by, now)) return false;
   if (activation_->left) --*activation_->left;
   return true;
 }

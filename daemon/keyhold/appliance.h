@@ -14,6 +14,7 @@
 #include "daemon/keyhold/configuration.h"
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/seal_ledger.h"
+#include "daemon/keyhold/signature_values.h"
 #include "daemon/keyhold/state.h"
 #include "daemon/keyhold/unreadable_requests.h"
 #include "hsm/token.h"
@@ -53,6 +54,7 @@ class Appliance {
   Recorder recorder;
   ClockGuard clock;
   SealLedger ledger;
+  SignatureValues values;
   Counters counters;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do
@@ -72,6 +74,8 @@ class Appliance {
   /// In a department: what officers and leaders did.
   void apply(const DepartmentAct& act);
   std::optional<RegistrationState> registration_of(const Digest& subject) const;
+  /// Writes the `revoked` entry of each seal or intent that an order has ended and none says so yet.
+  Outcome list_revocations();
   /// Reads the CRLs again; a new standing if they changed.
   void refresh_revocation();
 
@@ -80,8 +84,9 @@ class Appliance {
   void open_activation(Activation activation);
   /// False: none was open.
   bool close_activation();
-  /// Takes one seal of the activation that the decision rested on; false if it is no longer open or used up.
-  bool spend_activation(std::uint64_t index);
+  /// Takes one seal of the activation that the decision rested on; false if it is no longer open or used up, or its clerk is
+  /// none any more.
+  bool spend_activation(std::uint64_t index, Instant now);
   void return_activation(std::uint64_t index);
   /// Keeps a CRL that a decision used in the archive, once.
   Outcome keep_revocation_list(const Digest& digest, ByteView der);

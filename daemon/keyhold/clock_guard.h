@@ -1,9 +1,12 @@
-// `now`, or why there is none (invariant 12): never before the newest authenticated time known, and no jump of the wall
-// clock against the boot clock.
+// `now`, or why there is none (invariant 12): never before the newest authenticated time known, no jump of the wall clock
+// against the boot clock, and somebody who vouches for it: time synchronisation, or for some days the clerk.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <optional>
 
 #include "daemon/os/clock.h"
 #include "policy/base/result.h"
@@ -14,21 +17,42 @@ constexpr std::int64_t clock_jump_max_s = 120;  // wall against boot clock since
 
 class ClockGuard {
  public:
-  ClockGuard(std::int64_t offset_s, bool demo) : offset_s_(offset_s), demo_(demo), start_(os::read_clock(offset_s)) {}
+  using Clock = std::function<os::Ticks()>;
+  struct Rule {
+    bool demo = false;                      // nobody needs to vouch
+    std::int64_t unsynchronised_s_max = 0;  // since somebody vouched
+  };
+  ClockGuard(Clock clock, Rule rule);
+
   /// An authenticated time: a journal entry's, a CRL's, an order's.
   void learn(Instant authenticated);
   /// `clock_untrusted` names what is wrong. Once a jump was seen it stays so until the next start.
   Result<Instant> now();
   /// The time for entries, also when `now` is refused; never before what the journal has, never a time after a jump.
   Instant entry_time();
-  bool synchronised() const { return os::read_clock(offset_s_).synchronised; }
+  bool synchronised() const { return clock_().synchronised; }
+
+  /// `now` where nothing is wrong but that the clock is not synchronised: what a clerk is asked to confirm.
+  Result<Instant> unconfirmed();
+  void confirm(Instant time);
+  /// `now` where nothing is wrong but that it is before the newest known time: for the order that corrects this.
+  Result<Instant> uncorrected();
+  /// By a clock-correction order: the newest known time is this one again.
+  void correct(Instant newest);
+  Instant newest() const;
 
  private:
-  std::int64_t offset_s_;
-  bool demo_;
+  std::optional<Refusal> jump(const os::Ticks& ticks);
+  std::optional<Refusal> lag(const os::Ticks& ticks) const;
+  std::optional<Refusal> unvouched(const os::Ticks& ticks);
+  Instant read(const os::Ticks& ticks) const { return std::max(ticks.wall, newest_); }
+
+  Clock clock_;
+  Rule rule_;
   os::Ticks start_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Instant newest_;
+  std::optional<Instant> vouched_;  // when the clock was last synchronised or confirmed, since this start
   bool jumped_ = false;
 };
 

@@ -57,6 +57,12 @@ Instant instant_at(const Json& entry) {
   return *time;
 }
 
+Json codes(const std::vector<Note>& notes) {
+  std::set<std::string> unique;
+  for (const auto& note : notes) unique.insert(std::string{code(note.what)});
+  return Json(unique);
+}
+
 IntentEntry read_intent(const Json& entry) {
   IntentEntry intent;
   intent.time = instant_at(entry);
@@ -71,6 +77,9 @@ IntentEntry read_intent(const Json& entry) {
   intent.prior_values = unpacked(entry.at("prior").get<std::string>());
   intent.caller = entry.at("caller").get<std::uint32_t>();
   if (entry.contains("xml")) intent.xml = digest_at(entry, "xml");
+  if (entry.contains("approval")) intent.approval = entry.at("approval").get<std::uint64_t>();
+  if (entry.contains("replaces")) intent.replaces = digest_at(entry, "replaces");
+  if (entry.contains("shared")) intent.shared = entry.at("shared").get<std::vector<std::uint64_t>>();
   return intent;
 }
 
@@ -126,9 +135,19 @@ std::string intent_entry(const IntentEntry& e) {
   entry["prior"] = packed(e.prior_values);
   entry["revocation"] = hex_list(e.revocation);
   entry["register"] = e.register_version;
-  entry["activation"] = e.activation;
+  if (e.authorisation != 0)
+    entry["authorisation"] = e.authorisation;
+  else
+    entry["activation"] = e.activation;
   entry["caller"] = e.caller;
   if (e.xml) entry["xml"] = to_hex(*e.xml);
+  entry["approval"] = e.approval;
+  if (e.replaces) {
+    entry["replaces"] = to_hex(*e.replaces);
+    entry["correction"] = e.correction;
+  }
+  if (!e.shared.empty()) entry["shared"] = Json(e.shared);
+  if (!e.notes.empty()) entry["notes"] = codes(e.notes);
   return written(entry);
 }
 
@@ -138,6 +157,8 @@ std::string sealed_entry(const SealedEntry& e) {
   entry["seal_id"] = e.seal_id;
   entry["value"] = to_hex(e.value);
   entry["file"] = to_hex(e.file);
+  entry["approval"] = e.approval;
+  if (e.replaces) entry["replaces"] = to_hex(*e.replaces);
   return written(entry);
 }
 
@@ -170,6 +191,8 @@ std::string order_entry(Instant time, std::uint32_t caller, const Order& order) 
   entry["order_kind"] = std::string{code(order.kind)};
   entry["number"] = order.number;
   entry["file"] = to_hex(order.file);
+  // From here on entries may bear times from this one on, earlier ones keep theirs.
+  if (const auto* correction = std::get_if<ClockCorrection>(&order.body)) entry["newest"] = to_iso8601(correction->newest);
   return written(entry);
 }
 
@@ -231,6 +254,36 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
   return written(entry);
 }
 
+std::string clock_confirmed_entry(Instant time, std::uint32_t caller) {
+  Json entry = envelope("clock", time);
+  entry["confirmed_by"] = caller;
+  return written(entry);
+}
+
+std::string seen_entry(Instant time, const std::vector<Digest>& values) {
+  ensure(values.size() <= seen_values_max, "an entry of seen values fits");
+  Json entry = envelope("seen", time);
+  entry["values"] = packed(values);
+  return written(entry);
+}
+
+std::string revoked_entry(const RevokedEntry& e) {
+  Json entry = envelope("revoked", e.time);
+  entry["order"] = e.order;
+  entry["of_intent"] = e.intent;
+  entry["seal_id"] = e.seal_id;
+  entry["document"] = to_hex(e.document);
+  entry["what"] = e.sealed ? "seal" : "intent";
+  return written(entry);
+}
+
+std::string token_entry(Instant time, const std::string& before, const std::string& serial) {
+  Json entry = envelope("token", time);
+  entry["before"] = before;
+  entry["serial"] = serial;
+  return written(entry);
+}
+
 Result<ReadEntry> read_entry(const Bytes& octets) {
   TRY(const auto entry, journal::parse_canonical(octets));
   try {
@@ -239,14 +292,25 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     read.time = instant_at(entry);
     if (read.kind == "intent") read.intent = read_intent(entry);
     if (read.kind == "sealed") {
-      read.sealed = SealedEntry{read.time, entry.at("intent").get<std::uint64_t>(), entry.at("seal_id").get<std::string>(),
-                                digest_at(entry, "value"), digest_at(entry, "file")};
+      read.sealed = SealedEntry{read.time,
+                                entry.at("intent").get<std::uint64_t>(),
+                                entry.at("seal_id").get<std::string>(),
+                                digest_at(entry, "value"),
+                                digest_at(entry, "file"),
+                                0,
+                                std::nullopt};
     }
     if (read.kind == "failed") {
       read.failed_intent = entry.at("intent").get<std::uint64_t>();
       read.failed_before_token = entry.at("token_asked").get<int>() == 0;
     }
-    if (read.kind == "order") read.order = digest_at(entry, "file");
+    if (read.kind == "order") {
+      read.order = digest_at(entry, "file");
+      read.order_kind = entry.at("order_kind").get<std::string>();
+    }
+    if (read.kind == "seen") read.seen = unpacked(entry.at("values").get<std::string>());
+    if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
+    if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
     if (read.kind == "audit") read.act = read_act(entry);
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type

@@ -38,8 +38,15 @@ struct IntentEntry {
   std::uint64_t register_version = 0;
   std::uint64_t activation = 0;
   std::uint32_t caller = 0;
-  std::optional<Digest> xml;  // PDF: the XML of the same transcript
+  std::optional<Digest> xml;            // PDF: the XML of the same transcript
+  std::uint64_t approval = 0;           // the department's approval of the seal certificate (S3 Đ.33.8)
+  std::optional<Digest> replaces{};     // the sealed document whose place this one takes
+  std::uint64_t correction = 0;         // the order that says so
+  std::uint64_t authorisation = 0;      // instead of an activation: the order that permits it without a clerk
+  std::vector<std::uint64_t> shared{};  // intents of other persons in which one of the signature values stood first
+  std::vector<Note> notes{};            // each kind of note once, without persons
 };
+constexpr std::size_t shared_intents_max = 8;  // of one intent; more are told by these
 
 struct SealedEntry {
   Instant time;
@@ -47,7 +54,19 @@ struct SealedEntry {
   std::string seal_id;
   Digest value;  // SHA-256 of the seal's SignatureValue (XML), or of the file's octets to the end of the signed revision (PDF)
   Digest file;   // SHA-256 of the file delivered
+  std::uint64_t approval = 0;  // as in the intent: a receipt shows them
+  std::optional<Digest> replaces{};
 };
+
+/// An order has ended a seal or an open intent.
+struct RevokedEntry {
+  Instant time;
+  std::uint64_t order = 0, intent = 0;
+  std::string seal_id;
+  Digest document;
+  bool sealed = false;  // else the intent was open
+};
+constexpr std::size_t seen_values_max = 64;  // of one entry, which holds 4 KiB
 
 std::string start_entry(const StartEntry& entry);
 std::string stop_entry(Instant time);
@@ -67,6 +86,13 @@ std::string clock_entry(Instant time, std::string_view trouble);
 std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate);
 /// What an officer or a leader did; registration and note stand in the archive.
 std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note);
+/// The clerk has confirmed the time of a clock that nobody synchronises.
+std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
+/// Signature values whose mathematics and certificate were good; at most `seen_values_max`.
+std::string seen_entry(Instant time, const std::vector<Digest>& values);
+std::string revoked_entry(const RevokedEntry& entry);
+/// Another token than at the start before.
+std::string token_entry(Instant time, const std::string& before, const std::string& serial);
 
 /// An entry read back. Only what the register and the seals are folded from.
 struct ReadEntry {
@@ -78,6 +104,10 @@ struct ReadEntry {
   bool failed_before_token = false;
   std::optional<Digest> order;
   std::optional<DepartmentAct> act;
+  std::string order_kind;
+  std::optional<std::uint64_t> revoked_intent;
+  std::vector<Digest> seen;
+  std::optional<std::string> token_serial;  // of a start
 };
 Result<ReadEntry> read_entry(const Bytes& entry);
 

@@ -23,6 +23,25 @@ Examination examine_with(const Evidence& evidence, const Profile& profile, const
   return examine({evidence, profile, signers, trust, document, now, appliance.files.rules.skew_s});
 }
 
+Finding about_order(Reason reason, std::string detail) { return {reason, "", "", "", "", std::move(detail)}; }
+
+// Whether what an order speaks of is there: asked when it is entered, and at every start of the journal up to its entry. What
+// is true at one of the two is true at the other: nothing that was sealed ceases to have been.
+void check_targets(const Appliance& appliance, const Order& order, Instant now, std::vector<Finding>& findings) {
+  const auto* revocation = std::get_if<Revocation>(&order.body);
+  if (revocation != nullptr && revocation->what != Revocation::What::order &&
+      !appliance.ledger.revocable(revocation->what, revocation->target))
+    findings.push_back(about_order(Reason::order_target_unknown, to_hex(revocation->target)));
+  if (const auto* correction = std::get_if<Correction>(&order.body)) {
+    for (const auto& pair : correction->documents) {
+      if (!appliance.ledger.was_sealed(pair.replaced)) findings.push_back(about_order(Reason::order_target_unknown, to_hex(pair.replaced)));
+    }
+  }
+  // The newest known time may go back only to one that is past.
+  if (const auto* correction = std::get_if<ClockCorrection>(&order.body); correction != nullptr && now < correction->newest)
+    findings.push_back(about_order(Reason::order_not_in_force, to_iso8601(correction->newest)));
+}
+
 struct Read {
   Evidence evidence;
   Profile profile;
@@ -75,6 +94,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
     judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
+  check_targets(appliance, *order, now, judged.findings);
   judged.order = *std::move(order);
   return judged;
 }
@@ -82,10 +102,10 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
 void fill_signers(const Appliance& appliance, Read& read, Instant now) {
   if (read.profile.layout.leading == Role::leader) {
     read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
-    if (appliance.identity.organisation == Organisation::department)
-      fill_department_signers(appliance, read, now);
-    else
-      admit_leader(appliance, read, now);
+    if (appliance.identity.organisation == Organisation::department) return fill_department_signers(appliance, read, now);
+    admit_leader(appliance, read, now);
+    // A list or a succession names no leader of its own: those of the approvals in the journal stand in verified orders.
+    admit_leaders(appliance.standing()->register_now, read.signers);
   } else {
     admit_signers(appliance.standing()->register_now, read.signers);
   }
@@ -105,6 +125,16 @@ std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Or
     return std::make_shared<TrustStore>(trust_of(appliance.files, load_revocation_lists(), *configuration));
   }
   return appliance.standing()->trust;
+}
+
+// A correction of the clock is for a journal that is ahead, and names the entry that says so.
+void check_clock_entry(const Appliance& appliance, const Order& order, std::vector<Finding>& findings) {
+  const auto* correction = std::get_if<ClockCorrection>(&order.body);
+  if (correction == nullptr) return;
+  if (correction->entry >= appliance.recorder.size())
+    findings.push_back(about_order(Reason::order_target_unknown, std::to_string(correction->entry)));
+  if (correction->newest >= appliance.clock.newest())
+    findings.push_back(about_order(Reason::order_target_unknown, to_iso8601(correction->newest)));
 }
 
 }  // namespace
@@ -129,6 +159,7 @@ JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, By
   read.document = sha256(document);
   fill_signers(appliance, read, now);
   auto judged = judge(appliance, read, nullptr, now);
+  if (judged.order) check_clock_entry(appliance, *judged.order, judged.findings);
   if (!judged.order || !judged.findings.empty() || pinned(appliance, *judged.order)) return judged;
   const auto trust = trust_for(appliance, *judged.order);
   if (!trust) return judged.findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"}), judged;

@@ -1,15 +1,50 @@
 #include "daemon/keyhold/report.h"
 
+#include <algorithm>
+
 #include "policy/base/json.h"
+#include "policy/base/limits.h"
+#include "policy/order_state.h"
 
 namespace signet::keyhold {
 namespace {
 
 using Json = nlohmann::json;
 
-Json order_row(OrderKind kind, const Register::Last& last) {
-  return {{"kind", std::string{code(kind)}}, {"number", last.number}, {"sha256", to_hex(last.file)},
-          {"time", to_iso8601(last.issued)}, {"state", "in-force"},   {"journal_index", last.index}};
+constexpr std::int64_t ending_days_max = 90;  // warned of in status (S1 Đ.7.2)
+constexpr std::size_t ending_rows_max = 64;
+
+Json order_row(const Register::Last& order, OrderState state) {
+  return {{"kind", std::string{code(order.kind)}}, {"number", order.number},
+          {"sha256", to_hex(order.file)},          {"time", to_iso8601(order.issued)},
+          {"state", std::string{code(state)}},     {"journal_index", order.index}};
+}
+
+std::int64_t days_between(Instant from, Instant to) { return seconds_between(from, to) / std::chrono::seconds{limits::Days{1}}.count(); }
+
+// Of signers, the sooner first, without names: the roster has them by these digests. Known are those that a document has shown.
+Json ending(const Standing& standing, Instant now) {
+  std::vector<std::pair<Instant, Digest>> sooner;
+  if (standing.signers) {
+    for (const auto& [digest, end] : standing.signers->ends()) {
+      if (end >= now && days_between(now, end) <= ending_days_max) sooner.emplace_back(end, digest);
+    }
+  }
+  std::sort(sooner.begin(), sooner.end());
+  Json rows = Json::array();
+  for (const auto& [end, digest] : sooner) {
+    if (rows.size() == ending_rows_max) break;
+    rows.push_back({{"sha256", to_hex(digest)}, {"not_after", to_iso8601(end)}, {"days_left", days_between(now, end)}});
+  }
+  return rows;
+}
+
+Json department(const Standing& standing, const Rules& rules, Instant now) {
+  const auto heard = standing.register_now.department_heard();
+  if (!heard) return "never heard of";
+  const auto days = days_between(*heard, now);
+  const auto* state = days > rules.contact_days_max ? "silent" : days >= limits::department_contact_warning.count() ? "warning" : "heard";
+  return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 
 }  // namespace
@@ -29,11 +64,15 @@ std::string status_json(Appliance& a) {
   if (!clock) status["clock"]["trouble"] = clock.refusal().detail;
   status["certificate"] = {{"sha256", to_hex(a.seal_certificate.digest())},
                            {"subject", a.seal_certificate.subject()},
-                           {"not_after", to_iso8601(a.seal_certificate.not_after())}};
-  const auto* approval = standing->register_now.approval_of(a.seal_certificate.digest(), now);
-  // A department's own certificate is the pin of its journal: nobody above it approves it here.
-  if (a.identity.organisation == Organisation::school)
+                           {"not_after", to_iso8601(a.seal_certificate.not_after())},
+                           {"days_left", days_between(now, a.seal_certificate.not_after())}};
+  status["ending_certificates"] = ending(*standing, now);
+  // A department's own certificate is the pin of its journal: nobody above it approves it here, or is heard of.
+  if (a.identity.organisation == Organisation::school) {
+    const auto* approval = standing->register_now.approval_of(a.seal_certificate.digest(), now);
+    status["department"] = department(*standing, a.files.rules, now);
     status["approval"] = approval == nullptr ? Json("missing") : Json(to_iso8601(approval->to));
+  }
   status["configuration"] = standing->register_now.configuration() == nullptr ? Json("missing")
                             : standing->unordered_files.empty()               ? Json("ordered")
                                                                               : Json(standing->unordered_files);
@@ -48,12 +87,11 @@ std::string status_json(Appliance& a) {
   return status.dump();
 }
 
-std::string orders_json(const Appliance& a) {
+std::string orders_json(Appliance& a) {
   Json rows = Json::array();
   const auto standing = a.standing();
-  for (const auto kind : order_kinds()) {
-    if (const auto last = standing->register_now.last(kind); last.number != 0) rows.push_back(order_row(kind, last));
-  }
+  const auto now = a.clock.entry_time();
+  for (const auto& each : standing->register_now.accepted()) rows.push_back(order_row(each, state_of(each, standing->register_now, now)));
   return rows.dump();
 }
 
@@ -69,7 +107,12 @@ std::string seal_json(const SealRecord& record) {
             {"kind", std::string{code(record.intent.kind)}},
             {"document_sha256", to_hex(record.intent.document)},
             {"intent_index", record.intent_index}};
-  seal["state"] = record.sealed ? "sealed" : "intent-open";
+  seal["state"] = std::string{code(record.state())};
+  if (record.intent.replaces) seal["replaces"] = to_hex(*record.intent.replaces);
+  if (record.replaced_by) seal["replaced_by"] = *record.replaced_by;
+  if (record.revoked_by) seal["revoked_by"] = *record.revoked_by;
+  // A signature of this document stands in another pupil's too: over the same octets, or it would not verify here.
+  if (!record.intent.shared.empty()) seal["signature_shared"] = record.intent.shared;
   if (record.sealed) {
     seal["journal_index"] = record.sealed_index;
     seal["sealed_sha256"] = to_hex(record.sealed->file);

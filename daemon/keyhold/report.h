@@ -8,7 +8,7 @@
 namespace signet::keyhold {
 
 std::string status_json(Appliance& appliance);
-std::string orders_json(const Appliance& appliance);
+std::string orders_json(Appliance& appliance);
 std::string metrics_json(const Appliance& appliance);
 std::string seal_json(const SealRecord& record);
 std::string hashes_json(const std::vector<Digest>& hashes);

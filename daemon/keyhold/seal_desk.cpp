@@ -9,24 +9,6 @@ using wire::Answer;
 using wire::ServiceAnswer;
 using wire::ServiceRequest;
 
-// One sealing of a tuple at a time, for as long as this lives. A document without a tuple is never sealed.
-class OneAtATime {
- public:
-  OneAtATime(SealLedger& ledger, std::string tuple)
-      : ledger_(ledger), tuple_(std::move(tuple)), held_(tuple_.empty() || ledger_.begin(tuple_)) {}
-  OneAtATime(const OneAtATime&) = delete;
-  OneAtATime& operator=(const OneAtATime&) = delete;
-  ~OneAtATime() {
-    if (held_ && !tuple_.empty()) ledger_.end(tuple_);
-  }
-  explicit operator bool() const noexcept { return held_; }
-
- private:
-  SealLedger& ledger_;
-  std::string tuple_;
-  bool held_;
-};
-
 // At a character's beginning: half of one would be no UTF-8.
 std::string cut(const std::string& text, std::size_t size) {
   if (text.size() <= size) return text;
@@ -60,9 +42,9 @@ struct SealDesk::Case {
   ByteView document;
   ServiceAnswer answer;
   std::unique_ptr<Judgement> judgement;  // until the work has taken it
-  std::uint64_t activation = 0;
+  Leave leave;
   std::vector<Finding> findings;  // none: it may be sealed
-  std::unique_ptr<OneAtATime> held;
+  std::unique_ptr<OneAtATime> tuple_held, document_held;
   std::unique_ptr<SealWork> work;
   bool understood = false;
 };
@@ -106,14 +88,14 @@ void SealDesk::judge(std::vector<Case*>& cases, Instant now) {
 
 // A pair is an XML and the PDF of the same transcript. Where the XML is sealed already the PDF is alone.
 void SealDesk::settle_all(const ServiceRequest& request, std::vector<Case*>& cases, Instant now) {
-  std::optional<Partner> partner;
+  Company company{std::nullopt, cases.size() == 2};
   for (auto* each : cases) {
     const auto* facts = each->judgement->facts();
     if (cases.size() == 2 && facts != nullptr && facts->form != (each == cases.front() ? Form::xml : Form::pdf))
       each->judgement->findings.push_back({Reason::xml_differs, "", "", "", "", "an XML and a PDF are needed"});
-    settle(appliance_, inspect_, request, *each->judgement, each->answer.document, partner, now);
-    each->activation = each->judgement->activation;
-    partner = Partner{each->answer.document, facts};
+    settle(appliance_, inspect_, request, *each->judgement, each->answer.document, company, now);
+    each->leave = each->judgement->leave;
+    company = {Partner{each->answer.document, facts}, false};
   }
   const auto refused = [](const Case* each) { return !each->findings.empty(); };
   for (auto* each : cases) each->findings = each->judgement->findings;
@@ -138,13 +120,39 @@ std::vector<ServiceAnswer> SealDesk::explain(const ServiceRequest& request, cons
   auto cases = open_cases<Case>(documents, time);
   auto all = pointers_to(cases);
   judge(all, time);
+  const auto noted = now ? note_seen(request, all, *now) : Outcome{Done{}};
   settle_all(request, all, time);
   for (auto& each : cases) {
     if (!now) each.findings.push_back(finding_of(now.refusal()));
+    if (!noted) each.findings.push_back(finding_of(noted.refusal()));
     each.answer.answer = each.findings.empty() ? Answer::done : Answer::refused;
     each.answer.findings = to_wire(each.findings);
   }
   return answers_of(cases);
+}
+
+// What a departing teacher has signed stays provable: our own journal says that it existed while certificate and authority
+// held (invariant 12). Only who may ask for a seal makes the journal grow by it, and by each value once.
+Outcome SealDesk::note_seen(const ServiceRequest& request, const std::vector<Case*>& cases, Instant now) {
+  const auto uid = request.caller.uid;
+  if (!appliance_.standing()->register_now.is_clerk(uid, now) && !appliance_.files.rules.system_uids.contains(uid)) return Done{};
+  std::vector<Digest> good;
+  for (const auto* each : cases) {
+    if (const auto* facts = each->judgement->facts()) {
+      for (const auto& signature : facts->signatures) good.push_back(signature.value);
+    }
+  }
+  const auto fresh = appliance_.values.claim(good);
+  for (std::size_t at = 0; at < fresh.size(); at += seen_values_max) {
+    const auto from = fresh.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::vector<Digest> some{from, from + static_cast<std::ptrdiff_t>(std::min(seen_values_max, fresh.size() - at))};
+    TRY_DONE([&]() -> Outcome {
+      TRY(const auto appended, appliance_.recorder.append(seen_entry(now, some)));
+      return Done{};
+    }());
+    appliance_.values.add_seen(some, now);
+  }
+  return Done{};
 }
 
 void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vector<Finding>& findings) {
@@ -211,8 +219,11 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
     const auto tuple = facts == nullptr ? "" : tuple_of(*facts).value_or("");
     if (!tuple.empty() && tuple == held_before) continue;
     held_before = tuple;
-    each->held = std::make_unique<OneAtATime>(appliance_.ledger, tuple);
-    if (!*each->held) return answer_all(Answer::busy, {Reason::busy, "", "", "", each->answer.class_name, ""});
+    if (tuple.empty()) continue;  // never sealed
+    each->tuple_held = std::make_unique<OneAtATime>(appliance_.ledger, tuple);
+    each->document_held = std::make_unique<OneAtATime>(appliance_.ledger, to_hex(each->answer.document));
+    if (!*each->tuple_held || !*each->document_held)
+      return answer_all(Answer::busy, {Reason::busy, "", "", "", each->answer.class_name, ""});
   }
   // Finished by another request while these were being read.
   std::erase_if(left, [&](Case* each) { return deliver_again(request, *each); });
@@ -225,11 +236,17 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
   return answers_of(cases);
 }
 
-// Re-delivery: the same received bytes get the same sealed bytes, and no new seal (S1 Đ.3.3; V3).
+// Re-delivery: the same received bytes get the same sealed bytes, and no new seal (S1 Đ.3.3; V3). Not where another document has
+// taken their place, or an order has ended their seal (S3 Đ.25.3).
 bool SealDesk::deliver_again(const ServiceRequest& request, Case& each) {
   const auto record = appliance_.ledger.by_document(each.answer.document);
   if (!record || !record->sealed) return false;
-  redeliver(request, *record, each.answer);
+  if (const auto ended = ended_finding(*record)) {
+    each.understood = true;
+    refuse(request, each, {*ended});
+  } else {
+    redeliver(request, *record, each.answer);
+  }
   return true;
 }
 
@@ -280,7 +297,7 @@ void SealDesk::give_up(const ServiceRequest& request, std::vector<Case*>& cases,
     if (each->answer.answer == Answer::sealed) continue;
     const Refusal reason = each == &failed ? why : Refusal{Reason::partner_refused, ""};
     // What the token was asked for is spent, whatever came of it.
-    if (!each->work->token_asked()) appliance_.return_activation(each->activation);
+    if (!each->work->token_asked()) appliance_.return_activation(each->leave.activation);
     if (!each->work->recorded()) {
       refuse(request, *each, {finding_of(reason)});
       continue;
@@ -299,10 +316,12 @@ void SealDesk::give_up(const ServiceRequest& request, std::vector<Case*>& cases,
 
 void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& cases) {
   for (auto* each : cases) {
-    if (!appliance_.spend_activation(each->activation)) {
+    // A standing authorisation has no count; that it holds was decided a moment ago.
+    if (each->leave.authorisation != 0) continue;
+    if (!appliance_.spend_activation(each->leave.activation, each->answer.time)) {
       for (auto* spent : cases) {
         if (spent == each) break;
-        appliance_.return_activation(spent->activation);
+        appliance_.return_activation(spent->leave.activation);
       }
       for (auto* one : cases) one->findings = {{Reason::activation_missing, "", "", "", one->answer.class_name, ""}};
       return refuse_all(request, cases);

@@ -16,7 +16,7 @@ class SealDesk {
 
   /// One answer for each document: the XML's first where there are two.
   std::vector<wire::ServiceAnswer> seal(const wire::ServiceRequest& request, const std::vector<ByteView>& documents);
-  /// The same decision; nothing is recorded and nothing signed.
+  /// The same decision; nothing is signed. Recorded is only which good signatures were seen, each once.
   std::vector<wire::ServiceAnswer> explain(const wire::ServiceRequest& request, const std::vector<ByteView>& documents);
 
  private:
@@ -26,6 +26,7 @@ class SealDesk {
   void redeliver(const wire::ServiceRequest& request, const SealRecord& record, wire::ServiceAnswer& answer);
   void judge(std::vector<Case*>& cases, Instant now);
   void settle_all(const wire::ServiceRequest& request, std::vector<Case*>& cases, Instant now);
+  Outcome note_seen(const wire::ServiceRequest& request, const std::vector<Case*>& cases, Instant now);
   void prepare_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
   void refuse(const wire::ServiceRequest& request, Case& each, const std::vector<Finding>& findings);
   void refuse_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);

@@ -24,7 +24,17 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
   std::erase_if(unmet, told);
 }
 
-std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest) {
+// This document's own seal, where it does not count any more: what was replaced or revoked never returns.
+std::optional<TupleState> ended_seal(const Appliance& appliance, const Digest& digest) {
+  const auto own = appliance.ledger.by_document(digest);
+  if (!own) return std::nullopt;
+  if (own->state() == SealState::replaced) return TupleState{TupleState::State::replaced, digest, *own->replaced_by};
+  if (own->state() == SealState::revoked) return TupleState{TupleState::State::revoked, digest, *own->revoked_by};
+  return std::nullopt;
+}
+
+std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest, const Company& company) {
+  if (auto ended = ended_seal(appliance, digest)) return ended;
   const auto tuple = tuple_of(*judgement.facts());
   if (!tuple) return std::nullopt;
   const auto name = appliance.state->find(*tuple);
@@ -32,10 +42,15 @@ std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& jud
   if (!*name) return std::nullopt;
   auto record = appliance.ledger.by_tuple(**name);
   if (!record) return std::nullopt;
+  // A revoked seal does not free its tuple: else revoking would spare the school the papers of a correction.
   const bool sealed = record->sealed.has_value();
-  const TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
-                         sealed ? record->sealed_index : record->intent_index};
-  if (!sealed && record->intent.document == digest) judgement.open_intent = std::move(record);
+  const bool same = record->intent.document == digest;
+  TupleState state{sealed ? TupleState::State::sealed : TupleState::State::intent_open, record->intent.document,
+                   sealed ? record->sealed_index : record->intent_index, record->intent.replaces};
+  if (!same && sealed) judgement.replaces = record->intent.document;
+  if (same && !sealed) judgement.replaces = record->intent.replaces;
+  state.pdf_left = judgement.replaces && !company.pdf && appliance.ledger.has_live_pdf(*judgement.replaces);
+  if (same && !sealed) judgement.open_intent = std::move(record);
   return state;
 }
 
@@ -64,7 +79,7 @@ bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
 std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
                                         const Digest& named, Instant now) {
   const auto record = appliance.ledger.by_document(named);
-  if (!record || !record->sealed || record->intent.kind != pdf.kind) return std::nullopt;
+  if (!record || record->state() != SealState::sealed || record->intent.kind != pdf.kind) return std::nullopt;
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
@@ -81,6 +96,19 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
   return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
 }
 
+// Last year's record is read again from the archive: whose it is and of which year, the journal does not say.
+std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
+                                              const DocumentFacts& facts, Instant now) {
+  const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
+  const auto record = named ? appliance.ledger.live(*named) : std::nullopt;
+  if (!record) return std::nullopt;
+  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  if (!file) return std::nullopt;
+  const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
+  if (!read.facts) return std::nullopt;
+  return PreviousRecord{field(*read.facts, "pupil-id") == field(facts, "pupil-id"), field(*read.facts, "school-year")};
+}
+
 }  // namespace
 
 // The parts are told apart by a character none of them has.
@@ -88,10 +116,13 @@ std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   if (facts.kind == Kind::certificate_approval || facts.kind == Kind::certificate) return department_tuple(facts);
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
+  const bool of_class = facts.kind == Kind::assessment_book, of_transfer = facts.kind == Kind::transfer;
+  const auto whose = by_source ? std::string{} : of_class ? field(facts, "class-code") : pupil;
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
-  if (facts.kind == Kind{} || what.empty() || (pupil.empty() && !by_source)) return std::nullopt;
-  return field(facts, "school-code") + "\n" + (by_source ? "" : pupil) + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
-         std::string{code(facts.form)};
+  const auto until = field(facts, "results-until");
+  if (facts.kind == Kind{} || what.empty() || (whose.empty() && !by_source) || (of_transfer && until.empty())) return std::nullopt;
+  return field(facts, "school-code") + "\n" + whose + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
+         std::string{code(facts.form)} + (of_transfer ? "\n" + until : "");
 }
 
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {
@@ -104,14 +135,13 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
 }
 
 void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
-            const std::optional<Partner>& partner, Instant now) {
+            const Company& company, Instant now) {
   const auto* facts = judgement.facts();
   if (facts == nullptr) return;
   const auto& standing = *judgement.standing;
   if (!request.kind.empty() && request.kind != code(facts->kind))
     judgement.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
-  const auto activation = appliance.activation_for(request.caller.uid, now);
-  judgement.activation = activation ? activation->index : 0;
+  const auto seen = appliance.values.seen(facts->prior_values);
   // Our own certificate is judged as strictly as everybody's.
   auto own = standing.trust ? standing.trust->check(appliance.seal_certificate, now) : ChainVerdict{};
   auto& revocation = judgement.revocation;
@@ -124,13 +154,16 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             appliance.seal_certificate.digest(),
                             std::move(own.problems),
                             standing.unordered_files,
-                            tuple_state(appliance, judgement, digest),
-                            activation,
+                            tuple_state(appliance, judgement, digest, company),
+                            appliance.activation_for(request.caller.uid, now),
                             request.caller.uid,
                             now,
-                            xml_partner(appliance, inspect, standing, *facts, partner, now),
+                            xml_partner(appliance, inspect, standing, *facts, company.xml, now),
+                            previous_record(appliance, inspect, standing, *facts, now),
+                            &seen,
                             appliance.files.settings.organisation,
                             registration_state(appliance, *facts)};
+  judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));
     judgement.findings = judgement.decision->findings();

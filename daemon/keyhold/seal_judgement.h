@@ -20,6 +20,12 @@ struct Partner {
   const DocumentFacts* facts = nullptr;  // null: it could not be read
 };
 
+/// What comes in the same request.
+struct Company {
+  std::optional<Partner> xml;  // of a PDF
+  bool pdf = false;            // of an XML
+};
+
 struct Judgement {
   ReadDocument read;
   std::optional<Decision> decision;
@@ -27,7 +33,8 @@ struct Judgement {
   std::vector<Digest> revocation;
   std::optional<SealRecord> open_intent;  // the same document, begun before
   std::shared_ptr<const Standing> standing;
-  std::uint64_t activation = 0;
+  Leave leave;
+  std::optional<Digest> replaces;  // the sealed document whose place this one takes
 
   const DocumentFacts* facts() const { return read.facts ? &*read.facts : nullptr; }
 };
@@ -37,6 +44,6 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
 
 /// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
 void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
-            const std::optional<Partner>& partner, Instant now);
+            const Company& company, Instant now);
 
 }  // namespace signet::keyhold

@@ -1,4 +1,5 @@
-// What the journal says of seals: which tuple holds which document, and where its entries are. Folded at start, then kept.
+// What the journal says of seals: which tuple holds which document, what was replaced or revoked, and where the entries are.
+// Folded at start, then kept.
 #pragma once
 
 #include <cstdint>
@@ -7,45 +8,102 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "daemon/keyhold/entries.h"
+#include "policy/model/order_bodies.h"
 
 namespace signet::keyhold {
+
+enum class SealState : std::uint8_t {
+  intent_open,  // begun, its outcome is not known
+  sealed,       // live
+  replaced,     // another document's seal has taken its place
+  revoked,      // ended by an order: a seal, or an intent that was open
+  failed,       // given up before the token was asked
+};
+std::string_view code(SealState state) noexcept;
 
 struct SealRecord {
   IntentEntry intent;
   std::uint64_t intent_index = 0;
   std::optional<SealedEntry> sealed;
   std::uint64_t sealed_index = 0;
+  bool failed = false;
+  std::optional<std::uint64_t> replaced_by;  // the `sealed` entry of what took its place
+  std::optional<std::uint64_t> revoked_by;   // the order's entry
+  SealState state() const;
 };
+
+/// Why these received bytes are not delivered again, where a seal of theirs has ended; nothing: it is live.
+std::optional<Finding> ended_finding(const SealRecord& record);
 
 class SealLedger {
  public:
   void add_intent(const IntentEntry& intent, std::uint64_t index);
-  void add_sealed(const SealedEntry& sealed, std::uint64_t index);
+  /// False: there is no such intent, or it was given up: no seal can come of it.
+  bool add_sealed(const SealedEntry& sealed, std::uint64_t index);
   /// A failure before the token was asked frees the tuple; any other leaves it bound to its document.
   void add_failed(std::uint64_t intent, bool before_token);
+  /// An order ends the seal or the open intent of a document. False: there is none.
+  bool revoke(Revocation::What what, const Digest& document, std::uint64_t order);
+  void add_revoked(std::uint64_t intent);
 
+  /// Whether an order may name this document: to end its seal or its open intent.
+  bool revocable(Revocation::What what, const Digest& document) const;
+  bool was_sealed(const Digest& document) const;
+  /// Ended by an order, and no `revoked` entry says so yet: a crash between the two.
+  std::vector<SealRecord> unlisted_revocations() const;
+
+  /// The newest seal or intent of a tuple.
   std::optional<SealRecord> by_tuple(const Digest& tuple) const;
   std::optional<SealRecord> by_id(const std::string& seal_id) const;
-  /// The live seal of exactly these received bytes.
+  /// The newest of exactly these received bytes.
   std::optional<SealRecord> by_document(const Digest& document) const;
+  /// Whether a live seal of a PDF names this XML.
+  bool has_live_pdf(const Digest& xml) const;
+  /// The live seal of this file, as received or as delivered.
+  std::optional<SealRecord> live(const Digest& file) const;
   std::set<Digest> tuples() const;
   std::size_t sealed_count() const;
 
-  /// One sealing of a tuple at a time. False: another is under way.
-  bool begin(const std::string& tuple);
-  void end(const std::string& tuple);
+  /// One at a time for whatever the name stands for: a tuple, a document. False: another is under way.
+  bool begin(const std::string& name);
+  void end(const std::string& name);
 
  private:
+  SealRecord* newest_of(const Digest& document);
+  const SealRecord* newest_of(const Digest& document) const;
+  void release(const SealRecord& record);
+
   mutable std::mutex mutex_;
   std::map<std::uint64_t, SealRecord> records_;  // by intent's index
   std::map<Digest, std::uint64_t> by_tuple_;
   std::map<std::string, std::uint64_t> by_id_;
   std::map<Digest, std::uint64_t> by_document_;
-  std::set<Digest> all_tuples_;  // also those of failed intents
+  std::map<Digest, std::uint64_t> by_file_;      // delivered
+  std::multimap<Digest, std::uint64_t> by_xml_;  // PDFs, by the XML they name
+  std::set<Digest> all_tuples_;                  // also those of failed intents
+  std::set<std::uint64_t> unlisted_;
   std::set<std::string> under_way_;
   std::size_t sealed_ = 0;
+};
+
+/// Held for as long as this lives, if it could be had.
+class OneAtATime {
+ public:
+  OneAtATime(SealLedger& ledger, std::string name) : ledger_(ledger), name_(std::move(name)), held_(ledger_.begin(name_)) {}
+  OneAtATime(const OneAtATime&) = delete;
+  OneAtATime& operator=(const OneAtATime&) = delete;
+  ~OneAtATime() {
+    if (held_) ledger_.end(name_);
+  }
+  explicit operator bool() const noexcept { return held_; }
+
+ private:
+  SealLedger& ledger_;
+  std::string name_;
+  bool held_;
 };
 
 }  // namespace signet::keyhold

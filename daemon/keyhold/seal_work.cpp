@@ -13,6 +13,24 @@ SealId new_seal_id() {
   return SealId{to_hex(octets)};
 }
 
+// Each receipt names the approval that its seal rests on (S3 Đ.33.8). A department's certificate rests on its journal's root
+// entry, which pins it.
+std::uint64_t approval_entry(Organisation organisation, const Register& register_now, const Digest& seal_certificate, Instant now) {
+  if (organisation == Organisation::department) return 0;
+  const auto* approval = register_now.approval_of(seal_certificate, now);
+  for (const auto& held : register_now.approvals()) {
+    if (&held.body == approval) return held.order.index;
+  }
+  broken_promise("what was decided rests on an approval");
+}
+
+std::uint64_t correction_entry(const Judgement& judgement, const Digest& document) {
+  if (!judgement.replaces) return 0;
+  const auto* held = judgement.standing->register_now.correction_of(*judgement.replaces, document);
+  ensure(held != nullptr, "a replacement was decided on a correction");
+  return held->order.index;
+}
+
 }  // namespace
 
 // Record, then sign (invariant 3). The tuple's row is durable before the intent, the intent before the token is asked.
@@ -24,26 +42,35 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
   for (const auto& list : judgement_.revocation) {
     if (const auto* der = judgement_.standing->trust->revocation_list(list)) TRY_DONE(appliance_.keep_revocation_list(list, *der));
   }
-  intent_ = {draft.at(),
-             draft.seal_id().value(),
-             facts.kind,
-             facts.document,
-             sha256(draft.to_be_signed()),
-             appliance_.seal_certificate.digest(),
-             appliance_.files.rules.text_sha256,
-             judgement_.read.form->profile_sha256(),
-             facts.profile_id,
-             names,
-             facts.leading_value,
-             facts.prior_values,
-             judgement_.revocation,
-             judgement_.standing->register_now.version(),
-             judgement_.activation,
-             request_.caller.uid,
-             digest_from_hex(field(facts, "xml-sha256"))};
+  intent_ = {
+      draft.at(),
+      draft.seal_id().value(),
+      facts.kind,
+      facts.document,
+      sha256(draft.to_be_signed()),
+      appliance_.seal_certificate.digest(),
+      appliance_.files.rules.text_sha256,
+      judgement_.read.form->profile_sha256(),
+      facts.profile_id,
+      names,
+      facts.leading_value,
+      facts.prior_values,
+      judgement_.revocation,
+      judgement_.standing->register_now.version(),
+      judgement_.leave.activation,
+      request_.caller.uid,
+      digest_from_hex(field(facts, "xml-sha256")),
+      approval_entry(appliance_.identity.organisation, judgement_.standing->register_now, appliance_.seal_certificate.digest(), draft.at()),
+      judgement_.replaces,
+      correction_entry(judgement_, facts.document),
+      judgement_.leave.authorisation,
+      appliance_.values.shared(facts.prior_values, names.person),
+      judgement_.decision->notes()};
+  if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();
   appliance_.ledger.add_intent(intent_, intent_index_);
+  appliance_.values.add_intent(intent_.prior_values, intent_.time, intent_index_, names.person);
   return recorded;
 }
 
@@ -83,14 +110,14 @@ Outcome SealWork::make(os::Channel& inspect) {
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
   TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
   const bool pdf = judgement_.facts()->form == Form::pdf;
-  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest};
+  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.approval, intent_.replaces};
   return Done{};
 }
 
 Result<Appended> SealWork::finish() {
   sealed_.time = appliance_.clock.entry_time();
   TRY(auto appended, appliance_.recorder.append(sealed_entry(sealed_)));
-  appliance_.ledger.add_sealed(sealed_, appended.index);
+  ensure(appliance_.ledger.add_sealed(sealed_, appended.index), "a seal comes of an intent that was not given up");
   ++appliance_.counters.sealed;
   return appended;
 }

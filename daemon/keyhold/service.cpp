@@ -134,8 +134,17 @@ void accept_all(Running& running, const os::Fd& listener, bool persons) {
   }
 }
 
-void keep_house(Appliance& appliance) {
+// Trouble with the clock is told when it begins (invariant 9).
+bool tell_of_clock(Appliance& appliance, bool& trusted) {
+  const auto now = appliance.clock.now();
+  const bool before = std::exchange(trusted, static_cast<bool>(now));
+  if (now || !before) return true;
+  return static_cast<bool>(appliance.recorder.append(clock_entry(appliance.clock.entry_time(), now.refusal().detail)));
+}
+
+void keep_house(Appliance& appliance, bool& clock_trusted) {
   appliance.recorder.notice_loss();
+  if (!tell_of_clock(appliance, clock_trusted)) return;
   const auto now = appliance.clock.entry_time();
   appliance.refresh_revocation();
   for (const auto& due : appliance.unreadable.take_due(now)) {
@@ -157,6 +166,7 @@ os::Fd signals() {
 
 void loop(Running& running, const os::Fd& signal, const os::Fd& service, const os::Fd& activation) {
   auto next = std::chrono::steady_clock::now() + housekeeping_every;
+  bool clock_trusted = true;
   while (!running.appliance.ending()) {
     pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
     ::poll(waiting, 3, 500);
@@ -164,7 +174,7 @@ void loop(Running& running, const os::Fd& signal, const os::Fd& service, const o
     if ((waiting[1].revents & POLLIN) != 0) accept_all(running, service, false);
     if ((waiting[2].revents & POLLIN) != 0) accept_all(running, activation, true);
     if (std::chrono::steady_clock::now() < next) continue;
-    keep_house(running.appliance);
+    keep_house(running.appliance, clock_trusted);
     next = std::chrono::steady_clock::now() + housekeeping_every;
   }
 }

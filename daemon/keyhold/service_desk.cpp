@@ -41,28 +41,47 @@ Reply with(const Result<std::string>& payload) {
 
 }  // namespace
 
+// The time an order is judged at. One that corrects the clock comes in while the clock is behind what the journal says.
+Result<Instant> ServiceDesk::time_for(const JudgedOrder& judged, const Result<Instant>& now, Instant uncorrected) const {
+  if (now || !judged.order || judged.order->kind != OrderKind::clock_correction) return now;
+  return uncorrected;
+}
+
+ServiceAnswer ServiceDesk::refuse_order(const ServiceRequest& request, const Digest& file, Instant time, const std::vector<Finding>& why) {
+  auto answer = told(Answer::refused, why);
+  answer.document = file;
+  answer.time = time;
+  if (const auto appended = appliance_.recorder.append(refused_entry(time, request.caller.uid, "order", file, why, 1))) {
+    answer.journaled = true;
+    answer.journal_index = appended->index;
+    answer.receipt = appended->receipt;
+  }
+  return answer;
+}
+
 ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView document) {
   const std::scoped_lock one{appliance_.one_order_at_a_time};
-  const auto now = appliance_.clock.now();
+  const auto trusted = appliance_.clock.now();
+  const auto uncorrected = appliance_.clock.uncorrected();
+  if (!uncorrected) return told(Answer::unavailable, {finding_of(trusted ? uncorrected.refusal() : trusted.refusal())});
+  const auto judged = judge_new_order(appliance_, inspect_, document, trusted ? *trusted : *uncorrected);
+  const auto now = time_for(judged, trusted, *uncorrected);
   if (!now) return told(Answer::unavailable, {finding_of(now.refusal())});
-  const auto judged = judge_new_order(appliance_, inspect_, document, *now);
   const auto file = sha256(document);
-  if (!judged.order || !judged.findings.empty()) {
-    auto answer = told(Answer::refused, judged.findings);
-    answer.document = file;
-    answer.time = *now;
-    if (const auto appended = appliance_.recorder.append(refused_entry(*now, request.caller.uid, "order", file, judged.findings, 1))) {
-      answer.journaled = true;
-      answer.journal_index = appended->index;
-      answer.receipt = appended->receipt;
-    }
-    return answer;
-  }
+  if (!judged.order || !judged.findings.empty()) return refuse_order(request, file, appliance_.clock.entry_time(), judged.findings);
+  // Nothing of the document's is under way while an order ends its seal: else an intent could be given up and sealed at once.
+  const auto* revocation = std::get_if<Revocation>(&judged.order->body);
+  const bool ends_a_seal = revocation != nullptr && revocation->what != Revocation::What::order;
+  const OneAtATime held{appliance_.ledger, ends_a_seal ? to_hex(revocation->target) : "an order"};
+  if (!held) return told(Answer::busy, {{Reason::busy, "", "", "", "", ""}});
+  if (ends_a_seal && !appliance_.ledger.revocable(revocation->what, revocation->target))
+    return refuse_order(request, file, *now, {{Reason::order_target_unknown, "", "", "", "", to_hex(revocation->target)}});
   if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
   appliance_.apply(*judged.order, appended->index, *now);
   ++appliance_.counters.orders;
+  if (const auto listed = appliance_.list_revocations(); !listed) return told(Answer::unavailable, {finding_of(listed.refusal())});
   ServiceAnswer answer;
   answer.kind = code(judged.order->kind);
   answer.document = file;
@@ -144,6 +163,8 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
   if (request.operation == Operation::find_seal) return with(seal_json(*record));
   if (!record->sealed) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   if (request.operation == Operation::receipt) return with(appliance_.recorder.receipt(record->sealed_index));
+  if (const auto ended = ended_finding(*record); ended && request.operation == Operation::document)
+    return {told(Answer::refused, {*ended}), std::nullopt};
   // The document is for its caller and the clerk.
   if (request.caller.uid != record->intent.caller &&
       !appliance_.standing()->register_now.is_clerk(request.caller.uid, appliance_.clock.entry_time())) {
@@ -153,7 +174,20 @@ Reply ServiceDesk::read_seal(const ServiceRequest& request) {
   return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
 }
 
+// A machine that no time source reaches: the clerk looks at a watch, and answers for the time for some days.
+Outcome ServiceDesk::confirm_clock(const os::Peer& peer) {
+  TRY(const auto time, appliance_.clock.unconfirmed());
+  if (!appliance_.standing()->register_now.is_clerk(peer.uid, time))
+    return Refusal{Reason::caller_not_allowed, "uid " + std::to_string(peer.uid)};
+  TRY(const auto appended, appliance_.recorder.append(clock_confirmed_entry(time, peer.uid)));
+  appliance_.clock.confirm(time);
+  return Done{};
+}
+
 ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& peer) {
+  if (request.activation.clock_confirmed) {
+    if (const auto confirmed = confirm_clock(peer); !confirmed) return told(Answer::refused, {finding_of(confirmed.refusal())});
+  }
   const auto now = appliance_.clock.now();
   if (!now) return told(Answer::refused, {finding_of(now.refusal())});
   if (!appliance_.standing()->register_now.is_clerk(peer.uid, *now))

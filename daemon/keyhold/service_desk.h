@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "daemon/keyhold/appliance.h"
+#include "daemon/keyhold/order_desk.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/service_message.h"
 
@@ -26,6 +27,9 @@ class ServiceDesk {
  private:
   wire::ServiceAnswer about_documents(const wire::ServiceRequest& request, ByteView document);
   wire::ServiceAnswer submit(const wire::ServiceRequest& request, ByteView document);
+  Result<Instant> time_for(const JudgedOrder& judged, const Result<Instant>& now, Instant uncorrected) const;
+  wire::ServiceAnswer refuse_order(const wire::ServiceRequest& request, const Digest& file, Instant time, const std::vector<Finding>& why);
+  Outcome confirm_clock(const os::Peer& peer);
   wire::ServiceAnswer open(const wire::ServiceRequest& request, const os::Peer& peer);
   Reply read(const wire::ServiceRequest& request);
   Reply read_seal(const wire::ServiceRequest& request);

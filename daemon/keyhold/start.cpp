@@ -66,16 +66,21 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   return Done{};
 }
 
+Refusal inconsistent(std::uint64_t index, const std::string& what) {
+  return {Reason::journal_inconsistent, "entry " + std::to_string(index) + ": " + what};
+}
+
 // An order takes effect only as read by keyhold itself, at every start again (invariant 2).
-Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& file, std::uint64_t index, Instant entered) {
-  TRY(const auto document, appliance.recorder.fetch(file, limits::order_bytes_max));
-  auto judged = judge_old_order(appliance, inspect, document, entered);
+Outcome take_order(Appliance& appliance, os::Channel& inspect, const ReadEntry& entry, std::uint64_t index) {
+  TRY(const auto document, appliance.recorder.fetch(*entry.order, limits::order_bytes_max));
+  auto judged = judge_old_order(appliance, inspect, document, entry.time);
   if (!judged.order || !judged.findings.empty()) {
     const auto why =
         judged.findings.empty() ? std::string{} : std::string{code(judged.findings.front().reason)} + " " + judged.findings.front().detail;
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " does not verify: " + why};
   }
-  appliance.apply(*judged.order, index, entered);
+  if (code(judged.order->kind) != entry.order_kind) return inconsistent(index, "another kind of order than it says");
+  appliance.apply(*judged.order, index, entry.time);
   return Done{};
 }
 
@@ -83,19 +88,43 @@ Outcome take_order(Appliance& appliance, os::Channel& inspect, const Digest& fil
 // requests put entries seconds out of order, never an hour.
 constexpr std::int64_t order_disorder_s_max = 3600;
 
-// `newest`: of the entries before.
-Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Instant& newest) {
+Outcome take_seal(Appliance& appliance, const ReadEntry& entry, std::uint64_t index) {
+  if (entry.intent) {
+    appliance.ledger.add_intent(*entry.intent, index);
+    appliance.values.add_intent(entry.intent->prior_values, entry.time, index, entry.intent->names.person);
+  }
+  if (entry.sealed && !appliance.ledger.add_sealed(*entry.sealed, index)) return inconsistent(index, "sealed without an intent");
+  if (entry.failed_intent) appliance.ledger.add_failed(*entry.failed_intent, entry.failed_before_token);
+  if (entry.revoked_intent) appliance.ledger.add_revoked(*entry.revoked_intent);
+  appliance.values.add_seen(entry.seen, entry.time);
+  return Done{};
+}
+
+struct Replay {
+  Instant newest;  // of the entries before
+  std::optional<std::string> token_serial;
+};
+
+Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Replay& replay) {
   if (index == 0) return take_identity(appliance, octets);
   TRY(const auto entry, read_entry(octets));
-  appliance.clock.learn(entry.time);
-  if (entry.intent) appliance.ledger.add_intent(*entry.intent, index);
-  if (entry.sealed) appliance.ledger.add_sealed(*entry.sealed, index);
-  if (entry.failed_intent) appliance.ledger.add_failed(*entry.failed_intent, entry.failed_before_token);
-  if (entry.order && entry.time + order_disorder_s_max < newest)
+  if (entry.token_serial) replay.token_serial = entry.token_serial;
+  TRY_DONE(take_seal(appliance, entry, index));
+  // An order that corrects the clock is dated before them on purpose; its signer says back to when it may be.
+  const bool corrects = entry.order_kind == code(OrderKind::clock_correction);
+  if (entry.order && !corrects && entry.time + order_disorder_s_max < replay.newest)
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " is dated before the entries above it"};
-  newest = std::max(newest, entry.time);
+  appliance.clock.learn(entry.time);
+  replay.newest = corrects ? entry.time : std::max(replay.newest, entry.time);
   if (entry.act) appliance.apply(*entry.act);
-  if (entry.order) return take_order(appliance, inspect, *entry.order, index, entry.time);
+  if (entry.order) return take_order(appliance, inspect, entry, index);
+  return Done{};
+}
+
+// The clerk keeps the token (S3 Đ.11.2): another one is told by an entry of its own.
+Outcome tell_of_token(Appliance& appliance, const std::string& serial, const std::optional<std::string>& before) {
+  if (!before || *before == serial) return Done{};
+  TRY(const auto appended, appliance.recorder.append(token_entry(appliance.clock.entry_time(), *before, serial)));
   return Done{};
 }
 
@@ -150,10 +179,11 @@ Result<std::unique_ptr<Appliance>> start() {
   TRY(auto inspect, connect_inspect());
   TRY_DONE(make_drawings(*appliance, inspect));
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
-  Instant newest;
+  Replay replay;
   TRY_DONE(appliance->recorder.replay(
-      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, newest); }));
+      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, replay); }));
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
+  TRY_DONE(tell_of_token(*appliance, serial, replay.token_serial));
   const StartEntry entry{appliance->clock.entry_time(),
                          demo,
                          cage.landlock,
@@ -165,6 +195,7 @@ Result<std::unique_ptr<Appliance>> start() {
                          appliance->files.widening,
                          digests_of(appliance->drawings)};
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));
+  TRY_DONE(appliance->list_revocations());
   os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
   return appliance;
 }

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+
 #include "daemon/os/error.h"
 #include "policy/base/limits.h"
 
@@ -33,6 +35,16 @@ Outcome write_all(int fd, ByteView content) {
     content = content.subspan(static_cast<std::size_t>(written));
   }
   return Done{};
+}
+
+bool write_at(int fd, std::size_t offset, ByteView octets) {
+  while (!octets.empty()) {
+    const ssize_t written = ::pwrite(fd, octets.data(), octets.size(), static_cast<off_t>(offset));
+    if (written <= 0) return false;
+    offset += static_cast<std::size_t>(written);
+    octets = octets.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
 }
 
 Result<Bytes> read_at(int fd, std::size_t offset, std::size_t size) {
@@ -101,6 +113,13 @@ Result<Bytes> read_output_memfd(const Fd& memfd) {
   for (const unsigned char octet : head) size = size << 8 | octet;
   if (size > whole - size_octets) return Refusal{Reason::wire_malformed, "an output memfd says it holds more than it can"};
   return read_at(memfd.get(), size_octets, static_cast<std::size_t>(size));
+}
+
+bool write_output_memfd(int memfd, ByteView octets, std::size_t size_max) {
+  if (size_max < size_octets || octets.size() > size_max - size_octets) return false;
+  std::array<unsigned char, size_octets> head{};
+  for (std::size_t i = 0; i < size_octets; ++i) head.at(i) = static_cast<unsigned char>(std::uint64_t{octets.size()} >> (56 - 8 * i));
+  return write_at(memfd, size_octets, octets) && write_at(memfd, 0, head);
 }
 
 }  // namespace signet::os

@@ -21,6 +21,8 @@ Result<Bytes> read_sealed_memfd(const Fd& memfd, std::size_t size_max);
 Result<std::size_t> sealed_size(const Fd& memfd, std::size_t size_max);
 /// An empty memfd of fixed size (F_SEAL_GROW|SHRINK) for a worker to write into.
 Result<Fd> make_output_memfd(std::size_t size);
+/// Writes u64 size (big-endian) + octets into an output memfd, the size at last. False: it does not fit, or cannot be written.
+bool write_output_memfd(int memfd, ByteView octets, std::size_t size_max);
 /// Its size; refuses (`wire_malformed`) what is no output memfd.
 Result<std::size_t> output_size(const Fd& memfd);
 /// After the writer was reaped: adds F_SEAL_WRITE|SEAL (fails where somebody still maps it) and reads u64 size

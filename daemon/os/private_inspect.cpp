@@ -21,6 +21,7 @@ constexpr auto answer_time_max = 2 * limits::inspection_time_max;
 // Between fork and exec of a program that may have threads: only async-signal-safe calls (signal-safety(7)).
 [[noreturn]] void become_inspect(int socket, int program) {
   if (::fork() != 0) ::_exit(0);  // nobody waits for the grandchild: no zombie stays with our caller
+  ::setpgid(0, 0);                // a terminal's interrupt is for the command, which finishes the document in flight
   // High numbers first, so that neither is closed by the other's move.
   const int high_socket = ::fcntl(socket, F_DUPFD_CLOEXEC, 16);
   const int high_program = ::fcntl(program, F_DUPFD_CLOEXEC, 16);

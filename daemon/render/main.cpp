@@ -20,29 +20,11 @@ namespace {
 using namespace signet;
 
 constexpr int drawn = 0, not_drawn = 1, usage = 2, uncaged = 3;
-constexpr std::size_t head_octets = 8;
 constexpr unsigned dots_per_inch_max = 600;
 
 bool read_number(std::string_view text, unsigned& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && end == text.data() + text.size();
-}
-
-bool write_at(std::size_t offset, ByteView octets) {
-  while (!octets.empty()) {
-    const ssize_t written = ::pwrite(os::worker_output, octets.data(), octets.size(), static_cast<off_t>(offset));
-    if (written <= 0) return false;
-    offset += static_cast<std::size_t>(written);
-    octets = octets.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-bool write_picture(const Bytes& png) {
-  if (png.size() > os::output_bytes_max - head_octets) return false;
-  Bytes head(head_octets);
-  for (std::size_t i = 0; i < head_octets; ++i) head[i] = static_cast<unsigned char>(std::uint64_t{png.size()} >> (56 - 8 * i));
-  return write_at(head_octets, png) && write_at(0, head);
 }
 
 // Fonts that a page does not carry, and poppler's tables of their encodings: nothing else is ever opened.
@@ -60,7 +42,7 @@ int draw(std::size_t size, unsigned page, unsigned dots_per_inch) {
   if (content == MAP_FAILED) return not_drawn;
   try {
     const auto png = render::page_picture({static_cast<const unsigned char*>(content), size}, page, dots_per_inch);
-    return png && write_picture(*png) ? drawn : not_drawn;
+    return png && os::write_output_memfd(os::worker_output, *png, os::output_bytes_max) ? drawn : not_drawn;
   } catch (const std::exception&) {
     return not_drawn;
   }

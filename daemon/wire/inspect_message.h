@@ -17,7 +17,7 @@ enum class InspectMode : std::uint8_t {
   release = 2,  // the same, of a sealed document; xmlsec1 gives its opinion on the seal
   general = 3,  // any signature, for `signet verify`; octets of every reference
   draw = 4,     // no document: the PNG of a seal; its drawing comes back
-  sign = 5,     // for `signet sign`: any PDF; the plan of filling one empty signature field
+  sign = 5,     // for `signet sign`: any PDF; the plan of filling one empty signature field. Of XML the slot alone
   preview = 6,  // for `signet seal --preview`: as seal, with the plan of the seal
 };
 
@@ -253,7 +253,7 @@ void fields(Archive& a, PdfEdit& edit) {
   fields(a, edit.range);
   a.number(edit.place);
   fields(a, edit.cut);
-  a.choice(edit.what, 1, 5);
+  a.choice(edit.what, 1, 2);
 }
 
 template <class Archive>

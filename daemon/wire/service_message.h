@@ -44,6 +44,7 @@ struct ActivationRequest {
   std::vector<std::uint32_t> users;  // uids that may use it; empty: the clerk alone
   std::uint32_t count = 0;           // how many seals; 0: no count
   std::uint32_t minutes = 0;         // how long; 0: the default
+  bool clock_confirmed = false;      // the clerk has compared the time, where nothing synchronises the clock
 };
 
 /// What an officer or a leader says of a registration that the command has checked.
@@ -124,6 +125,7 @@ void fields(Archive& a, ActivationRequest& activation) {
   a.list(activation.users, 64, [](auto& each, std::uint32_t& user) { each.number(user); });
   a.number(activation.count);
   a.number(activation.minutes);
+  a.number(activation.clock_confirmed);
 }
 
 template <class Archive>

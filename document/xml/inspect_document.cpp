@@ -57,11 +57,23 @@ Outcome leave_room(const Tree& tree, const Evidence& evidence) {
   return Done{};
 }
 
+Result<Evidence> read_evidence(const Tree& tree, const wire::InspectRequest& request) {
+  switch (request.mode) {
+    case InspectMode::general: return read_all_signatures(tree, request.layouts);
+    case InspectMode::sign: return read_slot(tree, request.layouts);
+    case InspectMode::seal:
+    case InspectMode::release:
+    case InspectMode::preview:
+    case InspectMode::draw: break;
+  }
+  return read_by_layout(tree, request.layouts);
+}
+
 Result<InspectOutput> inspect(ByteView document, const wire::InspectRequest& request) {
   const bool general = request.mode == InspectMode::general;
   TRY(const Tree tree, read_document(document, general ? Strictness::general : Strictness::strict));
   InspectOutput output;
-  TRY(output.evidence, general ? read_all_signatures(tree, request.layouts) : read_by_layout(tree, request.layouts));
+  TRY(output.evidence, read_evidence(tree, request));
   if (request.mode == InspectMode::seal) TRY_DONE(leave_room(tree, output.evidence));
   output.evidence.document = sha256(document);
   if (request.mode == InspectMode::release) output.second_opinion = second_opinion(document, output.evidence, request.seal_certificate);

@@ -91,4 +91,14 @@ Result<Evidence> read_by_layout(const Tree& tree, const std::vector<Layout>& lay
   return evidence;
 }
 
+Result<Evidence> read_slot(const Tree& tree, const std::vector<Layout>& layouts) {
+  TRY(const Fit fit, choose_layout(tree, layouts));
+  Evidence evidence;
+  evidence.profile_id = fit.layout->profile_id;
+  if (fit.seal_slot != no_node) {
+    TRY(evidence.seal_slot, read_seal_slot(tree, fit.seal_slot));
+  }
+  return evidence;
+}
+
 }  // namespace signet::xml

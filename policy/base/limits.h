@@ -3,8 +3,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <ratio>
 
 namespace signet::limits {
+
+using Days = std::chrono::duration<std::int64_t, std::ratio<86400>>;
 
 constexpr std::size_t xml_bytes_max = 2 * 1024 * 1024;        // a real transcript is about 0.12 MiB
 constexpr std::size_t pdf_bytes_max = 32 * 1024 * 1024;       // a scan of 30 MB
@@ -52,5 +56,8 @@ constexpr std::size_t http_header_bytes_max = 8 * 1024;       // request line an
 constexpr auto inspection_time_max = std::chrono::seconds{20};
 constexpr auto request_time_max = std::chrono::seconds{30};  // a client's request, from first byte to last
 constexpr auto clock_skew_max = std::chrono::minutes{5};     // between signers' clocks where coverage proves no order
+constexpr auto unsynchronised_max = Days{7};                 // since the clock was synchronised or the clerk confirmed it
+constexpr auto department_contact_max = Days{45};            // without any word of the department
+constexpr auto department_contact_warning = Days{30};
 
 }  // namespace signet::limits

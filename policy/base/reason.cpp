@@ -59,6 +59,9 @@ std::string detail_text(const std::string& detail, Language language) {
 #undef DETAIL
   };
   if (language != Language::vietnamese) return detail;
+  // Several faults of one file.
+  if (const auto at = detail.find("; "); at != std::string::npos)
+    return detail_text(detail.substr(0, at), language) + "; " + detail_text(detail.substr(at + 2), language);
   for (const Phrase& phrase : phrases) {
     if (detail == phrase.english) return std::string{phrase.vietnamese};
     if (phrase.english.ends_with(' ') && detail.starts_with(phrase.english)) {

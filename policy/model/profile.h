@@ -49,10 +49,11 @@ struct Profile {
   Layout layout;
   Digest text_sha256;  // of the profile's file; zero for one compiled in
   Path kind_field;
-  std::map<std::string, Kind> kinds;   // field value -> kind
-  std::map<std::string, Path> fields;  // transcript-id pupil-id pupil-name school-code school-year grade class-code class-name …
-  Path subjects;                       // each subject's element (its Id names the region)
-  Path subject_code;                   // inside a subject's element: path begins at that element
+  std::map<std::string, Kind> kinds;            // field value -> kind
+  std::map<std::string, Path> fields;           // transcript-id pupil-id pupil-name school-code school-year grade class-code class-name …
+  std::map<std::string, Path> optional_fields;  // a document may be without them; then the field is empty
+  Path subjects;                                // each subject's element (its Id names the region)
+  Path subject_code;                            // inside a subject's element: path begins at that element
   Path subject_name;
   Path subject_teacher;  // e.g. /DIEM_TONG_KET/GVBM/@Id
   Style seal_style = Style::xades;

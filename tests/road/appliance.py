@@ -148,8 +148,19 @@ class Appliance:
         self.first_approval = self.approval()
         self.submit(self.first_approval)
         self.submit(self.configuration())
-        self.submit(self.roster())
+        self.submit_roster()
         return self
+
+    def submit_roster(self):
+        """With the classes locked, as the principal does it at the end of a year."""
+        roster = self.roster()
+        self.submit(roster)
+        self.submit(self.lock(roster))
+
+    def lock(self, roster, *options):
+        path = self.orders / f"lock-{time.monotonic_ns()}.xml"
+        run(BIN / "signet-world", "lock", "--like", roster, "--out", path, *options)
+        return self.sign_order(path, "principal", "PRINCIPAL")
 
     def activate(self, *options):
         return self.signet("activate", "--kind", "annual-transcript", "--class", "8A1", "--yes", *options)

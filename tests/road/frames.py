@@ -25,7 +25,7 @@ def memfd(content, seals=ALL_SEALS):
 
 def request(operation, uid, key="", kind="", note=""):
     caller = struct.pack(">III", uid, uid, 1) + struct.pack(">I", 0)
-    activation = struct.pack(">III", 0, 0, 0) + struct.pack(">II", 0, 0)
+    activation = struct.pack(">III", 0, 0, 0) + struct.pack(">IIB", 0, 0, 0)
     return struct.pack(">QB", 7, operation) + caller + text(key) + text(kind) + text("") + struct.pack(">QQQ", 0, 0, 0) + activation + bytes(64) + text(note)
 
 

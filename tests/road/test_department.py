@@ -175,12 +175,13 @@ class DepartmentAndSchool(unittest.TestCase):
         self.assertIn("seal-slot-filled", reasons(department.seal_signed(again)))
         self.assertNotIn("unknown-signature", reasons(department.seal_signed(again)))
         # The school reads what the department's appliance wrote, and only then may issue.
-        transcript = school.transcripts(count=1, faults=0) / "8A1-01.xml"
+        folder = school.transcripts(count=3, faults=0)
+        transcript, second, third = (folder / f"8A1-0{number}.xml" for number in (1, 2, 3))
         refused = school.seal(transcript)["results"][0]
         self.assertIn("school-certificate-not-approved", codes(refused), refused)
         school.submit(file)
         school.submit(school.configuration())
-        school.submit(school.roster())
+        school.submit_roster()
         school.activate()
         self.assertEqual(school.seal(transcript, out=school.folder / "out")["sealed"], 1)
         # A renewal: the next approval, which overlaps the first.
@@ -195,17 +196,28 @@ class DepartmentAndSchool(unittest.TestCase):
             appliance.start()
             self.assertEqual(appliance.signet("status", check=False).returncode, 0)
         department.signet("activate", "--kind", "certificate-approval", "--yes")
-        school.submit(department.sealed(pathlib.Path(department.approve(renewal)[0]["approval_file"]))["sealed_file"])
+        renewed = department.sealed(pathlib.Path(department.approve(renewal)[0]["approval_file"]))["sealed_file"]
+        school.submit(renewed)
         # A second approval of the same number is never sealed.
         department.review(registration), department.approve(registration)
         other = approval.with_name("other.xml")
         other.write_text(re.sub("<VALID_TO>[^<]*", "<VALID_TO>2099-01-01T00:00:00+07:00", approval.read_text()))
         self.assertIn("already-sealed", reasons(department.sealed(other)))
-        # What the department takes back: composed, signed, sealed like an approval.
+        # What the department takes back: composed, signed, sealed like an approval. The renewal holds still.
         listed = department.folder / "list.xml"
         department.signet("department", "status", file, "--out", listed)
-        self.assertEqual(department.sealed(listed)["decision"], "sealed")
+        taken_back = department.sealed(listed)
+        self.assertEqual(taken_back["decision"], "sealed")
         self.assertIn(hashlib.sha256(file.read_bytes()).hexdigest(), listed.read_text())
+        school.submit(taken_back["sealed_file"])
+        school.activate()
+        self.assertEqual(school.seal(second, out=school.folder / "out")["sealed"], 1)
+        # Once the renewal is taken back too, nothing is sealed any more.
+        later = department.folder / "list-2.xml"
+        department.signet("department", "status", renewed, "--after", taken_back["sealed_file"], "--out", later)
+        school.submit(department.sealed(later)["sealed_file"])
+        refused = school.seal(third, out=school.folder / "out")["results"][0]
+        self.assertEqual((refused["decision"], reasons(refused)), ("refused", ["school-certificate-not-approved"]))
 
     def test_what_was_rejected_is_not_sealed(self):
         department, school = self.department, self.school
@@ -254,6 +266,9 @@ class DepartmentAndSchool(unittest.TestCase):
             return path
         sealed = department.seal_signed(signed(certificate("12/2026", "A")))
         self.assertEqual((sealed["decision"], sealed["kind"]), ("sealed", "certificate"), sealed)
+        # Nobody above it approves it: its receipt names the root entry, which pins its certificate.
+        self.assertEqual(department.entries("sealed")[-1]["approval"], 0)
+        self.assertTrue({"approval", "department"}.isdisjoint(department.status()))
         self.assertEqual(department.signet("verify", sealed["sealed_file"], check=False).returncode, 0)
         self.assertEqual(reasons(department.seal_signed(signed(certificate("12/2026", "B")))), ["already-sealed"])
         self.assertIn("order-signer-not-entitled", reasons(department.seal_signed(certificate("13/2026", "C"))))
@@ -300,6 +315,15 @@ class DepartmentAndSchool(unittest.TestCase):
         both_duties.write_text(file.read_text().replace('duties = ["leader"]', 'duties = ["leader", "officer"]'))
         refused = department.submit(department.by_token(department.by_leader(department.roster_order(both_duties))), check=False)
         self.assertIn("same-person", refused.stdout + refused.stderr + department.signet("--json", "journal", "show").stdout)
+
+    def test_a_person_signs_with_a_token_or_with_two_files(self):
+        department = self.department
+        key = ("--key", department.world / "department/leader.key.pem")
+        certificate = ("--cert", department.world / "department/leader.cert.pem")
+        for words in ((), key, certificate, ("--token", "pkcs11:token=x;object=y?module-path=/z.so", *key)):
+            done = department.signet("sign", "--role", "leader", *words, "--out", department.folder / "never.xml", department.first_roster, check=False)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("--token, or --key and --cert", done.stderr)
 
     def test_only_a_department_pins_itself(self):
         for root, of, to in ((self.department.root, "department", "school"), (self.school.root, "school", "department")):

@@ -98,11 +98,11 @@ class History(unittest.TestCase):
                                    "--principal-cert", appliance.world / "persons/principal.cert.pem",
                                    "--leader-cert", appliance.world / "department/leader.cert.pem")
         yesterday = iso(datetime.datetime.now(VIETNAM) - datetime.timedelta(days=1))
-        path.write_text(re.sub("<VALID_FROM>[^<]*", "<VALID_FROM>" + yesterday, path.read_text()))
+        path.write_text(re.sub("<(ISSUED|VALID_FROM)>[^<]*", r"<\1>" + yesterday, path.read_text()))
         appliance.sign_order(path, "leader", "LEADER")
         return appliance.sign_order(path, "department", "DEPARTMENT")
 
-    def put_in(self, order, moment):
+    def put_in(self, order, moment, kind="roster"):
         octets = order.read_bytes()
         name = hashlib.sha256(octets).hexdigest()
         owner = self.directory.stat()
@@ -112,7 +112,7 @@ class History(unittest.TestCase):
         for path in (folder, folder / name):
             os.chown(path, owner.st_uid, owner.st_gid)
         os.chmod(folder / name, 0o400)
-        entry = {"v": 1, "kind": "order", "time": iso(moment), "order_kind": "roster", "number": 2, "file": name, "caller": 0}
+        entry = {"v": 1, "kind": "order", "time": iso(moment), "order_kind": kind, "number": 2, "file": name, "caller": 0}
         with self.entries() as bodies:
             bodies.append(json.dumps(entry, sort_keys=True, separators=(",", ":")).encode())
 
@@ -131,15 +131,23 @@ class History(unittest.TestCase):
         shutil.copytree(appliance.root / "var/lib/signet", kept)
         self.put_in(order, datetime.datetime.now(VIETNAM))
         self.assertTrue(self.runs(), "an order of the principal's own is taken at its time: only the date is at stake here")
+        self.put_back(kept)
+        self.put_in(order, past)
+        self.assertFalse(self.runs())
+        self.assertIn("is dated before", (appliance.root / "run/signet/signetd.log").read_text())
+        self.put_back(kept)
+        self.put_in(order, datetime.datetime.now(VIETNAM), "clock-correction")  # which alone may be dated before the entries above it
+        self.assertFalse(self.runs())
+        self.assertIn("another kind of order", (appliance.root / "run/signet/signetd.log").read_text())
+
+    def put_back(self, kept):
+        appliance = self.appliance
         appliance.stop()
         for part in ("journal", "keyhold", "archive"):
             shutil.rmtree(appliance.root / "var/lib/signet" / part)
             shutil.copytree(kept / part, appliance.root / "var/lib/signet" / part)
         appliance.give("signet-journal", "var/lib/signet/journal", "var/lib/signet/archive")
         appliance.give("signet-keyhold", "var/lib/signet/keyhold")
-        self.put_in(order, past)
-        self.assertFalse(self.runs())
-        self.assertIn("is dated before", (appliance.root / "run/signet/signetd.log").read_text())
 
     # --- what the auditor's command says of it ---
 
@@ -173,7 +181,7 @@ class History(unittest.TestCase):
         appliance.activate()
         other = appliance.folder / "other.xml"
         other.write_bytes(file.read_bytes() + b"\n")
-        self.assertEqual(codes(appliance.seal(other)["results"][0]), ["already-sealed"])
+        self.assertEqual(codes(appliance.seal(other)["results"][0]), ["already-sealed", "correction-missing"])
         appliance.stop()
         self.assertTrue(self.runs(), "and the next start finds nothing wrong")
 

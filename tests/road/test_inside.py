@@ -225,7 +225,7 @@ class FromInside(unittest.TestCase):
         path = self.appliance.roster()
         self.appliance.submit(path)
         self.assertNotEqual(self.appliance.submit(path, check=False).returncode, 0)
-        self.assertEqual(len(self.appliance.entries("order")), 4)
+        self.assertEqual(len(self.appliance.entries("order")), 5)
 
 
 if __name__ == "__main__":

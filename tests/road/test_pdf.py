@@ -156,7 +156,7 @@ class Pairs(unittest.TestCase):
         first, second = self.fresh(52), self.fresh(52)  # the same pupil, signed twice
         self.assertEqual(self.seal(first[0]), {"8A1-52.xml": "sealed"})
         before = self.counted()
-        self.assertEqual(self.seal(*self.pair(*second, "p52")), {"p52.xml": ["already-sealed"], "p52.pdf": ["partner-refused"]})
+        self.assertEqual(self.seal(*self.pair(*second, "p52")), {"p52.xml": ["already-sealed", "correction-missing"], "p52.pdf": ["partner-refused"]})
         self.assertEqual(self.counted(), before)
         self.assertEqual(list(self.out.glob("p52*")), [])
 
@@ -184,7 +184,7 @@ class Pairs(unittest.TestCase):
     def test_a_second_pdf_of_a_sealed_pupil(self):
         other = self.appliance.transcripts(count=1, faults=0, first=5, pdf=True) / "8A1-05.pdf"
         before = self.counted()
-        self.assertEqual(self.seal(other), {"8A1-05.pdf": ["already-sealed", "xml-not-sealed"]})
+        self.assertEqual(self.seal(other), {"8A1-05.pdf": ["already-sealed", "correction-missing", "xml-not-sealed"]})
         self.assertEqual(self.counted(), before)
 
     def test_a_pdf_of_another_class_than_its_sealed_xml(self):

@@ -75,13 +75,13 @@ class Fixtures(unittest.TestCase):
         self.assertEqual({name: r["decision"] for name, r in sealed.items()}, {"scan-of-30-MB.pdf": "sealed", "true-copy.pdf": "sealed"})
         self.assertEqual({r["kind"] for r in sealed.values()}, {"scanned-paper", "true-copy"})
         self.assertTrue((self.out / "scan-of-30-MB.sealed.pdf").read_bytes().startswith(large.read_bytes()))
-        self.assertEqual(codes(self.seal(small)["scan.pdf"]), ["already-sealed"], "another scan of the same paper")
+        self.assertEqual(codes(self.seal(small)["scan.pdf"]), ["already-sealed", "correction-missing"], "another scan of the same paper")
         self.assertTrue(self.seal(large)["scan-of-30-MB.pdf"]["redelivered"])
 
     def test_another_pdf_of_a_sealed_pupil(self):
         first, second = (self.appliance.transcripts(count=1, faults=0, first=90, pdf=True) / "8A1-90.pdf" for _ in range(2))
         self.assertEqual(self.seal(first)["8A1-90.pdf"]["decision"], "sealed")
-        self.assertEqual(codes(self.seal(second)["8A1-90.pdf"]), ["already-sealed"])
+        self.assertEqual(codes(self.seal(second)["8A1-90.pdf"]), ["already-sealed", "correction-missing"])
         self.assertTrue(self.seal(first)["8A1-90.pdf"]["redelivered"])
 
     def test_a_dry_run_tells_that_the_seal_has_no_place(self):

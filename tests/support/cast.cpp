@@ -1,6 +1,7 @@
 #include "tests/support/cast.h"
 
 #include "tests/support/fail.h"
+#include "tests/support/world.h"
 
 namespace signet::world {
 namespace {
@@ -86,6 +87,12 @@ std::vector<CastMember> everyone() {
 }
 
 }  // namespace
+
+std::string school_year(int later) {
+  const auto today = to_iso8601(now()).substr(0, 10);
+  const int first = std::stoi(today.substr(0, 4)) - (today.substr(5) <= "05-31" ? 1 : 0) + later;
+  return std::to_string(first) + "-" + std::to_string(first + 1);
+}
 
 const std::vector<Subject12>& subjects() {
   static const std::vector<Subject12> list{{"NGUVAN", "Ngữ văn", true},

@@ -82,9 +82,9 @@ void add_people(FixtureList& list) {
               [](Transcript& t) { t.form([](Form& form) { form.pupil.name = "Ðặng Văn Ðức"; }); });
   list.sealed("moved-class-in-the-year", "two classes in one year; the present homeroom teacher signs", [](Transcript& t) {
     t.edit_form([](std::string& text) {
-      replace_first(
-          text, "</QUA_TRINH_HOC_TAP>",
-          "<QUA_TRINH namHoc=\"2025-2026\" lop=\"8A2\" truong=\"\" ngayVao=\"2025-09-05\" ngayRa=\"2026-01-10\"/></QUA_TRINH_HOC_TAP>");
+      replace_first(text, "</QUA_TRINH_HOC_TAP>",
+                    "<QUA_TRINH namHoc=\"" + school_year() + "\" lop=\"8A2\" truong=\"\" ngayVao=\"" + school_year().substr(0, 4) +
+                        "-09-05\" ngayRa=\"" + school_year().substr(5) + "-01-10\"/></QUA_TRINH_HOC_TAP>");
     });
   });
 }

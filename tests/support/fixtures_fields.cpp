@@ -26,10 +26,20 @@ void swap_elements(std::string& text, std::string_view first, std::string_view s
 }
 
 void add_forms(FixtureList& list) {
-  list.formed("kind-transfer", {Reason::kind_not_permitted}, "a kind that policy does not permit", leaf("//LOAI", "CHUYEN_TRUONG"));
+  list.formed("kind-scanned-paper", {Reason::kind_not_permitted}, "a kind that is sealed as PDF only", leaf("//LOAI", "SO_HOA"));
+  list.formed("transfer-without-a-day", {Reason::results_date_wrong}, "a transfer that does not say up to which day",
+              leaf("//LOAI", "CHUYEN_TRUONG"));
+  list.formed("supplement-not-due", {Reason::supplement_not_due}, "a summer supplement of a pupil without re-test or training",
+              leaf("//LOAI", "BO_SUNG_HE"));
+  list.formed("opening-with-marks", {Reason::field_missing}, "an opened transcript that holds marks", leaf("//LOAI", "KHOI_TAO"));
+  list.formed("final-date-past", {Reason::after_final_date}, "the transcript of a year that is closed for good",
+              leaf("//NAM_HOC", school_year(-2)));
+  list.formed("effective-before-signed", {Reason::effective_date_wrong}, "effective before the principal signed",
+              leaf("//NGAY_HIEU_LUC", "2020-05-28"));
+  list.formed("effective-date-none", {Reason::effective_date_wrong}, "no effective date", leaf("//NGAY_HIEU_LUC", ""));
   list.formed("kind-unknown", {Reason::field_missing}, "a kind that the profile does not know", leaf("//LOAI", "CUOI_KY"));
   list.formed("other-school", {Reason::school_mismatch}, "the transcript of another school", leaf("//MA_TRUONG", "00000002"));
-  list.formed("other-year", {Reason::school_year_mismatch}, "another school year than the roster's", leaf("//NAM_HOC", "2024-2025"));
+  list.formed("other-year", {Reason::school_year_mismatch}, "another school year than the roster's", leaf("//NAM_HOC", school_year(1)));
   list.formed("unknown-class", {Reason::class_not_in_roster}, "a class that the roster does not have", leaf("//MA_LOP", "8A9"));
   list.formed("class-name-of-another-class", {Reason::class_not_in_roster}, "code and name of the class do not belong together",
               leaf("//TEN_LOP", "8A2"));

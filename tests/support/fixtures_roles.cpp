@@ -28,12 +28,14 @@ void add_wrong_people(FixtureList& list) {
           "teacher-TOAN", "other-teacher");
   instead("homeroom-of-last-year", {Reason::signer_not_assigned, Reason::homeroom_teacher_missing},
           "another class's homeroom teacher signs", "homeroom", "homeroom-8A2");
-  instead("principal-in-a-teachers-slot", {Reason::signer_not_assigned, Reason::subject_teacher_missing},
+  instead("principal-in-a-teachers-slot", {Reason::substitution_unrecorded, Reason::subject_teacher_missing, Reason::roles_conflict},
           "the principal signs for a teacher, without a record", "teacher-NT", "principal");
   instead("vice-principal-for-principal", {Reason::signer_not_assigned}, "the vice-principal signs without a delegation", "principal",
           "vice-principal");
-  instead("teacher-in-the-principals-slot", {Reason::signer_not_assigned}, "a teacher signs as principal", "principal", "teacher-TOAN");
-  instead("clerk-in-the-principals-slot", {Reason::signer_not_assigned}, "the clerk signs as principal", "principal", "clerk");
+  instead("teacher-in-the-principals-slot", {Reason::signer_not_assigned, Reason::roles_conflict}, "a teacher signs as principal",
+          "principal", "teacher-TOAN");
+  instead("clerk-in-the-principals-slot", {Reason::signer_not_assigned, Reason::roles_conflict}, "the clerk signs as principal",
+          "principal", "clerk");
   instead("stranger-as-teacher", {Reason::signer_unknown}, "a genuine certificate of somebody the roster does not know", "teacher-NN1",
           "stranger");
   instead("stranger-as-principal", {Reason::signer_unknown}, "a genuine certificate of a stranger in the principal's slot", "principal",

@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -11,10 +13,13 @@
 #include "tests/support/file.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/instance.h"
+#include "tests/support/kinds.h"
+#include "tests/support/lock_order.h"
 #include "tests/support/pdf_attachment.h"
 #include "tests/support/pdf_fixtures.h"
 #include "tests/support/pdf_transcript.h"
 #include "tests/support/png.h"
+#include "tests/support/signing_list.h"
 #include "tests/support/token.h"
 #include "tests/support/transcript.h"
 
@@ -32,6 +37,8 @@ struct Arguments {
   std::size_t picture_bytes = 40000;
   bool elliptic = false, department = false, pdf = false, foreign = false, xref_streams = false;
   FixtureChoice choice;
+  std::string unsigned_list;  // who signs which of the PDFs
+  LockOrder lock;
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
@@ -39,11 +46,11 @@ std::string transcript_name(const std::string& class_code, int number) {
 }
 
 bool is_faulty(const Arguments& arguments, int number) {
-  constexpr int faulty[] = {7, 19, 33};
-  return std::find(faulty, faulty + std::min(arguments.faults, 3), number) != faulty + std::min(arguments.faults, 3);
+  constexpr std::array faulty{7, 19, 33};
+  return std::find(faulty.begin(), faulty.end(), number) - faulty.begin() < std::min(arguments.faults, 3);
 }
 
-void write_one_transcript(const World& world, const Arguments& arguments, int number) {
+void write_one_transcript(const World& world, const Arguments& arguments, int number, SigningList& list) {
   const auto stem = (fs::path{arguments.out} / transcript_name(arguments.class_code, number)).string();
   auto transcript = class_transcript(world, number);
   if (is_faulty(arguments, number)) put_fault(transcript, number);
@@ -55,7 +62,9 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   if (arguments.xref_streams) pdf.xref_streams();
   if (!arguments.attach.empty()) attach(pdf, text, arguments.attach);
   if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
-  write_file(stem + ".pdf", pdf.file());
+  if (arguments.unsigned_list.empty()) return write_file(stem + ".pdf", pdf.file());
+  list.add(pdf, fs::path{stem + ".pdf"}.filename().string());
+  write_file(stem + ".pdf", pdf.unsigned_file());
 }
 
 void write_transcripts(const Arguments& arguments) {
@@ -63,11 +72,12 @@ void write_transcripts(const Arguments& arguments) {
   std::vector<std::thread> threads;
   std::mutex guard;
   std::string trouble;
+  SigningList list;
   const int workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (int worker = 0; worker < workers; ++worker)
     threads.emplace_back([&, worker] {
       try {
-        for (int i = worker; i < arguments.count; i += workers) write_one_transcript(world, arguments, arguments.first + i);
+        for (int i = worker; i < arguments.count; i += workers) write_one_transcript(world, arguments, arguments.first + i, list);
       } catch (const std::exception& failure) {
         const std::lock_guard lock{guard};
         trouble = failure.what();
@@ -75,6 +85,17 @@ void write_transcripts(const Arguments& arguments) {
     });
   for (auto& thread : threads) thread.join();
   must(trouble.empty(), trouble);
+  if (!arguments.unsigned_list.empty()) write_file(arguments.unsigned_list, list.text());
+}
+
+void write_signatures(const Arguments& arguments) {
+  for (const auto& member : cast()) write_file(fs::path{arguments.out} / (member.name + ".png"), signature_png(member.name));
+}
+
+void cover_mark_in(const Arguments& arguments) {
+  auto file = read_file(arguments.file);
+  cover_mark(file);
+  write_file(arguments.file, file);
 }
 
 // Papers that were scanned, each another one. Three signers: a teacher and the homeroom teacher confirm it before the principal.
@@ -162,6 +183,10 @@ void describe(CLI::App& app, Arguments& a) {
       ->check(CLI::IsMember(ways_to_attach()));
   transcripts->add_flag("--xref-streams", a.xref_streams, "the PDFs have cross-reference streams");
   transcripts->add_option("--pdf-class", a.pdf_class, "the PDFs name this class, whose teachers sign them");
+  transcripts
+      ->add_option("--unsigned-pdf", a.unsigned_list,
+                   "nobody signs the PDFs; this file says who must, in order: PERSON FIELD FILE… (19 lacks its fault)")
+      ->needs(transcripts->get_option("--pdf"));
   transcripts->callback([&a] { write_transcripts(a); });
 
   auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");
@@ -173,10 +198,33 @@ void describe(CLI::App& app, Arguments& a) {
   scans->add_option("--picture-bytes", a.picture_bytes, "octets of the picture on each page");
   scans->callback([&a] { write_scans(a); });
 
+  auto* kinds = app.add_subcommand("kinds", "one signed document of each kind but the annual transcript");
+  kinds->add_option("--world", a.world)->required();
+  kinds->add_option("--out", a.out, "folder")->required();
+  kinds->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first); });
+
+  auto* lock = app.add_subcommand("lock", "the order that locks classes (or unlocks them), for somebody to sign");
+  lock->add_option("--like", a.file, "the roster's order")->required();
+  lock->add_option("--class", a.lock.classes, "codes of classes; default: all");
+  lock->add_option("--number", a.lock.number, "of its kind")->check(CLI::PositiveNumber);
+  lock->add_option("--previous", a.lock.previous, "SHA-256 of the file of the order of its kind before it");
+  lock->add_option("--unlock", a.lock.unlock, "the reason: it unlocks");
+  lock->add_option("--out", a.out, "file to write")->required();
+  lock->callback([&a] { write_file(a.out, lock_order(read_file(a.file), a.lock)); });
+
   auto* pictures = app.add_subcommand("pictures", "seal.png and signature.png");
   pictures->add_option("--out", a.out, "folder")->required();
   pictures->callback(
       [&a] { write_file(fs::path{a.out} / "seal.png", seal_png()), write_file(fs::path{a.out} / "signature.png", signature_png()); });
+
+  auto* signatures = app.add_subcommand("signatures", "PERSON.png: a picture of everybody's signature");
+  signatures->add_option("--out", a.out, "folder")->required();
+  signatures->callback([&a] { write_signatures(a); });
+
+  auto* cover = app.add_subcommand("cover-mark", "the fault of transcript 19: a mark of a signed PDF is covered, in place");
+  cover->add_option("FILE", a.file)->required();
+  cover->callback([&a] { cover_mark_in(a); });
 
   auto* sign = app.add_subcommand("sign", "a signature of one person into an empty slot of any XML document");
   sign->add_option("FILE", a.file)->required();

@@ -55,7 +55,8 @@ void add_wrong_records(PdfFixtureList& list) {
   record("record-pupil-id-letters", {Reason::pupil_id_invalid}, "not only digits", [](PdfRecord& r) { r.pupil_id = "00001400010x"; });
   record("record-class-not-in-roster", {Reason::class_not_in_roster}, "a class that the roster does not know",
          [](PdfRecord& r) { r.class_code = r.class_name = "9A9"; });
-  record("record-other-year", {Reason::school_year_mismatch}, "last year's transcript", [](PdfRecord& r) { r.school_year = "2024-2025"; });
+  record("record-other-year", {Reason::school_year_mismatch}, "next year's transcript",
+         [](PdfRecord& r) { r.school_year = school_year(1); });
   record("record-subject-not-in-roster", {Reason::subject_not_in_roster}, "a subject that nobody teaches",
          [](PdfRecord& r) { r.subjects.emplace_back("LATIN"); });
   record("record-subject-missing", {Reason::subject_missing}, "a subject is not listed", [](PdfRecord& r) { r.subjects.pop_back(); });

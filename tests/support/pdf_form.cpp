@@ -120,7 +120,7 @@ PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number) {
   out.record.kind = code(out.kind);
   out.record.number = std::to_string(pupil_number) + "/HB-THCSMA";
   out.record.school_code = school_code;
-  out.record.school_year = school_year;
+  out.record.school_year = school_year();
   out.record.class_code = out.record.class_name = class_code;
   out.record.pupil_id = out.form.pupil.personal_id;
   for (const auto& [subject, teachers] : out.form.teachers) out.record.subjects.push_back(subject);

@@ -42,7 +42,7 @@ void head(Pen& pen, const PdfForm& form) {
   pen.centred(430, 786, 10, "Độc lập - Tự do - Hạnh phúc");
   pen.line(370, 781, 490, 781);
   pen.centred(298, 746, 18, form.kind == Kind::true_copy ? "BẢN SAO HỌC BẠ" : "HỌC BẠ HỌC SINH", true);
-  pen.centred(298, 728, 11, "Năm học " + std::string{school_year});
+  pen.centred(298, 728, 11, "Năm học " + school_year());
   pen.text(42, 766, 9, "Số: " + form.record.number);
 }
 

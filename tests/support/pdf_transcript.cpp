@@ -16,7 +16,7 @@ Pdf picture_document(const World& world, Kind kind, std::size_t scan_bytes) {
   record.kind = code(kind);
   record.number = kind == Kind::true_copy ? "3/SY-THCSMA" : "3/SH-THCSMA";
   record.school_code = school_code;
-  record.school_year = school_year;
+  record.school_year = school_year();
   if (kind == Kind::scanned_paper) record.pupil_id = form.form.pupil.personal_id;
   record.source_sha256 = to_hex(sha256(as_bytes("fictional paper")));
   form.record = record;
@@ -174,19 +174,18 @@ Pdf class_pdf(const World& world, int number, std::string_view xml) {
 void put_pdf_fault(Pdf& pdf, int number) {
   switch (number) {
     case 7: pdf.without("teacher-GDTC"); break;
-    case 19:
-      // A mark is covered after everybody signed, as an editor would write it.
-      pdf.edit([](std::string& file) {
-        file = updated(file, [](PdfUpdate& update) {
-          const int page = update.page();
-          const int cover = update.add(pdf_stream("", "q 1 g 328 582 42 12 re f 0 g BT /F2 9.5 Tf 342 583 Td (9.9) Tj ET Q\n"));
-          update.set_key(page, "/Contents", "[" + update.key(page, "/Contents") + " " + pdf_ref(cover) + "]");
-        });
-      });
-      break;
+    case 19: pdf.edit(&cover_mark); break;  // after everybody signed
     case 33: pdf.without("principal").signed_by("teacher-TOAN", "other-teacher"); break;
     default: throw Failure("signet-world: no fault has number " + std::to_string(number));
   }
+}
+
+void cover_mark(std::string& file) {
+  file = updated(file, [](PdfUpdate& update) {
+    const int page = update.page();
+    const int cover = update.add(pdf_stream("", "q 1 g 328 582 42 12 re f 0 g BT /F2 9.5 Tf 342 583 Td (9.9) Tj ET Q\n"));
+    update.set_key(page, "/Contents", "[" + update.key(page, "/Contents") + " " + pdf_ref(cover) + "]");
+  });
 }
 
 std::string updated(const std::string& file, const std::function<void(PdfUpdate&)>& change) {

@@ -52,6 +52,7 @@ class Pdf {
   Pdf& sign_last(std::string_view key);
   Pdf& also(PdfSigning signing);
   PdfSigning& signing(std::string_view key);
+  const std::vector<PdfSigning>& signings() const { return signings_; }
   Instant time(std::string_view key) const;
 
   /// Changes the finished file.
@@ -80,6 +81,8 @@ Pdf a_true_copy(const World& world, std::size_t scan_bytes = 40000);
 /// the appliance. With `fault`, the same fault as the XML's.
 Pdf class_pdf(const World& world, int number, std::string_view xml);
 void put_pdf_fault(Pdf& pdf, int number);
+/// The fault of 19: a mark is covered, as an editor would write it.
+void cover_mark(std::string& file);
 
 /// Applies a change as one incremental update.
 std::string updated(const std::string& file, const std::function<void(PdfUpdate&)>& change);

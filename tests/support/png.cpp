@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/support/pdf_text.h"
@@ -42,6 +43,33 @@ double in_star(double x, double y, double radius) {
   return (dx * py - dy * (px - radius)) / std::hypot(dx, dy);
 }
 
+/// Loops from left to right, large at first, and a stroke back under them; the name decides how many and how they lean.
+class Hand {
+ public:
+  explicit Hand(std::string_view person) {
+    for (const char c : person) state_ = (state_ ^ static_cast<unsigned char>(c)) * 16777619U;
+    loops_ = 20 + 26 * next(), lean_ = 16 + 16 * next(), sway_ = 1 + 2 * next(), phase_ = 6 * next(), rise_ = 24 * next() - 4;
+    end_ = 0.7 + 0.2 * next();
+  }
+  std::pair<double, double> at(double t) const {
+    if (t > end_) {
+      const double back = (t - end_) / (1 - end_);
+      return {310 - 230 * back, 96 - rise_ * (1 - back) / 2 + 6 * std::sin(3 * back)};
+    }
+    const double along = t / end_, wave = along * loops_ + phase_;
+    const double high = (38 - 24 * along) * (0.7 + 0.3 * std::sin(sway_ * wave / 3));
+    return {36 + 280 * along + lean_ * std::sin(wave), 56 + high * std::cos(wave + 1) - rise_ * along};
+  }
+
+ private:
+  double next() {
+    state_ = state_ * 1664525U + 1013904223U;
+    return static_cast<double>(state_ >> 16 & 0xFF) / 255;
+  }
+  unsigned state_ = 2166136261U;
+  double loops_ = 0, lean_ = 0, sway_ = 0, phase_ = 0, rise_ = 0, end_ = 1;
+};
+
 }  // namespace
 
 // RGB with transparency, eight bits each: the form that every reader takes.
@@ -77,17 +105,17 @@ std::string seal_png() {
   return png(picture);
 }
 
-std::string signature_png() {
+std::string signature_png(std::string_view person) {
   constexpr int width = 360, height = 120;
   Picture picture{width, height, ramp(0x17339E), std::string(width * height, '\0')};
+  const Hand hand{person};
   for (int step = 0; step < 12000; ++step) {
-    const double t = step / 12000.0;
-    const double x = 20 + 320 * t + 26 * std::sin(t * 40), y = 60 + (44 - 26 * t) * std::cos(t * 40 + 1) - 12 * t;
+    const auto [x, y] = hand.at(step / 12000.0);
     for (int dy = -3; dy <= 3; ++dy)
       for (int dx = -3; dx <= 3; ++dx) {
         const int column = static_cast<int>(x) + dx, row = static_cast<int>(y) + dy;
         if (column < 0 || column >= width || row < 0 || row >= height) continue;
-        auto& pixel = picture.pixels[static_cast<std::size_t>(row * width + column)];
+        auto& pixel = picture.pixels[static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column)];
         pixel = std::max(pixel, ink(2 - std::hypot(column - x, row - y)));
       }
   }

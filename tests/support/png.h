@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signet::world {
@@ -16,7 +17,7 @@ struct Picture {
 std::string png(const Picture& picture);
 /// A red ring with a star, transparent around it; 36 mm at 300 dots per inch.
 std::string seal_png();
-/// A scribble in blue on nothing.
-std::string signature_png();
+/// A scribble in blue on nothing; everybody has another one.
+std::string signature_png(std::string_view person = {});
 
 }  // namespace signet::world

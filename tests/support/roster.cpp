@@ -64,12 +64,12 @@ void write_class(std::ostream& out, const ClassSpec& spec, const Term& term) {
 
 std::string roster_toml(const World& world, long clerk_uid) {
   const auto made = world.made();
-  const Term term{std::min(std::string{"2025-09-01"}, date(made + -300 * day_s)), date(made + 200 * day_s)};
+  const Term term{date(made + -300 * day_s), date(made + 200 * day_s)};
   // In 8A3 a teacher left ten days ago and another took over the next day.
   const Term before{term.from, date(made + -10 * day_s)};
   const Term after{date(made + -9 * day_s), term.to};
   std::ostringstream out;
-  out << "# Danh sách phân công năm học (dữ liệu mẫu)\nschool_year = \"" << school_year << "\"\nclerk = [" << assignment("clerk", term)
+  out << "# Danh sách phân công năm học (dữ liệu mẫu)\nschool_year = \"" << school_year() << "\"\nclerk = [" << assignment("clerk", term)
       << "]\n\n";
   write_people(out, world, clerk_uid);
   write_class(out, {"8A1", "homeroom", "", ""}, term);

@@ -7,9 +7,10 @@
 
 namespace signet::world {
 
-std::string slots::teacher(std::string_view name) {
-  return "/HOC_BA/DU_LIEU_HOC_BA/DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM[@Id='" + slot_id(name) + "']";
+std::string slots::teacher_slot(std::string_view id) {
+  return "/HOC_BA/DU_LIEU_HOC_BA/DANH_SACH_THONG_TIN_KY/DANH_SACH_GVBM/GVBM[@Id='" + std::string{id} + "']";
 }
+std::string slots::teacher(std::string_view name) { return teacher_slot(slot_id(name)); }
 
 Transcript::Transcript(const World& world) : world_(&world), form_(form_of_class("8A1", 1)) { plan(); }
 
@@ -25,7 +26,12 @@ void Transcript::plan() {
     signings_.push_back({key, key, std::move(slot), std::move(options), {}, {}});
   };
   for (const auto& [subject, teachers] : form_.teachers)
-    for (const auto& teacher : teachers) add(teacher, slots::teacher(teacher), "diem_" + subject, first + 900 * quarter++);
+    for (const auto& teacher : teachers) {
+      const auto id = slot_id(form_, teacher, subject);
+      const bool once = id == slot_id(teacher);
+      add(once ? teacher : teacher + "/" + subject, slots::teacher_slot(id), "diem_" + subject, first + 900 * quarter++);
+      signings_.back().person = teacher;
+    }
   add(form_.homeroom, slots::homeroom, "thongtinhocba", first + day_s);
   signings_.back().key = "homeroom";
   add("principal", slots::principal, "data", first + 2 * day_s);
@@ -57,6 +63,12 @@ Transcript& Transcript::namespaces(const std::string& declarations) {
 
 Transcript& Transcript::form(const std::function<void(Form&)>& change) {
   change(form_);
+  return *this;
+}
+
+Transcript& Transcript::shape(const std::function<void(Form&)>& change) {
+  change(form_);
+  plan();
   return *this;
 }
 
@@ -126,7 +138,10 @@ Transcript& Transcript::edit(Edit edit) {
 }
 
 std::string Transcript::text() const {
-  auto text = render(form_);
+  auto form = form_;
+  const auto principal = std::find_if(signings_.begin(), signings_.end(), [](const Signing& each) { return each.key == "principal"; });
+  if (form.effective_date.empty() && principal != signings_.end()) form.effective_date = to_iso8601(principal->options.time).substr(0, 10);
+  auto text = render(form);
   for (const auto& edit : form_edits_) edit(text);
   for (const auto& signing : signings_) {
     if (signing.before) signing.before(text);

@@ -26,6 +26,7 @@ struct Signing {
 
 namespace slots {
 std::string teacher(std::string_view name);
+std::string teacher_slot(std::string_view id);
 constexpr const char* homeroom = "/HOC_BA/DU_LIEU_HOC_BA/DANH_SACH_THONG_TIN_KY/GVCN";
 constexpr const char* principal = "/HOC_BA/PHAT_HANH_HOC_BA/DANH_SACH_CBQL/CBQL";
 constexpr const char* school = "/HOC_BA/PHAT_HANH_HOC_BA/KY_PHAT_HANH";
@@ -41,6 +42,8 @@ class Transcript {
   Transcript& pretty(bool pretty = true);
   Transcript& namespaces(const std::string& declarations);
   Transcript& form(const std::function<void(Form&)>& change);  // teachers changed here need their signings changed too
+  /// Another document of the same people: the signings follow from the form.
+  Transcript& shape(const std::function<void(Form&)>& change);
   /// Changes the unsigned text: everybody signs what is left.
   Transcript& edit_form(Edit edit);
 

@@ -1,6 +1,9 @@
 #include "tests/support/transcript_form.h"
 
+#include <algorithm>
+
 #include "tests/support/cast.h"
+#include "tests/support/world.h"
 
 namespace signet::world {
 namespace {
@@ -48,19 +51,22 @@ void write_general(Writer& out, const Form& form) {
   out.leaf("MA_DINH_DANH_HOC_BA", form.pupil.transcript_id);
   out.leaf("PHIEN_BAN", "1");
   out.leaf("THAY_THE", "");
-  out.leaf("LOAI", "CUOI_NAM");
+  out.leaf("LOAI", form.kind);
   out.leaf("MA_TRA_CUU", form.pupil.lookup_code);
-  out.leaf("NGAY_HIEU_LUC", "2026-05-28");
+  out.leaf("NGAY_HIEU_LUC", form.effective_date.empty() ? to_iso8601(now()).substr(0, 10) : form.effective_date);
   out.leaf("MA_SO_GD", department_code);
   out.leaf("MA_TRUONG", school_code);
   out.leaf("TEN_TRUONG", school_name);
   out.leaf("MA_CAP_HOC", "03");
   out.leaf("DIA_DANH_PHAT_HANH", "Xã Mẫu Đông");
-  out.leaf("NAM_HOC", school_year);
-  out.leaf("MA_KHOI", "08");
+  out.leaf("NAM_HOC", form.school_year);
+  out.leaf("MA_KHOI", form.grade);
   out.leaf("MA_LOP", form.class_code);
   out.leaf("TEN_LOP", form.class_code);
-  out.leaf("HOC_BA_NAM_TRUOC", "", " ma=\"" + form.pupil.transcript_id + "-2425\" sha256=\"\"");
+  const auto previous = form.first_year ? "" : form.pupil.transcript_id + "-truoc";
+  out.leaf("HOC_BA_NAM_TRUOC", "", " ma=\"" + previous + "\" sha256=\"" + form.previous_sha256 + "\"");
+  if (form.transfer_in) out.leaf("CHUYEN_DEN", "1");
+  if (!form.results_until.empty()) out.leaf("TINH_DEN_NGAY", form.results_until);
   out.close("THONG_TIN_CHUNG");
 }
 
@@ -85,10 +91,10 @@ void write_pupil(Writer& out, const Pupil& pupil) {
 
 void write_history(Writer& out) {
   out.open("QUA_TRINH_HOC_TAP");
-  for (const auto& [year, grade] : {std::pair{"2023-2024", "6A1"}, std::pair{"2024-2025", "7A1"}})
+  for (const auto& [year, grade] : {std::pair{world::school_year(-2), "6A1"}, {world::school_year(-1), "7A1"}})
     out.leaf("QUA_TRINH", "",
-             std::string{" namHoc=\""} + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" +
-                 std::string{year, 4} + "-09-05\" ngayRa=\"" + std::string{year + 5, 4} + "-05-31\"");
+             " namHoc=\"" + year + "\" lop=\"" + grade + "\" truong=\"" + std::string{school_name} + "\" ngayVao=\"" + year.substr(0, 4) +
+                 "-09-05\" ngayRa=\"" + year.substr(5) + "-05-31\"");
   out.close("QUA_TRINH_HOC_TAP");
 }
 
@@ -105,7 +111,7 @@ void write_subject(Writer& out, const Form& form, const Subject12& subject, cons
   out.leaf("THI_LAI", "");
   out.leaf("NHAN_XET", remark(number, subject.name));
   for (const auto& teacher : teachers) {
-    out.open("GVBM", id_attribute(slot_id(teacher)));
+    out.open("GVBM", id_attribute(slot_id(form, teacher, subject.code)));
     out.leaf("HO_VA_TEN", cast_member(teacher).common_name);
     out.leaf("CHUC_VU", "Giáo viên bộ môn");
     out.close("GVBM");
@@ -127,7 +133,9 @@ void write_results(Writer& out, const Form& form) {
   out.leaf("KET_QUA_REN_LUYEN", "", " hk1=\"T\" hk2=\"T\" cn=\"T\" sauHe=\"\"");
   out.leaf("KET_QUA_HOC_TAP", "", " hk1=\"K\" hk2=\"T\" cn=\"K\" sauHe=\"\"");
   out.leaf("SO_BUOI_NGHI", "", " coPhep=\"" + std::to_string(number % 4) + "\" khongPhep=\"0\"");
-  for (const char* name : {"DANH_HIEU", "KHEN_THUONG", "KY_LUAT", "CHUNG_CHI", "KIEM_TRA_LAI", "REN_LUYEN_TRONG_HE"}) out.leaf(name, "");
+  for (const char* name : {"DANH_HIEU", "KHEN_THUONG", "KY_LUAT", "CHUNG_CHI"}) out.leaf(name, "");
+  out.leaf("KIEM_TRA_LAI", form.retest);
+  out.leaf("REN_LUYEN_TRONG_HE", form.summer_training);
   out.leaf("DUOC_LEN_LOP", "1");
   out.leaf("HOAN_THANH_CAP_HOC", "");
   out.leaf("NHAN_XET_NANG_LUC", "Tự chủ và tự học, giao tiếp và hợp tác, giải quyết vấn đề: đạt. " + remark(number, "năng lực chung"));
@@ -153,7 +161,7 @@ void write_slots(Writer& out, const Form& form) {
   for (const auto& subject : subjects())
     for (const auto& [code, teachers] : form.teachers)
       if (code == subject.code)
-        for (const auto& teacher : teachers) out.hollow("GVBM", id_attribute(slot_id(teacher)));
+        for (const auto& teacher : teachers) out.hollow("GVBM", id_attribute(slot_id(form, teacher, code)));
   out.close("DANH_SACH_GVBM");
   out.hollow("GVCN");
   out.close("DANH_SACH_THONG_TIN_KY");
@@ -162,6 +170,12 @@ void write_slots(Writer& out, const Form& form) {
 }  // namespace
 
 std::string slot_id(std::string_view teacher) { return "gv_" + cast_member(teacher).id; }
+
+std::string slot_id(const Form& form, std::string_view teacher, std::string_view subject) {
+  const auto has = [&](const auto& row) { return std::find(row.second.begin(), row.second.end(), teacher) != row.second.end(); };
+  const bool several = std::count_if(form.teachers.begin(), form.teachers.end(), has) > 1;
+  return slot_id(teacher) + (several ? "_" + std::string{subject} : "");
+}
 
 Form form_of_class(std::string_view class_code, int pupil_number) {
   Form form;

@@ -14,6 +14,11 @@ if(TARGET signet-inspect AND TARGET signet_world)
     LIBRARIES signet_world TIMEOUT 300)
   target_compile_definitions(client_sign_pdf_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>" SIGNET_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
   add_dependencies(client_sign_pdf_test signet signet-inspect)
+  signet_test(client_sign_several_test SOURCES ${client_system}/client_sign_several_test.cpp ${CMAKE_SOURCE_DIR}/tests/unit/world_pdf/judges.cpp
+    LIBRARIES signet_world TIMEOUT 300)
+  target_compile_definitions(client_sign_several_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>" SIGNET_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+    SIGNET_PROFILES="${CMAKE_SOURCE_DIR}/config/profiles")
+  add_dependencies(client_sign_several_test signet signet-inspect)
   signet_test(client_preview_test SOURCES ${client_system}/client_preview_test.cpp LIBRARIES signet_world signet_os z TIMEOUT 300)
   target_compile_definitions(client_preview_test PRIVATE SIGNET_PROGRAM="$<TARGET_FILE:signet>" SIGNET_RENDER="$<TARGET_FILE:signet-render>"
     SIGNET_PROFILES="${CMAKE_SOURCE_DIR}/config/profiles")

@@ -221,7 +221,7 @@ TEST_F(ClientSeal, OrderNewSaysWhatIsWrongBeforeAnyoneSigns) {
   std::ofstream{root / "roster.toml"} << "school_year = \"2025-2026\"\nclerk = [{person = \"nobody\", from = \"2025-09-01\", to = "
                                          "\"2026-12-31\"}]\nperson = []\nclass = []\n";
   EXPECT_EQ(signet("order new roster --from " + (root / "roster.toml").string()).status, 1);
-  EXPECT_NE(errors().find("an assignment of nobody in the roster"), std::string::npos) << errors();
+  EXPECT_NE(errors().find("phân công cho người không có trong danh sách"), std::string::npos) << errors();
 }
 
 }  // namespace

@@ -43,6 +43,26 @@ TEST(PrivateInspect, AnswersOneDocumentAfterTheOther) {
   }
 }
 
+// The command finishes the document in flight and then stops; its reader may not be gone before.
+int reads_after_an_interrupt() {
+  ::setpgid(0, 0);
+  struct sigaction action {};  // a handler: what is ignored would be ignored by the program too
+  action.sa_handler = [](int) {};
+  ::sigaction(SIGINT, &action, nullptr);
+  auto inspect = os::start_private_inspect(SIGNET_INSPECT);
+  if (!inspect || !os::inspect(*inspect, as_bytes("<a/>"), general())) return 2;
+  ::kill(0, SIGINT);
+  return os::inspect(*inspect, as_bytes("<a/>"), general()) ? 0 : 1;
+}
+
+TEST(PrivateInspect, OutlivesATerminalsInterrupt) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(reads_after_an_interrupt());
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(exit_status(status), 0);
+}
+
 TEST(PrivateInspect, IsRefusedWhereTheProgramIsMissing) { EXPECT_FALSE(os::start_private_inspect("/no/such/signet-inspect")); }
 
 TEST(PrivateInspect, SaysSoWhenItIsNoInspect) {

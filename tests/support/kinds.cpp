@@ -1,0 +1,32 @@
+#include "tests/support/kinds.h"
+
+#include "tests/support/assessment_book.h"
+#include "tests/support/file.h"
+#include "tests/support/transcript.h"
+
+namespace signet::world {
+namespace {
+
+std::string days_ago(int days) { return to_iso8601(now() + -days * day_s).substr(0, 10); }
+
+std::string shaped(const World& world, int number, const std::function<void(Form&)>& change) {
+  return a_transcript(world).pupil(number).mixed().shape(change).text();
+}
+
+}  // namespace
+
+void write_kinds(const World& world, const std::filesystem::path& dir, int number) {
+  write_file(dir / "opening.xml", shaped(world, number, [](Form& form) {
+               form.kind = "KHOI_TAO", form.teachers.clear(), form.transfer_in = true;
+               form.previous_sha256 = std::string(64, 'a');
+             }));
+  write_file(dir / "supplement.xml", shaped(world, number, [](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }));
+  for (const auto& [name, days] : {std::pair{"transfer.xml", 4}, {"transfer-later.xml", 3}}) {
+    write_file(dir / name, shaped(world, number, [days = days](Form& form) {
+                 form.kind = "CHUYEN_TRUONG", form.teachers.resize(4), form.results_until = days_ago(days);
+               }));
+  }
+  write_file(dir / "book.xml", AssessmentBook{world}.pupils(45).text());
+}
+
+}  // namespace signet::world

@@ -1,0 +1,13 @@
+// One signed document of each kind but the annual transcript, for the world's school to seal today.
+#pragma once
+
+#include <filesystem>
+
+#include "tests/support/world.h"
+
+namespace signet::world {
+
+/// opening.xml (a pupil of another school), supplement.xml, transfer.xml, transfer-later.xml, book.xml; pupil `number`.
+void write_kinds(const World& world, const std::filesystem::path& dir, int number);
+
+}  // namespace signet::world

@@ -1,0 +1,98 @@
+// When the clock is believed: never back, never after a jump, and only while somebody vouches for it.
+#include "daemon/keyhold/clock_guard.h"
+
+#include <gtest/gtest.h>
+
+namespace signet::keyhold {
+namespace {
+
+constexpr std::int64_t day_s = 86400, days_max_s = 7 * day_s;
+
+class Clock : public ::testing::Test {
+ protected:
+  explicit Clock(bool synchronised = true) { ticks.synchronised = synchronised; }
+  /// A clock that runs as it should.
+  void pass(std::int64_t seconds) {
+    ticks.wall = ticks.wall + seconds;
+    ticks.boot_ms += seconds * 1000;
+  }
+  ClockGuard guard(bool demo = false) {
+    return ClockGuard{[this] { return ticks; }, {demo, days_max_s}};
+  }
+  static bool refused(const Result<Instant>& time) { return !time && time.refusal().reason == Reason::clock_untrusted; }
+  os::Ticks ticks{Instant{1'000'000'000}, 5000, true};
+};
+
+class Offline : public Clock {
+ protected:
+  Offline() : Clock(false) {}
+};
+
+TEST_F(Clock, ASynchronisedClockIsBelieved) {
+  auto clock = guard();
+  EXPECT_EQ(*clock.now(), ticks.wall);
+}
+
+TEST_F(Clock, AJumpStopsEverythingAndNoConfirmationOrCorrectionMendsIt) {
+  auto clock = guard();
+  ticks.wall = ticks.wall + 3600;
+  EXPECT_TRUE(refused(clock.now()));
+  clock.confirm(ticks.wall);
+  EXPECT_TRUE(refused(clock.now()));
+  EXPECT_TRUE(refused(clock.unconfirmed()));
+  EXPECT_TRUE(refused(clock.uncorrected()));
+  EXPECT_EQ(clock.entry_time(), ticks.wall + -3600) << "no entry takes the new time";
+}
+
+TEST_F(Clock, ItNeverGoesBehindTheNewestKnownTime) {
+  auto clock = guard();
+  clock.learn(ticks.wall + 4);
+  EXPECT_EQ(*clock.now(), ticks.wall + 4);
+  clock.learn(ticks.wall + 3600);
+  EXPECT_TRUE(refused(clock.now()));
+  EXPECT_TRUE(refused(clock.unconfirmed()));
+  EXPECT_EQ(clock.entry_time(), ticks.wall + 3600);
+}
+
+TEST_F(Clock, OnlyAnOrderLetsTheNewestTimeGoBack) {
+  auto clock = guard();
+  clock.learn(ticks.wall + 365 * day_s);
+  EXPECT_EQ(*clock.uncorrected(), ticks.wall);
+  clock.learn(ticks.wall);
+  EXPECT_TRUE(refused(clock.now()));
+  clock.correct(ticks.wall + -60);
+  EXPECT_EQ(*clock.now(), ticks.wall);
+  EXPECT_EQ(clock.entry_time(), ticks.wall);
+}
+
+TEST_F(Clock, WhatWasSynchronisedIsBelievedForSomeDaysMore) {
+  auto clock = guard();
+  ticks.synchronised = false;
+  pass(days_max_s);
+  EXPECT_TRUE(clock.now());
+  pass(1);
+  EXPECT_TRUE(refused(clock.now()));
+  ticks.synchronised = true;
+  EXPECT_TRUE(clock.now());
+}
+
+TEST_F(Offline, NobodyVouchesForItUntilTheClerkDoes) {
+  auto clock = guard();
+  EXPECT_TRUE(refused(clock.now()));
+  clock.confirm(*clock.unconfirmed());
+  EXPECT_TRUE(clock.now());
+  pass(days_max_s);
+  EXPECT_TRUE(clock.now());
+  pass(1);
+  EXPECT_TRUE(refused(clock.now()));
+  clock.confirm(*clock.unconfirmed());
+  EXPECT_TRUE(clock.now());
+}
+
+TEST_F(Offline, ADemonstrationNeedsNobody) {
+  auto clock = guard(true);
+  EXPECT_TRUE(clock.now());
+}
+
+}  // namespace
+}  // namespace signet::keyhold

@@ -1,0 +1,136 @@
+// Real documents of each kind through reader, examination and decision; and what policy.toml may say of windows.
+#include <gtest/gtest.h>
+
+#include "tests/support/assessment_book.h"
+#include "tests/support/file.h"
+#include "tests/support/transcript.h"
+#include "tests/support/xml_text.h"
+#include "tests/unit/policy/standing.h"
+
+namespace signet::test {
+namespace {
+
+using world::Form;
+using world::World;
+using KindReasons = std::set<std::string>;
+
+Verdict judged(const Bytes& document, void (*alter)(DecisionInput&) = nullptr) {
+  static const Standing standing;
+  return judge(standing, document, nullptr, alter);
+}
+
+world::Transcript of_kind(const char* kind) {
+  return world::a_transcript(World::shared()).shape([kind](Form& form) { form.kind = kind; });
+}
+
+TEST(Kinds, AnOpeningIsTiedToLastYearsRecord) {
+  auto opening = of_kind("KHOI_TAO").shape([](Form& form) { form.teachers.clear(); });
+  EXPECT_EQ(judged(opening.bytes()).reasons, KindReasons{"previous-record-missing"});
+  opening.shape([](Form& form) { form.previous_sha256 = to_hex(sha256("last year's")); });
+  EXPECT_EQ(judged(opening.bytes()).reasons, KindReasons{"previous-record-unknown"});
+  EXPECT_EQ(judged(opening.bytes(),
+                   [](DecisionInput& in) {
+                     in.previous = PreviousRecord{true, world::school_year(-1)};
+                   })
+                .reasons,
+            KindReasons{});
+  opening.shape([](Form& form) { form.transfer_in = true; });
+  EXPECT_TRUE(judged(opening.bytes()).permitted);
+  opening.shape([](Form& form) { form.transfer_in = false, form.previous_sha256.clear(), form.first_year = true, form.grade = "06"; });
+  EXPECT_TRUE(judged(opening.bytes()).permitted);
+}
+
+TEST(Kinds, ASupplementIsForPupilsWhoWereTestedAgain) {
+  EXPECT_EQ(judged(of_kind("BO_SUNG_HE").bytes()).reasons, KindReasons{"supplement-not-due"});
+  EXPECT_TRUE(judged(of_kind("BO_SUNG_HE").shape([](Form& form) { form.retest = "Toán: 5.5"; }).bytes()).permitted);
+  EXPECT_TRUE(judged(of_kind("BO_SUNG_HE").shape([](Form& form) { form.summer_training = "1"; }).bytes()).permitted);
+}
+
+TEST(Kinds, ATransferHoldsWhatThereIsUpToADay) {
+  auto transfer = of_kind("CHUYEN_TRUONG").shape([](Form& form) { form.teachers.resize(2); });
+  EXPECT_EQ(judged(transfer.bytes()).reasons, KindReasons{"results-date-wrong"});
+  transfer.shape([](Form& form) { form.results_until = to_iso8601(world::now() + -3 * world::day_s).substr(0, 10); });
+  EXPECT_TRUE(judged(transfer.bytes()).permitted);
+}
+
+TEST(Kinds, AHomeroomTeacherOfAPrimarySchoolSignsEachSubject) {
+  Standing standing;
+  auto roster = roster_of_8a1();
+  for (auto& subject : roster.classes.front().subjects) {
+    if (subject.code == "TOAN" || subject.code == "NGUVAN") subject.teachers.front().person = "homeroom";
+  }
+  standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 5, standing.now);
+  auto transcript = world::a_transcript(World::shared()).shape([](Form& form) {
+    for (auto& [subject, teachers] : form.teachers) {
+      if (subject == "TOAN" || subject == "NGUVAN") teachers = {"homeroom"};
+    }
+  });
+  EXPECT_EQ(judge(standing, transcript.bytes()).reasons, KindReasons{});
+  EXPECT_EQ(judge(standing, transcript.without("homeroom/TOAN").bytes()).reasons, KindReasons{"subject-teacher-missing"});
+}
+
+TEST(Kinds, AnAssessmentBookIsOfAClass) {
+  Standing standing;
+  standing.profile = *read_profile(world::read_file(SIGNET_BOOK_PROFILE));
+  const auto reasons = [&](const world::AssessmentBook& book) { return judge(standing, book.bytes()).reasons; };
+  EXPECT_EQ(reasons(world::AssessmentBook{World::shared()}.pupils(45)), KindReasons{});
+  EXPECT_EQ(reasons(world::AssessmentBook{World::shared()}.without("teacher-TOAN")), KindReasons{"subject-teacher-missing"});
+  EXPECT_EQ(reasons(world::AssessmentBook{World::shared()}.without("homeroom")), KindReasons{"homeroom-teacher-missing"});
+  EXPECT_EQ(reasons(world::AssessmentBook{World::shared()}.without_subject("GDDP")), KindReasons{"subject-missing"});
+}
+
+// O11: attendance and rewards are among what the homeroom teacher must cover.
+TEST(Kinds, AHomeroomSignatureCoversAttendanceAndRewards) {
+  const auto beside = [](std::string& text) {
+    const auto results = *world::find_element(text, "//KET_QUA");
+    const auto octets = text.substr(results.begin, results.end - results.begin);
+    text.erase(results.begin, octets.size());
+    text.insert(world::find_element(text, "//THONG_TIN_HOC_BA")->end, "<THONG_TIN_HOC_BA>" + octets + "</THONG_TIN_HOC_BA>");
+  };
+  EXPECT_EQ(judged(world::a_transcript(World::shared()).edit_form(beside).bytes()).reasons,
+            (KindReasons{"homeroom-teacher-missing", "wrong-region"}));
+  const auto twice = [](std::string& text) {
+    const auto rewards = *world::find_element(text, "//KHEN_THUONG");
+    text.insert(rewards.end, text.substr(rewards.begin, rewards.end - rewards.begin));
+  };
+  EXPECT_EQ(judged(world::a_transcript(World::shared()).edit_form(twice).bytes()).reasons, KindReasons{"field-missing"});
+}
+
+std::string windows_fault(const std::string& windows) {
+  const auto rules = read_rules("version = 1\nkinds = [\"opening\"]\n[windows]\n" + windows);
+  return rules ? "" : rules.refusal().detail;
+}
+
+TEST(Windows, AFileOnlyTightens) {
+  for (const auto* good : {"", "closing = \"05-30\"", "closing = \"05-25\"\nlate = \"refuse\"", "supplement_end = \"08-29\"",
+                           "closing = \"05-30\"\nsupplement_end = \"05-30\""})
+    EXPECT_EQ(windows_fault(good), "") << good;
+  for (const auto* bad : {"closing = \"05-31\"", "closing = \"5-30\"", "closing = \"02-29\"", "closing = \"00-10\"", "closing = 530",
+                          "supplement_end = \"08-30\"", "supplement_end = \"12-31\"", "closing = \"05-30\"\nsupplement_end = \"05-29\"",
+                          "late = \"never\"", "late = 1", "review = \"signature\""})
+    EXPECT_NE(windows_fault(bad), "") << bad;
+  const auto rules = *read_rules("version = 1\nkinds = [\"opening\"]\n[windows]\nclosing = \"05-20\"\nlate = \"refuse\"\n");
+  EXPECT_EQ(rules.windows.closing, (MonthDay{5, 20}));
+  EXPECT_EQ(rules.windows.supplement_end, (MonthDay{8, 29}));
+  EXPECT_EQ(rules.windows.late, Windows::Late::refuse);
+}
+
+TEST(SchoolYear, EndsInItsSecondYear) {
+  EXPECT_EQ(year_it_ends("2025-2026"), 2026);
+  for (const auto* bad : {"", "2025", "2025-2027", "2026-2025", "2025/2026", "20252026 ", "-025--024", "2025-2026 "})
+    EXPECT_EQ(year_it_ends(bad), std::nullopt) << bad;
+  EXPECT_EQ(to_iso8601(end_of({5, 30}, 2026)), "2026-05-30T23:59:59+07:00");
+  EXPECT_EQ(end_of({8, 29}, 2026) + 1, *start_of_day("2026-08-30"));
+}
+
+TEST(Profile, AnOptionalFieldIsNoOther) {
+  const auto text = world::read_file(SIGNET_PROFILE);
+  EXPECT_TRUE(read_profile(text));
+  EXPECT_FALSE(read_profile(text + "\n[optional.deeper]\n"));
+  auto twice = text;
+  twice.replace(twice.find("[optional]\n"), 11, "[optional]\npupil-id = \"/DU_LIEU_HOC_BA/X\"\n");
+  EXPECT_FALSE(read_profile(twice));
+}
+
+}  // namespace
+}  // namespace signet::test

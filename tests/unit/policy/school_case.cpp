@@ -1,0 +1,185 @@
+#include "tests/unit/policy/school_case.h"
+
+#include <map>
+
+#include "policy/school_year.h"
+#include "tests/support/assessment_book.h"
+#include "tests/support/file.h"
+#include "tests/support/transcript.h"
+
+namespace signet::test {
+namespace {
+
+using world::Form;
+using world::World;
+
+Bytes document_of(Kind kind) {
+  auto transcript = world::a_transcript(World::shared());
+  switch (kind) {
+    case Kind::opening:
+      return transcript
+          .shape([](Form& form) {
+            form.kind = "KHOI_TAO";
+            form.teachers.clear();
+            form.previous_sha256 = to_hex(sha256("last year's"));
+          })
+          .bytes();
+    case Kind::summer_supplement: return transcript.shape([](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }).bytes();
+    case Kind::transfer:
+      return transcript
+          .shape([](Form& form) {
+            form.kind = "CHUYEN_TRUONG";
+            form.teachers.resize(3);
+            form.results_until = to_iso8601(world::now() + -3 * world::day_s).substr(0, 10);
+          })
+          .bytes();
+    case Kind::assessment_book: return world::AssessmentBook{World::shared()}.bytes();
+    default: return transcript.bytes();
+  }
+}
+
+const DocumentFacts& facts_of(Kind kind) {
+  static std::map<Kind, DocumentFacts> known;
+  if (const auto found = known.find(kind); found != known.end()) return found->second;
+  Standing standing;
+  if (kind == Kind::assessment_book) standing.profile = *read_profile(world::read_file(SIGNET_BOOK_PROFILE));
+  auto verdict = judge(standing, document_of(kind));
+  ensure(verdict.verified.has_value(), "a document of a test is read");
+  return known.emplace(kind, verdict.verified->facts()).first->second;
+}
+
+Assignment longer(Assignment assignment) {
+  assignment.from = assignment.from + -100 * world::day_s;
+  assignment.to = assignment.to + 400 * world::day_s;
+  return assignment;
+}
+
+// From more than a year ago to more than a year ahead: whatever day of the school year a test asks about.
+Roster long_roster() {
+  auto roster = roster_of_8a1();
+  for (auto& each : roster.clerks) each = longer(each);
+  for (auto& group : roster.classes) {
+    for (auto& each : group.homeroom) each = longer(each);
+    for (auto& subject : group.subjects)
+      for (auto& each : subject.teachers) each = longer(each);
+  }
+  for (const auto* name : {"principal", "vice-principal", "other-teacher"}) {
+    const auto& member = world::cast_member(name);
+    const auto certificate = sha256(World::shared().identity(name).certificate);
+    roster.persons[name] = Person{name, member.common_name, member.id, {certificate}, std::nullopt};
+  }
+  roster.persons["vice-principal"].duties = {Duty::vice_principal};
+  return roster;
+}
+
+const Paper decision{"1/QĐ", Instant{0}, std::nullopt};
+
+}  // namespace
+
+Roster& SchoolCase::roster() { return std::get<Roster>(orders[2].body); }
+
+RosterSubject& SchoolCase::subject(std::string_view code) {
+  for (auto& each : group().subjects)
+    if (each.code == code) return each;
+  broken_promise("a test names a subject of the class");
+}
+
+SignatureFact& SchoolCase::signature(Role role, std::string_view subject_code) {
+  for (auto& each : facts.signatures)
+    if (each.role == role && each.subject == subject_code) return each;
+  broken_promise("a test names a signature of the document");
+}
+
+SchoolCase& SchoolCase::signs(Role role, std::string_view subject_code, const std::string& person) {
+  auto& changed = signature(role, subject_code);
+  changed.person = person;
+  changed.certificate = sha256(World::shared().identity(person).certificate);
+  return *this;
+}
+
+SchoolCase& SchoolCase::signs_at(Role role, std::string_view subject_code, Instant time) {
+  signature(role, subject_code).signing_time = time;
+  return *this;
+}
+
+SchoolCase& SchoolCase::give(OrderKind kind, OrderBody body, Instant entered) {
+  orders.push_back({kind, std::move(body), entered});
+  return *this;
+}
+
+SchoolCase& SchoolCase::depart(const std::string& person, Instant last, bool principal_signs) {
+  return give(OrderKind::departure, Departure{person, last, decision, principal_signs}, now);
+}
+
+SchoolCase& SchoolCase::delegate(Instant from, Instant to, std::set<Kind> kinds, std::set<std::string> classes) {
+  return give(OrderKind::delegation, Delegation{"vice-principal", from, to, std::move(kinds), std::move(classes), decision}, now);
+}
+
+SchoolCase& SchoolCase::unlock(Instant entered) {
+  return give(OrderKind::unlock, ClassLock{field_text("school-year"), {"8A1"}, decision, "sửa điểm"}, entered);
+}
+
+SchoolCase& SchoolCase::lock(Instant entered) {
+  return give(OrderKind::lock, ClassLock{field_text("school-year"), {"8A1"}, decision, ""}, entered);
+}
+
+SchoolCase& SchoolCase::at(const std::string& moment) {
+  now = *parse_iso8601(std::to_string(*year_it_ends(field_text("school-year"))) + "-" + moment);
+  return *this;
+}
+
+template <class Ask>
+auto SchoolCase::ask(Ask question) const {
+  Register held;
+  std::map<OrderKind, std::uint64_t> numbers;
+  std::uint64_t index = 0;
+  for (const auto& each : orders) {
+    const auto number = ++numbers[each.kind];
+    const auto file = sha256(std::string{code(each.kind)} + std::to_string(number));
+    held.apply(Order{each.kind, {}, number, std::nullopt, {}, file, each.body}, ++index, each.entered);
+  }
+  const auto seal = sha256(World::shared().identity("department").certificate);
+  const Activation activation{clerk, {7}, {}, {}, {}, now + 60, 4};
+  const DecisionInput input{rules, held, std::string{world::school_code}, seal, {}, {}, {}, activation, caller, now, {}, previous, &seen};
+  return question(input);
+}
+
+std::set<std::string> SchoolCase::reasons() const {
+  return ask([&](const DecisionInput& input) {
+    std::set<std::string> codes;
+    for (const auto& each : assess(input, facts)) codes.insert(std::string{code(each.reason)});
+    return codes;
+  });
+}
+
+std::vector<Note> SchoolCase::notes() const {
+  return ask([&](const DecisionInput& input) { return notes_of(input, facts); });
+}
+
+SchoolCase case_of(Kind kind) {
+  const bool on_paper = kind == Kind::scanned_paper || kind == Kind::true_copy;
+  SchoolCase made;
+  made.facts = facts_of(on_paper ? Kind::annual_transcript : kind);
+  made.rules = *read_rules(world::read_file(SIGNET_POLICY));
+  made.now = world::now();
+  made.signature(Role::principal).person = "principal";  // who is in this roster
+  if (on_paper) {                                        // sealed as PDF; what a PDF says is tested elsewhere, here it is given
+    made.facts.kind = kind;
+    made.facts.form = signet::Form::pdf;
+    made.facts.subjects.clear();
+    std::erase_if(made.facts.signatures, [](const SignatureFact& each) { return each.role != Role::principal; });
+  }
+  Approval approval;
+  approval.seal_certificate = World::shared().identity("department").certificate;
+  approval.principal_certificate = World::shared().identity("principal").certificate;
+  approval.from = made.now + -500 * world::day_s;
+  approval.to = made.now + 500 * world::day_s;
+  made.give(OrderKind::approval, approval, made.now + -500 * world::day_s);
+  made.give(OrderKind::configuration, Configuration{}, made.now + -500 * world::day_s);
+  made.give(OrderKind::roster, long_roster(), made.now + -400 * world::day_s);
+  if (kind == Kind::annual_transcript || kind == Kind::assessment_book) made.lock(made.now + -100 * world::day_s);
+  if (kind == Kind::opening) made.previous = PreviousRecord{true, world::school_year(-1)};
+  return made;
+}
+
+}  // namespace signet::test
