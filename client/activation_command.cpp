@@ -1,29 +1,15 @@
 #include "client/activation_command.h"
 
-#include <chrono>
-
 #include "client/activation_report.h"
 #include "client/confirm.h"
-#include "client/socket_path.h"
-#include "daemon/os/channel.h"
+#include "client/keyhold_socket.h"
 #include "daemon/os/clock.h"
-#include "daemon/wire/service_message.h"
 #include "policy/model/kind.h"
 
 namespace signet::client {
 namespace {
 
-constexpr auto answer_time_max = std::chrono::seconds{30};
 constexpr std::uint32_t minutes_max = 24 * 60;
-
-Result<wire::ServiceAnswer> ask(const CommandContext& context, wire::ServiceRequest request) {
-  const SocketPath socket{context.path("run/signet/activation.sock")};
-  TRY(auto channel, os::connect_channel(socket.get()));
-  request.id = 1;
-  TRY_DONE(channel.send(wire::encode(std::move(request))));
-  TRY(auto frame, channel.receive(answer_time_max));
-  return wire::decode<wire::ServiceAnswer>(frame.octets);
-}
 
 std::string joined(const std::vector<std::string>& parts, std::string_view none) {
   if (parts.empty()) return std::string{none};
@@ -55,9 +41,9 @@ Outcome check_kinds(const ActivateOptions& options) {
 }
 
 void run(CommandContext& context, const wire::ServiceRequest& request, const Text& done, const char* time_name) {
-  const auto answer = ask(context, request);
-  if (!answer) return print_refusal(context, answer.refusal());
-  report_activation(context, *answer, done, time_name);
+  const auto got = ask_keyhold(context, request);
+  if (!got) return print_refusal(context, got.refusal());
+  report_activation(context, got->answer, done, time_name);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "client/doctor_command.h"
 #include "client/journal_commands.h"
 #include "client/order_command.h"
+#include "client/registration_commands.h"
 #include "client/seal_command.h"
 #include "client/sign_command.h"
 #include "client/status_command.h"
@@ -227,8 +228,11 @@ void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   command->add_option("--out", options.out,
                       words("tệp ghi kết quả (mặc định in ra); nhiều tệp: thư mục, giữ nguyên tên tệp",
                             "file for the result (default: printed); several: a folder, under the files' own names"));
-  command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"))->required();
-  command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"))->required();
+  command->add_option("--key", options.key, words("khóa riêng, PEM", "private key, PEM"));
+  command->add_option("--cert", options.certificate, words("chứng thư, PEM", "certificate, PEM"));
+  command->add_option("--token", options.token,
+                      words("khóa trong thiết bị, thay cho --key và --cert: pkcs11:token=…;object=…?module-path=…[&pin-source=file:…]",
+                            "a key in a token, instead of --key and --cert: pkcs11:token=…;object=…?module-path=…[&pin-source=file:…]"));
   command->add_option("--slot-id", options.slot_id,
                       words("Id của vị trí ký, khi vai trò có nhiều vị trí", "Id of the slot, where the role has several"));
   command->add_option("--region", options.region, words("Id của vùng ký, ví dụ diem_TOAN", "Id of what is signed, such as diem_TOAN"));
@@ -289,6 +293,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_sign(app, context, words);
   add_policy(app, context, words);
   client::add_journal_commands(app, context);
+  client::add_registration_commands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

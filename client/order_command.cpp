@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "client/input.h"
+#include "client/instance_settings.h"
 #include "client/order_content.h"
 #include "client/order_report.h"
 #include "client/order_source.h"
@@ -32,7 +33,16 @@ Result<Order> compose(const CommandContext& context, const OrderNewOptions& opti
   return order;
 }
 
-Text next_step(OrderKind kind) {
+Text next_step(OrderKind kind, Organisation journal_of) {
+  if (journal_of == Organisation::department && kind == OrderKind::roster)
+    return {
+        "lãnh đạo ký (signet sign --role leader), rồi ký bằng chứng thư của cơ quan (signet sign --role department --token …), rồi `signet "
+        "order submit`.",
+        "a leader signs it (signet sign --role leader), then the department's own certificate (signet sign --role department --token …), "
+        "then `signet order submit`."};
+  if (journal_of == Organisation::department)
+    return {"lãnh đạo ký (signet sign --role leader), rồi `signet order submit`.",
+            "a leader signs it (signet sign --role leader), then `signet order submit`."};
   if (leading_role(kind) == Role::leader)
     return {"lãnh đạo cơ quan phê duyệt ký (signet sign --role leader), rồi đóng dấu cơ quan, rồi `signet order submit`.",
             "the department's leader signs it (signet sign --role leader), the department seals it, then `signet order submit`."};
@@ -69,7 +79,9 @@ void order_new(CommandContext& context, const OrderNewOptions& given) {
     if (order.refusal().reason == Reason::request_malformed) context.worsen(exit_code::usage);
     return;
   }
-  const auto text = write_order(*order);
+  // What a leader signs for a school's journal is the same wherever it is composed.
+  const auto organisation = order && leading_role(order->kind) == Role::leader ? Organisation::school : organisation_of(context);
+  const auto text = write_order(*order, organisation);
   if (!text) return print_refusal(context, text.refusal());
   if (options.out.empty()) {
     std::fputs(text->c_str(), stdout);
@@ -78,7 +90,7 @@ void order_new(CommandContext& context, const OrderNewOptions& given) {
   if (const auto written = write_new_file(options.out, as_bytes(*text)); !written) return print_refusal(context, written.refusal());
   if (context.json) return print_line(order_new_json(*order, options.out, to_hex(sha256(*text))));
   print_line(options.out + context.say({": lệnh số ", ": order number "}) + std::to_string(order->number) + " (" + options.kind + "). " +
-             context.say({"Tiếp theo: ", "Next: "}) + context.say(next_step(order->kind)));
+             context.say({"Tiếp theo: ", "Next: "}) + context.say(next_step(order->kind, organisation)));
 }
 
 // In the order given: a roster may rest on the approval before it. The first refusal ends the series.

@@ -8,7 +8,7 @@
 
 namespace signet::client {
 
-/// The unsigned document. `order_malformed` names what a reader of orders would refuse.
-Result<std::string> write_order(const Order& order);
+/// The unsigned document, for a school's journal or a department's own. `order_malformed` names what a reader of orders would refuse.
+Result<std::string> write_order(const Order& order, Organisation journal_of = Organisation::school);
 
 }  // namespace signet::client

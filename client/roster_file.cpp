@@ -66,7 +66,9 @@ Roster read_roster_file(OrderFile& in) {
     const std::string key = read.key;
     if (!roster.persons.emplace(key, std::move(read)).second) in.wrong(each, "key", "named twice or empty: " + key);
   }
-  for (const auto* each : in.toml().tables(in.root(), "class")) roster.classes.push_back(group(in, each));
+  if (in.has(in.root(), "class")) {
+    for (const auto* each : in.toml().tables(in.root(), "class")) roster.classes.push_back(group(in, each));
+  }
   roster.clerks = assignments(in, in.root(), "clerk");
   return roster;
 }

@@ -9,6 +9,7 @@
 #include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
+#include "policy/registration.h"
 #include "policy/rules.h"
 
 namespace signet::client {
@@ -22,7 +23,7 @@ Result<Bytes> read_named(const std::string& path, std::size_t size_max) {
 
 // The formats of orders are compiled in; those of transcripts are the instance's profiles.
 Result<std::vector<Layout>> known_layouts(const CommandContext& context, const std::string& wanted) {
-  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout};
+  std::vector<Layout> layouts{order_profile(Role::leader).layout, order_profile(Role::principal).layout, registration_profile().layout};
   TRY(const auto profiles, read_profiles(context));
   for (const auto& profile : profiles.xml) layouts.push_back(profile.layout);
   if (wanted.empty()) return layouts;
@@ -38,6 +39,28 @@ Outcome options_agree(const SignOptions& options) {
   const bool of_xml = !options.profile.empty() || !options.style.empty() || !options.slot_id.empty() || !options.region.empty();
   if (!options.field.empty() && of_xml) return Refusal{Reason::request_malformed, "--profile, --style, --slot-id, --region: XML"};
   return Done{};
+}
+
+struct OwnKey {
+  SigningKey key;
+  Certificate certificate;
+};
+
+// Two files, or a token that holds both.
+Result<OwnKey> own_key(const SignOptions& options) {
+  const bool any_file = !options.key.empty() || !options.certificate.empty();
+  const bool both_files = !options.key.empty() && !options.certificate.empty();
+  if (options.token.empty() ? !both_files : any_file) return Refusal{Reason::request_malformed, "--token, or --key and --cert"};
+  if (!options.token.empty()) {
+    TRY(auto key, SigningKey::from_token(options.token));
+    TRY(auto certificate, Certificate::decode(*key.token_certificate()));
+    return OwnKey{std::move(key), std::move(certificate)};
+  }
+  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
+  TRY(auto certificate, Certificate::from_pem(as_text(certificate_text)));
+  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
+  TRY(auto key, SigningKey::from_pem(as_text(key_text), certificate));
+  return OwnKey{std::move(key), std::move(certificate)};
 }
 
 }  // namespace
@@ -70,13 +93,10 @@ Result<Signer::Work> Signer::work_of(const CommandContext& context, const SignOp
 
 Result<Signer> Signer::make(const CommandContext& context, const SignOptions& options) {
   TRY_DONE(options_agree(options));
-  TRY(const auto certificate_text, read_named(options.certificate, limits::configuration_bytes_max));
-  TRY(auto certificate, Certificate::from_pem(as_text(certificate_text)));
-  TRY(const auto key_text, read_named(options.key, limits::configuration_bytes_max));
-  TRY(auto key, SigningKey::from_pem(as_text(key_text), certificate));
+  TRY(auto own, own_key(options));
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
   TRY(auto work, work_of(context, options, inspect));
-  return Signer{std::move(key), std::move(certificate), std::move(inspect), std::move(work)};
+  return Signer{std::move(own.key), std::move(own.certificate), std::move(inspect), std::move(work)};
 }
 
 Result<Bytes> Signer::sign(const Bytes& document) {

@@ -17,7 +17,8 @@ struct SignOptions {
   std::string profile;           // id; empty: the first that fits
   std::string style;             // xades or gov; empty: xades
   std::string out;               // a file, or a folder for several; empty: standard output
-  std::string key, certificate;  // PEM files
+  std::string key, certificate;  // PEM files; or
+  std::string token;             // PKCS#11 URI
   std::string slot_id, region;   // for roles with several slots
   std::string field;             // of a PDF: full name of its empty signature field
   std::string image;             // of a PDF: PNG that is drawn into the field; empty: nothing is shown

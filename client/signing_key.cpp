@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "client/token_uri.h"
 #include "policy/openssl_owner.h"
 #include "policy/signed_info.h"
 
@@ -23,16 +24,6 @@ Refusal unusable(std::string what) {
 
 // A passphrase is never asked for: nothing is asked without a terminal, and OpenSSL would ask by itself.
 int no_passphrase(char*, int, int, void*) { return -1; }
-
-std::optional<SignatureAlgorithm> algorithm_for(const Certificate& certificate) {
-  switch (certificate.key()) {
-    case Certificate::Key::rsa: return SignatureAlgorithm::rsa_sha256;
-    case Certificate::Key::p256: return SignatureAlgorithm::ecdsa_sha256;
-    case Certificate::Key::p384: return SignatureAlgorithm::ecdsa_sha384;
-    case Certificate::Key::other: break;
-  }
-  return std::nullopt;
-}
 
 const EVP_MD* digest_of(SignatureAlgorithm algorithm) { return hash_of(algorithm) == HashAlgorithm::sha384 ? EVP_sha384() : EVP_sha256(); }
 
@@ -52,7 +43,7 @@ Result<Bytes> raw_ecdsa(const Bytes& der, SignatureAlgorithm algorithm) {
 void SigningKey::Free::operator()(evp_pkey_st* key) const noexcept { EVP_PKEY_free(key); }
 
 Result<SigningKey> SigningKey::from_pem(std::string_view pem, const Certificate& certificate) {
-  const auto algorithm = algorithm_for(certificate);
+  const auto algorithm = usual_algorithm(certificate);
   if (!algorithm) return unusable("RSA, P-256, P-384");
   TRY_DONE(check_key(certificate, *algorithm));
   const Bio text{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
@@ -62,7 +53,19 @@ Result<SigningKey> SigningKey::from_pem(std::string_view pem, const Certificate&
   return SigningKey{std::move(key), *algorithm};
 }
 
+Result<SigningKey> SigningKey::from_token(std::string_view uri) {
+  TRY(const auto place, read_token_uri(uri));
+  TRY(auto pin, read_pin_of(place));
+  TRY(auto token, hsm::PersonalToken::open(place.settings, std::move(pin)));
+  TRY(const auto certificate, Certificate::decode(token->certificate()));
+  const auto algorithm = usual_algorithm(certificate);
+  if (!algorithm) return unusable("RSA, P-256, P-384");
+  TRY_DONE(check_key(certificate, *algorithm));
+  return SigningKey{std::move(token), *algorithm};
+}
+
 Result<Bytes> SigningKey::sign(ByteView octets) const {
+  if (token_) return token_->sign(octets, algorithm_);
   const Context context{EVP_MD_CTX_new()};
   std::size_t size = 0;
   const bool begun = EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm_), nullptr, key_.get()) == 1 &&

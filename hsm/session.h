@@ -26,7 +26,8 @@ class Session {
   bool alive();
 
  private:
-  friend class Token;  // which asks for a draft and its record first
+  friend class Token;          // which asks for a draft and its record first
+  friend class PersonalToken;  // of the command alone: keyhold neither includes nor links it
   struct Handles;
 
   explicit Session(std::unique_ptr<Handles> handles);

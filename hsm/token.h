@@ -43,7 +43,7 @@ class Token {
   std::size_t key_bits() const noexcept;
   std::string serial() const;
 
-  /// The only way to the key: XML-DSig's signature value of what the draft holds. Uses the draft up, whatever
+  /// The only way to the organisation's key in a service: XML-DSig's signature value of what the draft holds. Uses the draft up, whatever
   /// comes of it: who needs its before_value() and after_value() takes them first.
   Result<Bytes> seal(Draft&& draft, const Recorded& recorded);
 

@@ -138,6 +138,16 @@ Result<Certificate> Certificate::from_pem(std::string_view pem) {
   return decode(octets);
 }
 
+std::optional<SignatureAlgorithm> usual_algorithm(const Certificate& certificate) noexcept {
+  switch (certificate.key()) {
+    case Certificate::Key::rsa: return SignatureAlgorithm::rsa_sha256;
+    case Certificate::Key::p256: return SignatureAlgorithm::ecdsa_sha256;
+    case Certificate::Key::p384: return SignatureAlgorithm::ecdsa_sha384;
+    case Certificate::Key::other: break;
+  }
+  return std::nullopt;
+}
+
 Outcome check_key(const Certificate& certificate, SignatureAlgorithm algorithm) {
   const auto key = certificate.key();
   if (is_ecdsa(algorithm) ? (key != Certificate::Key::p256 && key != Certificate::Key::p384) : key != Certificate::Key::rsa) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "policy/base/digest.h"
@@ -55,6 +56,8 @@ class Certificate {
   std::shared_ptr<const Facts> facts_;
 };
 
+/// What a key of this type signs with where no profile says otherwise; nothing for a key of another type.
+std::optional<SignatureAlgorithm> usual_algorithm(const Certificate& certificate) noexcept;
 /// `algorithm_weak` for RSA below 2048 bits, `algorithm_not_allowed` where key and algorithm do not fit.
 Outcome check_key(const Certificate& certificate, SignatureAlgorithm algorithm);
 /// The signature mathematics: RSA PKCS#1 v1.5 and PSS (MGF1 and salt as the hash), ECDSA raw r||s (XML-DSig 6.4.3).

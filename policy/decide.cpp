@@ -2,6 +2,7 @@
 
 #include "policy/base/ensure.h"
 #include "policy/common_conditions.h"
+#include "policy/department.h"
 #include "policy/sealable_kinds.h"
 
 namespace signet {
@@ -10,7 +11,9 @@ namespace {
 constexpr std::int64_t day_s = std::chrono::seconds{limits::Days{1}}.count();
 
 void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
-  if (in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
+  // A department's certificate is the pin of its own journal: nobody above it approves it here.
+  const bool of_school = in.organisation == Organisation::school;
+  if (of_school && in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
     findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
   for (const auto& problem : in.seal_certificate_problems)
     findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
@@ -20,7 +23,8 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   // Whoever approves is heard of from time to time, or an approval taken back would never be learnt of here.
   const auto heard = in.register_now.department_heard();
   const auto silent_days = heard ? seconds_between(*heard, in.now) / day_s : 0;
-  if (silent_days > in.rules.contact_days_max) findings.push_back({Reason::department_silent, "", "", "", "", std::to_string(silent_days)});
+  if (of_school && silent_days > in.rules.contact_days_max)
+    findings.push_back({Reason::department_silent, "", "", "", "", std::to_string(silent_days)});
 }
 
 void assess_leave(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
@@ -52,13 +56,20 @@ void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vect
       return;
     case TupleState::State::sealed:
       if (same) return;
+      // Nobody corrects what a department sealed: a number is given once, and what was wrong is taken back.
+      if (in.organisation == Organisation::department) return add(Reason::already_sealed);
       if (in.register_now.correction_of(tuple.document, facts.document) == nullptr) add(Reason::already_sealed);
       return assess_replacement(in, facts, tuple.document, findings);
   }
 }
 
 // The code's floor: kinds whose chain of signatures it does not know are never sealed, whatever the file permits.
-void (*chain_of(const DocumentFacts& facts))(Assessment&) {
+void (*chain_of_department(const DocumentFacts& facts))(Assessment&) {
+  const bool its_own = facts.kind == Kind::certificate_approval || facts.kind == Kind::certificate;
+  return its_own && facts.form == Form::xml ? &assess_department : nullptr;
+}
+
+void (*chain_of_school(const DocumentFacts& facts))(Assessment&) {
   const bool pdf = facts.form == Form::pdf;
   switch (facts.kind) {
     case Kind::annual_transcript: return &assess_annual_transcript;
@@ -77,6 +88,7 @@ void (*chain_of(const DocumentFacts& facts))(Assessment&) {
 }
 
 void assess_kind(Assessment& a) {
+  const auto chain_of = a.in.organisation == Organisation::department ? &chain_of_department : &chain_of_school;
   const auto chain = a.in.rules.kinds.contains(a.facts.kind) ? chain_of(a.facts) : nullptr;
   if (chain != nullptr) return chain(a);
   a.findings.push_back(

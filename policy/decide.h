@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "policy/base/reason.h"
+#include "policy/model/organisation.h"
 #include "policy/model/permit.h"
 #include "policy/register.h"
+#include "policy/registrations.h"
 #include "policy/rules.h"
 
 namespace signet {
@@ -74,6 +76,8 @@ struct DecisionInput {
   std::optional<PreviousRecord> previous{};  // of an opened record's `previous-sha256`; nothing: not sealed here
   /// When the journal first named a signature value, by the value's SHA-256: proof that the signature existed (invariant 12).
   const std::map<Digest, Instant>* seen = nullptr;
+  Organisation organisation = Organisation::school;
+  std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
 
   std::optional<Instant> first_seen(const Digest& value) const {
     if (seen == nullptr) return std::nullopt;

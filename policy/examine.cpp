@@ -364,7 +364,8 @@ class Examiner {
     for (const auto& evidence : in_.evidence.signatures) {
       if (evidence.role == static_cast<std::uint8_t>(leading_role())) continue;
       const auto* rule = rule_of(evidence);
-      if (evidence.role == static_cast<std::uint8_t>(Role::school)) {
+      const bool seal = rule == nullptr && evidence.role == static_cast<std::uint8_t>(seal_role(in_.profile.layout));
+      if (seal || evidence.role == static_cast<std::uint8_t>(Role::school)) {
         defect({Reason::seal_slot_filled, "", "", "", "", ""});
       } else if (rule == nullptr) {
         defect({Reason::unknown_signature, "", "", "", "", "in no known slot"});

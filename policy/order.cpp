@@ -67,7 +67,11 @@ Outcome read_body(const CanonicalTree& tree, CanonicalTree::Index body, Order& o
 
 std::string_view code(OrderKind kind) noexcept { return row(kind).code; }
 std::string_view body_name(OrderKind kind) noexcept { return row(kind).body; }
-Role leading_role(OrderKind kind) noexcept { return row(kind).leading; }
+
+Role leading_role(OrderKind kind, Organisation journal_of) noexcept {
+  if (journal_of == Organisation::school) return row(kind).leading;
+  return kind == OrderKind::roster ? Role::department : Role::leader;
+}
 
 std::optional<OrderKind> order_kind_from_code(std::string_view text) noexcept {
   for (const Row& each : rows) {
@@ -91,9 +95,14 @@ struct DutyRow {
   Duty duty;
   std::string_view code;
 };
-constexpr DutyRow duties[] = {{Duty::vice_principal, "vice-principal"}, {Duty::administrator, "administrator"},
-                              {Duty::registrar, "registrar"},           {Duty::it_teacher, "it-teacher"},
-                              {Duty::working_group, "working-group"},   {Duty::auditor, "auditor"}};
+constexpr DutyRow duties[] = {{Duty::vice_principal, "vice-principal"},
+                              {Duty::administrator, "administrator"},
+                              {Duty::registrar, "registrar"},
+                              {Duty::it_teacher, "it-teacher"},
+                              {Duty::working_group, "working-group"},
+                              {Duty::auditor, "auditor"},
+                              {Duty::officer, "officer"},
+                              {Duty::leader, "leader"}};
 
 }  // namespace
 

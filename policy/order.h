@@ -13,6 +13,7 @@
 #include "policy/base/result.h"
 #include "policy/model/document_facts.h"
 #include "policy/model/order_bodies.h"
+#include "policy/model/organisation.h"
 
 namespace signet {
 
@@ -37,8 +38,9 @@ std::string_view code(OrderKind kind) noexcept;
 std::string_view body_name(OrderKind kind) noexcept;
 std::optional<OrderKind> order_kind_from_code(std::string_view code) noexcept;
 const std::vector<OrderKind>& order_kinds();
-/// Whose signature leads an order of this kind: the department's leader (approval, succession, status), or the principal.
-Role leading_role(OrderKind kind) noexcept;
+/// Whose signature leads an order of this kind in a school's journal: the department's leader (approval, succession, status), or
+/// the principal. In a department's own journal: its certificate (roster), or its leader.
+Role leading_role(OrderKind kind, Organisation journal_of = Organisation::school) noexcept;
 
 using OrderBody = std::variant<Approval, Configuration, Roster, Delegation, Departure, ClassLock, Correction, Revocation,
                                StandingAuthorisation, KeyHandover, Succession, Status, ClockCorrection>;

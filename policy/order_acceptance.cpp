@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "policy/department.h"
 #include "policy/order_conditions.h"
 
 namespace signet {
@@ -62,7 +63,9 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
                                                                   (last.number == 0 ? "" : ", PREVIOUS " + to_hex(last.file))));
   }
   if (order.issued > now) findings.push_back(finding(Reason::order_not_in_force, to_iso8601(order.issued)));
-  if (leading_role(order.kind) == Role::leader)
+  if (identity.organisation == Organisation::department)
+    judge_department_order(order, document, register_now, identity, now, findings);
+  else if (leading_role(order.kind) == Role::leader)
     judge_department(order, document, register_now, identity, findings);
   else
     judge_principal(document, register_now, now, findings);

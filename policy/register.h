@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "policy/model/organisation.h"
 #include "policy/order.h"
 #include "policy/signers.h"
 
@@ -19,7 +20,8 @@ struct JournalIdentity {
   std::string origin;    // without its year
   Bytes checkpoint_key;  // raw Ed25519
   std::string school_code;
-  Digest pin;  // the department's certificate
+  Digest pin;  // the department's certificate; in a department its own
+  Organisation organisation = Organisation::school;
 };
 
 /// What the principal's orders say of a class.
@@ -149,7 +151,7 @@ class Register {
 /// Everything that keeps an order, whose signatures are verified, from taking effect: journal, sequence, authority, and what
 /// its kind needs (policy/order_conditions.h). `document`: facts of the order's document. The department's orders are sealed by
 /// the pinned department and signed by the leader whom an approval names; every other is signed by the principal of an approval
-/// in force, or his successor.
+/// in force, or his successor. Who signs a department's own orders is judged by department_orders.cpp.
 std::vector<Finding> judge_order(const Order& order, const DocumentFacts& document, const Register& register_now,
                                  const JournalIdentity& identity, Instant now);
 

@@ -58,7 +58,8 @@ Outcome add_profile(std::string_view toml, Profiles& profiles);
 /// `/A/B[@Id='x']`, `//NAME`, `…/@attribute`.
 Result<Path> read_path(std::string_view text);
 
-/// Orders of our own format: what their layouts are, compiled in. By leading role: leader (approval) or principal.
+/// Orders of our own format: what their layouts are, compiled in. By leading role: leader (approval), department (its own
+/// roster, in the same slots) or principal.
 Profile order_profile(Role leading);
 
 }  // namespace signet

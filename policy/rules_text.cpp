@@ -204,7 +204,7 @@ Result<Profile> read_profile(std::string_view text) {
   read_kinds(in, in.table(in.root(), "kind"), profile);
   read_fields(in, in.table(in.root(), "field"), profile.fields);
   read_optional_fields(in, in.optional_table(in.root(), "optional"), profile);
-  read_subjects(in, in.table(in.root(), "subject"), profile);
+  if (const auto* subject = in.optional_table(in.root(), "subject")) read_subjects(in, subject, profile);
   for (const auto* role : in.tables(in.root(), "role")) profile.layout.slots.push_back(read_slot(in, role));
   read_seal(in, in.table(in.root(), "seal"), profile);
   const auto leads = [&](const SlotRule& rule) { return rule.role == profile.layout.leading && rule.region == profile.layout.region; };
@@ -222,7 +222,7 @@ Profile order_profile(Role leading) {
   const auto slot = [](Role role, const char* name) {
     return SlotRule{role, Path{false, {"ORDER", "SIGNATURES", name}, "", ""}, "data", 1};
   };
-  if (leading == Role::leader) {
+  if (leading == Role::leader || leading == Role::department) {
     profile.layout.profile_id = "signet-order-department";
     profile.layout.slots = {slot(Role::leader, "LEADER"), slot(Role::department, "DEPARTMENT")};
   } else {

@@ -5,13 +5,15 @@
 #include <string>
 
 #include "policy/base/result.h"
+#include "policy/model/organisation.h"
 
 namespace signet {
 
 struct Settings {
   bool demo = false;
-  std::string school_code, school_name;
-  std::string origin;  // of the journal, with its year
+  Organisation organisation = Organisation::school;
+  std::string school_code, school_name;  // of the organisation: table `[school]` or `[department]`
+  std::string origin;                    // of the journal, with its year
   std::string token_module, token_label, token_object, softhsm_conf;
   std::int64_t clock_offset_s = 0;  // demo only
 };

@@ -5,13 +5,19 @@ namespace signet {
 
 Result<Settings> read_settings(std::string_view text) {
   TomlReader in{text, "signet.toml"};
-  in.only(in.root(), "signet.toml", {"mode", "school", "journal", "token", "clock"});
+  in.only(in.root(), "signet.toml", {"mode", "kind", "school", "department", "journal", "token", "clock"});
   Settings settings;
   const auto mode = in.text(in.root(), "mode");
   if (mode != "demo" && mode != "production") in.wrong("mode = \"" + mode + "\"");
   settings.demo = mode == "demo";
-  const auto* school = in.table(in.root(), "school");
-  in.only(school, "school", {"code", "name"});
+  const auto kind = in.text_or(in.root(), "kind", std::string{code(Organisation::school)});
+  if (kind != code(Organisation::school) && kind != code(Organisation::department)) in.wrong("kind = \"" + kind + "\"");
+  settings.organisation = kind == code(Organisation::department) ? Organisation::department : Organisation::school;
+  const bool is_school = settings.organisation == Organisation::school;
+  if (in.optional_table(in.root(), is_school ? "department" : "school") != nullptr)
+    in.wrong("kind = \"" + kind + "\" and a table of another kind");
+  const auto* school = in.table(in.root(), code(settings.organisation));
+  in.only(school, code(settings.organisation), {"code", "name"});
   settings.school_code = in.text(school, "code");
   settings.school_name = in.text(school, "name");
   const auto* journal = in.table(in.root(), "journal");

@@ -31,7 +31,11 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::explain:
     case Operation::order:
     case Operation::activate:
-    case Operation::deactivate: return Shape::none;
+    case Operation::deactivate:
+    case Operation::prove_key:
+    case Operation::review:
+    case Operation::approve:
+    case Operation::reject: return Shape::none;
   }
   return Shape::none;
 }

@@ -50,6 +50,16 @@ void Appliance::apply(const Order& order, std::uint64_t index, Instant entered) 
   rebuild(std::move(next));
 }
 
+void Appliance::apply(const DepartmentAct& act) {
+  const std::scoped_lock lock{mutex_};
+  registrations_.apply(act);
+}
+
+std::optional<RegistrationState> Appliance::registration_of(const Digest& subject) const {
+  const std::scoped_lock lock{mutex_};
+  return registrations_.state_of(subject);
+}
+
 Outcome Appliance::list_revocations() {
   for (const auto& record : ledger.unlisted_revocations()) {
     const RevokedEntry entry{clock.entry_time(),    *record.revoked_by,     record.intent_index,

@@ -20,6 +20,7 @@
 #include "hsm/token.h"
 #include "policy/decide.h"
 #include "policy/register.h"
+#include "policy/registrations.h"
 
 namespace signet::keyhold {
 
@@ -30,8 +31,8 @@ constexpr const char* inspect_socket = "run/signet/inspect.sock";
 /// What decisions rest on at one moment. Never changed: a new order or CRL makes a new one.
 struct Standing {
   Register register_now;
-  std::shared_ptr<const Signers> signers;
-  std::shared_ptr<const TrustStore> trust;  // null before the first configuration order
+  std::shared_ptr<const Signers> signers = std::make_shared<const Signers>();  // nobody, before the first order
+  std::shared_ptr<const TrustStore> trust;                                     // null before the first configuration order
   std::vector<std::string> unordered_files;
 
   /// Before the first configuration order nobody is trusted, which is a reason of its own.
@@ -56,6 +57,7 @@ class Appliance {
   SignatureValues values;
   Counters counters;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
+  std::mutex one_act_at_a_time;    // the same of what officers and leaders do
   UnreadableRequests unreadable;
 
   /// Of each PDF profile, by its id: made once at start.
@@ -69,6 +71,9 @@ class Appliance {
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
   void apply(const Order& order, std::uint64_t index, Instant entered);
+  /// In a department: what officers and leaders did.
+  void apply(const DepartmentAct& act);
+  std::optional<RegistrationState> registration_of(const Digest& subject) const;
   /// Writes the `revoked` entry of each seal or intent that an order has ended and none says so yet.
   Outcome list_revocations();
   /// Reads the CRLs again; a new standing if they changed.
@@ -97,6 +102,7 @@ class Appliance {
   std::vector<Bytes> revocation_lists_;
   std::optional<Activation> activation_;
   std::set<Digest> kept_lists_;
+  Registrations registrations_;
   std::atomic<bool> ending_{false};
 };
 

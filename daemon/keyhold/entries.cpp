@@ -83,6 +83,12 @@ IntentEntry read_intent(const Json& entry) {
   return intent;
 }
 
+std::optional<DepartmentAct> read_act(const Json& entry) {
+  const auto what = entry.contains("act") ? act_from_code(entry.at("act").get<std::string>()) : std::nullopt;
+  if (!what) return std::nullopt;  // another kind of audit
+  return DepartmentAct{*what, digest_at(entry, "subject"), digest_at(entry, "registration"), entry.at("caller").get<std::uint32_t>()};
+}
+
 }  // namespace
 
 std::string start_entry(const StartEntry& e) {
@@ -229,6 +235,25 @@ std::string clock_entry(Instant time, std::string_view trouble) {
   return written(entry);
 }
 
+std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "key-proof";
+  entry["caller"] = caller;
+  entry["octets"] = to_hex(octets);
+  entry["certificate"] = to_hex(certificate);
+  return written(entry);
+}
+
+std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note) {
+  Json entry = envelope("audit", time);
+  entry["act"] = std::string{code(act.what)};
+  entry["caller"] = act.account;
+  entry["registration"] = to_hex(act.request);
+  entry["subject"] = to_hex(act.subject);
+  entry["note"] = to_hex(note);
+  return written(entry);
+}
+
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller) {
   Json entry = envelope("clock", time);
   entry["confirmed_by"] = caller;
@@ -286,6 +311,7 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     if (read.kind == "seen") read.seen = unpacked(entry.at("values").get<std::string>());
     if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
     if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
+    if (read.kind == "audit") read.act = read_act(entry);
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
     return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};

@@ -10,6 +10,7 @@
 #include "policy/base/reason.h"
 #include "policy/decide.h"
 #include "policy/model/draft.h"
+#include "policy/registrations.h"
 
 namespace signet::keyhold {
 
@@ -43,7 +44,7 @@ struct IntentEntry {
   std::uint64_t correction = 0;         // the order that says so
   std::uint64_t authorisation = 0;      // instead of an activation: the order that permits it without a clerk
   std::vector<std::uint64_t> shared{};  // intents of other persons in which one of the signature values stood first
-  std::vector<Note> notes{};             // each kind of note once, without persons
+  std::vector<Note> notes{};            // each kind of note once, without persons
 };
 constexpr std::size_t shared_intents_max = 8;  // of one intent; more are told by these
 
@@ -81,6 +82,10 @@ std::string activation_entry(Instant time, const Activation& activation);
 std::string deactivation_entry(Instant time, std::uint32_t caller, std::string_view why);
 std::string delivered_entry(Instant time, std::uint32_t caller, const std::string& seal_id);
 std::string clock_entry(Instant time, std::string_view trouble);
+/// Before the token is asked for a proof of possession; `octets` as of an intent.
+std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate);
+/// What an officer or a leader did; registration and note stand in the archive.
+std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note);
 /// The clerk has confirmed the time of a clock that nobody synchronises.
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
 /// Signature values whose mathematics and certificate were good; at most `seen_values_max`.
@@ -98,6 +103,7 @@ struct ReadEntry {
   std::optional<std::uint64_t> failed_intent;
   bool failed_before_token = false;
   std::optional<Digest> order;
+  std::optional<DepartmentAct> act;
   std::string order_kind;
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;

@@ -23,18 +23,6 @@ Examination examine_with(const Evidence& evidence, const Profile& profile, const
   return examine({evidence, profile, signers, trust, document, now, appliance.files.rules.skew_s});
 }
 
-// The leader's certificate is known only from the approval itself, so the department's seal over it is verified first,
-// with the pinned certificate; until then the leader's is not even decoded.
-void admit_leader(const Evidence& evidence, const Digest& document, const Appliance& appliance, Instant now, Signers& signers) {
-  Profile sealed = order_profile(Role::leader);
-  sealed.layout.leading = Role::department;
-  const auto examination = examine_with(evidence, sealed, signers, nullptr, document, appliance, now);
-  if (!examination.facts || examination.facts->region_octets.empty()) return;
-  const auto order = read_order(examination.facts->region_octets, document);
-  const auto* approval = order ? std::get_if<Approval>(&order->body) : nullptr;
-  if (approval != nullptr) signers.admit(sha256(approval->leader_certificate), {"leader", ""});
-}
-
 Finding about_order(Reason reason, std::string detail) { return {reason, "", "", "", "", std::move(detail)}; }
 
 // Whether what an order speaks of is there: asked when it is entered, and at every start of the journal up to its entry. What
@@ -61,6 +49,38 @@ struct Read {
   Digest document;
 };
 
+// What the pinned department signed or sealed, read with its certificate alone; nothing else in it is decoded yet.
+std::optional<Order> order_of_department(const Appliance& appliance, const Read& read, Instant now) {
+  const auto examination =
+      examine_with(read.evidence, order_profile(Role::department), read.signers, nullptr, read.document, appliance, now);
+  if (!examination.facts || examination.facts->region_octets.empty()) return std::nullopt;
+  auto order = read_order(examination.facts->region_octets, read.document);
+  return order ? std::optional{*std::move(order)} : std::nullopt;
+}
+
+// The leader's certificate is known only from the approval itself, so the department's seal over it is verified first,
+// with the pinned certificate; until then the leader's is not even decoded.
+void admit_leader(const Appliance& appliance, Read& read, Instant now) {
+  const auto order = order_of_department(appliance, read, now);
+  const auto* approval = order ? std::get_if<Approval>(&order->body) : nullptr;
+  if (approval != nullptr) read.signers.admit(sha256(approval->leader_certificate), {"leader", ""});
+}
+
+// In a department: its roster is led by its own certificate, everything else by a leader whom the roster in force names. Before
+// the first roster nobody is known but whom that roster names.
+void fill_department_signers(const Appliance& appliance, Read& read, Instant now) {
+  const auto standing = appliance.standing();
+  admit_signers(standing->register_now, read.signers);
+  const auto order = order_of_department(appliance, read, now);
+  const auto* roster = order ? std::get_if<Roster>(&order->body) : nullptr;
+  if (roster == nullptr) return;
+  read.profile = order_profile(Role::department);
+  if (standing->register_now.roster() != nullptr) return;
+  for (const auto& [key, person] : roster->persons) {
+    for (const auto& certificate : person.certificates) read.signers.admit(certificate, {key, person.name});
+  }
+}
+
 // Mathematics, regions, dates; no chain yet.
 JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
   JudgedOrder judged;
@@ -70,7 +90,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
   const auto& facts = examination.verified->facts();
   auto order = read_order(facts.region_octets, read.document);
   if (!order) return judged.findings.push_back(finding_of(order.refusal())), judged;
-  if (leading_role(order->kind) != read.profile.layout.leading)
+  if (leading_role(order->kind, appliance.identity.organisation) != read.profile.layout.leading)
     judged.findings.push_back({Reason::order_signer_not_entitled, "", "", "", "", std::string{code(order->kind)}});
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
@@ -82,12 +102,21 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
 void fill_signers(const Appliance& appliance, Read& read, Instant now) {
   if (read.profile.layout.leading == Role::leader) {
     read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
-    admit_leader(read.evidence, read.document, appliance, now, read.signers);
+    if (appliance.identity.organisation == Organisation::department) return fill_department_signers(appliance, read, now);
+    admit_leader(appliance, read, now);
     // A list or a succession names no leader of its own: those of the approvals in the journal stand in verified orders.
     admit_leaders(appliance.standing()->register_now, read.signers);
   } else {
     admit_signers(appliance.standing()->register_now, read.signers);
   }
+}
+
+// Whose signers are known by their certificates alone: what a school's department sealed, and a department's first roster, before
+// any anchor is in force.
+bool pinned(const Appliance& appliance, const Order& order) {
+  const bool school = appliance.identity.organisation == Organisation::school;
+  if (school) return leading_role(order.kind) == Role::leader;
+  return order.kind == OrderKind::roster && !appliance.standing()->trust;
 }
 
 // Which anchors judge the signer's chain: those in force; for a configuration those it lists itself.
@@ -131,7 +160,7 @@ JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, By
   fill_signers(appliance, read, now);
   auto judged = judge(appliance, read, nullptr, now);
   if (judged.order) check_clock_entry(appliance, *judged.order, judged.findings);
-  if (!judged.order || !judged.findings.empty() || read.profile.layout.leading == Role::leader) return judged;
+  if (!judged.order || !judged.findings.empty() || pinned(appliance, *judged.order)) return judged;
   const auto trust = trust_for(appliance, *judged.order);
   if (!trust) return judged.findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"}), judged;
   return judge(appliance, read, trust.get(), now);

@@ -78,7 +78,7 @@ Outcome check_release(const Released& r) {
   std::size_t next = 0;
   const SignatureEvidence* seal = nullptr;
   for (const auto& signature : after.signatures) {
-    if (signature.role == static_cast<std::uint8_t>(Role::school)) {
+    if (signature.role == static_cast<std::uint8_t>(r.seal)) {
       if (seal != nullptr) return failed("two seals");
       seal = &signature;
     } else if (next >= r.before.signatures.size() || !same_signature(r, r.before.signatures[next++], signature)) {

@@ -19,6 +19,7 @@ struct Released {
   ByteView value;
   const Certificate& certificate;
   SignatureAlgorithm algorithm{};
+  Role seal = Role::school;  // whose
 };
 
 /// `release_check_failed` names the first thing that differs.

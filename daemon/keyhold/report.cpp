@@ -55,6 +55,7 @@ std::string status_json(Appliance& a) {
   const auto clock = a.clock.now();
   Json status;
   status["mode"] = a.files.settings.demo ? "demo" : "production";
+  status["kind"] = std::string{code(a.identity.organisation)};
   status["time"] = to_iso8601(now);
   status["school"] = {{"code", a.files.settings.school_code}, {"name", a.files.settings.school_name}};
   status["journal"] = {
@@ -66,9 +67,12 @@ std::string status_json(Appliance& a) {
                            {"not_after", to_iso8601(a.seal_certificate.not_after())},
                            {"days_left", days_between(now, a.seal_certificate.not_after())}};
   status["ending_certificates"] = ending(*standing, now);
-  status["department"] = department(*standing, a.files.rules, now);
-  const auto* approval = standing->register_now.approval_of(a.seal_certificate.digest(), now);
-  status["approval"] = approval == nullptr ? Json("missing") : Json(to_iso8601(approval->to));
+  // A department's own certificate is the pin of its journal: nobody above it approves it here, or is heard of.
+  if (a.identity.organisation == Organisation::school) {
+    const auto* approval = standing->register_now.approval_of(a.seal_certificate.digest(), now);
+    status["department"] = department(*standing, a.files.rules, now);
+    status["approval"] = approval == nullptr ? Json("missing") : Json(to_iso8601(approval->to));
+  }
   status["configuration"] = standing->register_now.configuration() == nullptr ? Json("missing")
                             : standing->unordered_files.empty()               ? Json("ordered")
                                                                               : Json(standing->unordered_files);

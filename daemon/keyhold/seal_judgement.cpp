@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/department.h"
+
 namespace signet::keyhold {
 namespace {
 
@@ -50,6 +52,11 @@ std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& jud
   state.pdf_left = judgement.replaces && !company.pdf && appliance.ledger.has_live_pdf(*judgement.replaces);
   if (same && !sealed) judgement.open_intent = std::move(record);
   return state;
+}
+
+std::optional<RegistrationState> registration_state(const Appliance& appliance, const DocumentFacts& facts) {
+  const auto subject = subject_of(facts);
+  return subject ? appliance.registration_of(*subject) : std::nullopt;
 }
 
 bool same_subjects(const DocumentFacts& a, const DocumentFacts& b) {
@@ -106,6 +113,7 @@ std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel&
 
 // The parts are told apart by a character none of them has.
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
+  if (facts.kind == Kind::certificate_approval || facts.kind == Kind::certificate) return department_tuple(facts);
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
   const bool of_class = facts.kind == Kind::assessment_book, of_transfer = facts.kind == Kind::transfer;
@@ -152,7 +160,9 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             now,
                             xml_partner(appliance, inspect, standing, *facts, company.xml, now),
                             previous_record(appliance, inspect, standing, *facts, now),
-                            &seen};
+                            &seen,
+                            appliance.files.settings.organisation,
+                            registration_state(appliance, *facts)};
   judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));

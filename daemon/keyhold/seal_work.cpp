@@ -13,8 +13,10 @@ SealId new_seal_id() {
   return SealId{to_hex(octets)};
 }
 
-// Each receipt names the approval that its seal rests on (S3 Đ.33.8).
-std::uint64_t approval_entry(const Register& register_now, const Digest& seal_certificate, Instant now) {
+// Each receipt names the approval that its seal rests on (S3 Đ.33.8). A department's certificate rests on its journal's root
+// entry, which pins it.
+std::uint64_t approval_entry(Organisation organisation, const Register& register_now, const Digest& seal_certificate, Instant now) {
+  if (organisation == Organisation::department) return 0;
   const auto* approval = register_now.approval_of(seal_certificate, now);
   for (const auto& held : register_now.approvals()) {
     if (&held.body == approval) return held.order.index;
@@ -40,29 +42,30 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
   for (const auto& list : judgement_.revocation) {
     if (const auto* der = judgement_.standing->trust->revocation_list(list)) TRY_DONE(appliance_.keep_revocation_list(list, *der));
   }
-  intent_ = {draft.at(),
-             draft.seal_id().value(),
-             facts.kind,
-             facts.document,
-             sha256(draft.to_be_signed()),
-             appliance_.seal_certificate.digest(),
-             appliance_.files.rules.text_sha256,
-             judgement_.read.form->profile_sha256(),
-             facts.profile_id,
-             names,
-             facts.leading_value,
-             facts.prior_values,
-             judgement_.revocation,
-             judgement_.standing->register_now.version(),
-             judgement_.leave.activation,
-             request_.caller.uid,
-             digest_from_hex(field(facts, "xml-sha256")),
-             approval_entry(judgement_.standing->register_now, appliance_.seal_certificate.digest(), draft.at()),
-             judgement_.replaces,
-             correction_entry(judgement_, facts.document),
-             judgement_.leave.authorisation,
-             appliance_.values.shared(facts.prior_values, names.person),
-             judgement_.decision->notes()};
+  intent_ = {
+      draft.at(),
+      draft.seal_id().value(),
+      facts.kind,
+      facts.document,
+      sha256(draft.to_be_signed()),
+      appliance_.seal_certificate.digest(),
+      appliance_.files.rules.text_sha256,
+      judgement_.read.form->profile_sha256(),
+      facts.profile_id,
+      names,
+      facts.leading_value,
+      facts.prior_values,
+      judgement_.revocation,
+      judgement_.standing->register_now.version(),
+      judgement_.leave.activation,
+      request_.caller.uid,
+      digest_from_hex(field(facts, "xml-sha256")),
+      approval_entry(appliance_.identity.organisation, judgement_.standing->register_now, appliance_.seal_certificate.digest(), draft.at()),
+      judgement_.replaces,
+      correction_entry(judgement_, facts.document),
+      judgement_.leave.authorisation,
+      appliance_.values.shared(facts.prior_values, names.person),
+      judgement_.decision->notes()};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();

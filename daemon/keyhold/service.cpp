@@ -67,8 +67,19 @@ class Place {
   std::optional<std::uint32_t> person_;
 };
 
+// From the gate, and from a person.
 bool wants_document(wire::Operation operation) {
   return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order;
+}
+
+bool wants_registration(wire::Operation operation) {
+  return operation == wire::Operation::review || operation == wire::Operation::approve || operation == wire::Operation::reject;
+}
+
+Result<Bytes> document_of(const os::Frame& frame, bool wanted, std::size_t size_max) {
+  if (frame.descriptors.size() != (wanted ? 1U : 0U)) return Refusal{Reason::wire_malformed, "descriptors"};
+  if (!wanted) return Bytes{};
+  return os::read_sealed_memfd(frame.descriptors.front(), size_max);
 }
 
 bool send(os::Channel& channel, std::uint64_t id, Reply reply) {
@@ -84,15 +95,10 @@ bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const 
   const auto request = wire::decode<wire::ServiceRequest>(frame.octets);
   if (!request) return false;
   ServiceDesk desk{running.appliance, inspect};
-  if (person) return frame.descriptors.empty() && send(channel, request->id, desk.answer_activation(*request, *person));
-  Bytes document;
-  if (frame.descriptors.size() != (wants_document(request->operation) ? 1U : 0U)) return false;
-  if (wants_document(request->operation)) {
-    auto content = os::read_sealed_memfd(frame.descriptors.front(), limits::xml_bytes_max + limits::pdf_bytes_max);
-    if (!content) return false;
-    document = *std::move(content);
-  }
-  return send(channel, request->id, desk.answer(*request, document));
+  const auto document = person ? document_of(frame, wants_registration(request->operation), limits::order_bytes_max)
+                               : document_of(frame, wants_document(request->operation), limits::xml_bytes_max + limits::pdf_bytes_max);
+  if (!document) return false;
+  return send(channel, request->id, person ? desk.answer_activation(*request, *document, *person) : desk.answer(*request, *document));
 }
 
 bool readable(const os::Channel& channel) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/keyhold/department_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
@@ -114,6 +115,10 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::activate:
     case Operation::deactivate:
+    case Operation::prove_key:
+    case Operation::review:
+    case Operation::approve:
+    case Operation::reject:
       return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
@@ -227,7 +232,18 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
   return answer;
 }
 
-Reply ServiceDesk::answer_activation(const ServiceRequest& request, const os::Peer& peer) {
+Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView document, const os::Peer& peer) {
+  if (request.operation == Operation::prove_key) {
+    const auto proved = prove_key(appliance_, peer);
+    if (proved) return with(*proved);
+    const auto why = proved.refusal();
+    return {
+        told(why.reason == Reason::caller_not_allowed || why.reason == Reason::request_malformed ? Answer::refused : Answer::unavailable,
+             {finding_of(why)}),
+        std::nullopt};
+  }
+  if (request.operation == Operation::review || request.operation == Operation::approve || request.operation == Operation::reject)
+    return {record_act(appliance_, request, document, peer), std::nullopt};
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
   if (request.operation != Operation::deactivate)

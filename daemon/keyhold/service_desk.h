@@ -21,8 +21,8 @@ class ServiceDesk {
 
   /// From the gate.
   Reply answer(const wire::ServiceRequest& request, ByteView document);
-  /// From a person's own connection; `peer` is what the kernel says of it.
-  Reply answer_activation(const wire::ServiceRequest& request, const os::Peer& peer);
+  /// From a person's own connection; `peer` is what the kernel says of it. `document`: a registration, for what a department does.
+  Reply answer_activation(const wire::ServiceRequest& request, ByteView document, const os::Peer& peer);
 
  private:
   wire::ServiceAnswer about_documents(const wire::ServiceRequest& request, ByteView document);

@@ -49,10 +49,17 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
     return Refusal{Reason::configuration_wrong, "the journal is another school's"};
   if (identity.mode == "production" && appliance.files.settings.demo)
     return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
+  // A department's journal is pinned to its own certificate, a school's never: no file turns the one into the other.
+  const bool own_pin = *pin == appliance.seal_certificate.digest();
+  const auto organisation = appliance.files.settings.organisation;
+  if (own_pin != (organisation == Organisation::department))
+    return Refusal{Reason::configuration_wrong, own_pin ? "kind: the journal is pinned to the token's own certificate, as a department's is"
+                                                        : "kind: a department's journal is pinned to its own token's certificate"};
   const auto slash = identity.origin.rfind('/');
   const auto& key = identity.checkpoint_key.value();
   appliance.origin = identity.origin;
-  appliance.identity = {root_entry, identity.origin.substr(0, slash), Bytes{key.begin(), key.end()}, identity.school_code, *pin};
+  appliance.identity = {root_entry,  identity.origin.substr(0, slash), Bytes{key.begin(), key.end()}, identity.school_code, *pin,
+                        organisation};
   const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
   appliance.verifier_key = verifier.vkey();
   appliance.recorder.know(verifier);
@@ -109,6 +116,7 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
     return Refusal{Reason::journal_inconsistent, "the order of entry " + std::to_string(index) + " is dated before the entries above it"};
   appliance.clock.learn(entry.time);
   replay.newest = corrects ? entry.time : std::max(replay.newest, entry.time);
+  if (entry.act) appliance.apply(*entry.act);
   if (entry.order) return take_order(appliance, inspect, entry, index);
   return Done{};
 }

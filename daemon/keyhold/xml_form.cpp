@@ -45,7 +45,7 @@ class XmlForm final : public DocumentForm {
     TRY(const auto output, os::inspect(inspect, sealed.file, std::move(again)));
     const auto signature = assemble(composed.before_value, sealed.value, composed.after_value);
     return keyhold::check_release({received_, sealed.file, sealed.digest, evidence_, output, signature, composed.to_be_signed, sealed.value,
-                                   appliance_.seal_certificate, composed.algorithm});
+                                   appliance_.seal_certificate, composed.algorithm, seal_role(profile_.layout)});
   }
 
   const Digest& profile_sha256() const override { return profile_.text_sha256; }

@@ -24,6 +24,10 @@ enum class Operation : std::uint8_t {
   deactivate = 13,   // only on keyhold's own socket
   metrics = 14,      // payload: JSON of counters
   show_order = 15,   // by `name`, the order's SHA-256; payload: the order's document
+  prove_key = 16,    // only on keyhold's own socket; payload: JSON of the statement that the token signed, and its value
+  review = 17,       // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
+  approve = 18,      // the same
+  reject = 19,       // the same
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -43,6 +47,13 @@ struct ActivationRequest {
   bool clock_confirmed = false;      // the clerk has compared the time, where nothing synchronises the clock
 };
 
+/// What an officer or a leader says of a registration that the command has checked.
+struct DepartmentWord {
+  Digest subject;    // what an approval of it would be about
+  Digest principal;  // SHA-256 of the principal's certificate
+  std::string note;
+};
+
 struct ServiceRequest {
   std::uint64_t id = 0;  // chosen by the gate; repeated in the answer
   Operation operation = Operation::status;
@@ -54,6 +65,7 @@ struct ServiceRequest {
   std::uint64_t to = 0;         // entries: count
   std::uint64_t xml_bytes = 0;  // seal, explain: the document is an XML of that length and the PDF of the same transcript
   ActivationRequest activation;
+  DepartmentWord word;
 };
 
 enum class Answer : std::uint8_t {
@@ -68,7 +80,8 @@ enum class Answer : std::uint8_t {
   busy = 9,
 };
 
-constexpr std::size_t class_name_max = 64;             // octets
+constexpr std::size_t class_name_max = 64;  // octets
+constexpr std::size_t note_bytes_max = 2048;
 constexpr std::size_t findings_bytes_max = 12 * 1024;  // so that both answers to a pair fit into one frame
 
 struct WireFinding {
@@ -116,9 +129,16 @@ void fields(Archive& a, ActivationRequest& activation) {
 }
 
 template <class Archive>
+void fields(Archive& a, DepartmentWord& word) {
+  a.digest(word.subject);
+  a.digest(word.principal);
+  a.text(word.note, note_bytes_max);
+}
+
+template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 15);
+  a.choice(request.operation, 1, 19);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);
@@ -127,6 +147,7 @@ void fields(Archive& a, ServiceRequest& request) {
   a.number(request.to);
   a.number(request.xml_bytes);
   fields(a, request.activation);
+  fields(a, request.word);
 }
 
 template <class Archive>

@@ -46,9 +46,6 @@ bool alone_in(const Tree& tree, NodeIndex slot, NodeIndex signature) {
   return true;
 }
 
-// The seal of an approval is the department's, of everything else the school's.
-Role seal_role(const Layout& layout) noexcept { return layout.leading == Role::leader ? Role::department : Role::school; }
-
 }  // namespace
 
 Result<Fit> choose_layout(const Tree& tree, const std::vector<Layout>& layouts) {

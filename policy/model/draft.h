@@ -1,4 +1,5 @@
-// What will be signed: composed by us from a permit and a verified document, never supplied by anybody.
+// What will be signed: composed by us, from a permit and a verified document or from what we are ourselves; never supplied by
+// anybody.
 #pragma once
 
 #include <string>
@@ -14,6 +15,8 @@
 
 namespace signet {
 
+class Certificate;
+struct KeyProof;
 struct SealParts;
 struct PdfSealParts;
 
@@ -48,9 +51,10 @@ class Draft {
   const std::string& after_value() const noexcept { return after_value_; }
 
  private:
-  // The only pens, one for each form.
+  // The only pens: one for each form, and one for what an appliance says of itself to its department.
   friend Result<Draft> compose(Permit&& permit, const VerifiedDocument& document, const SealParts& parts);
   friend Result<Draft> compose_pdf(Permit&& permit, const VerifiedDocument& document, const PdfSealParts& parts);
+  friend Result<Draft> compose_key_proof(const KeyProof& proof, const Certificate& certificate);
   Draft() = default;
   Digest document_;
   std::string to_be_signed_, before_value_, after_value_;

@@ -34,8 +34,18 @@ struct Assignment {
   Instant from, to;
 };
 
-/// What a person does besides teaching: who may be a witness, review or act for the principal.
-enum class Duty : std::uint8_t { vice_principal = 1, administrator = 2, registrar = 3, it_teacher = 4, working_group = 5, auditor = 6 };
+/// What a person does besides teaching: who may be a witness, review or act for the principal; in a department, who reviews
+/// and who approves.
+enum class Duty : std::uint8_t {
+  vice_principal = 1,
+  administrator = 2,
+  registrar = 3,
+  it_teacher = 4,
+  working_group = 5,
+  auditor = 6,
+  officer = 7,  // of a department: reviews what schools register
+  leader = 8,   // of a department: approves it, and signs for the department
+};
 std::string_view code(Duty duty) noexcept;
 std::optional<Duty> duty_from_code(std::string_view code) noexcept;
 

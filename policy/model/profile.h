@@ -41,6 +41,9 @@ struct Layout {
   friend bool operator==(const Layout&, const Layout&) = default;
 };
 
+/// Whose the seal is: of what a department's leader signed the department's, of everything else the school's.
+inline Role seal_role(const Layout& layout) noexcept { return layout.leading == Role::leader ? Role::department : Role::school; }
+
 /// Field paths begin at the leading region's own element, since they are read from its canonical octets only.
 struct Profile {
   Layout layout;

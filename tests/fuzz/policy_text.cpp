@@ -3,6 +3,7 @@
 #include "policy/canonical.h"
 #include "policy/certificate.h"
 #include "policy/order.h"
+#include "policy/registration.h"
 #include "policy/rules.h"
 #include "policy/settings.h"
 #include "policy/signed_info.h"
@@ -34,7 +35,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   switch (data[0] % 9) {
     case 0: check_canonical(octets); break;
     case 1: static_cast<void>(read_signed_info(ByteView{octets})); break;
-    case 2: static_cast<void>(read_order(octets, Digest{})); break;
+    case 2:
+      static_cast<void>(read_order(octets, Digest{}));
+      static_cast<void>(read_registration(octets));
+      break;
     case 3: static_cast<void>(read_rules(as_text(octets))); break;
     case 4: static_cast<void>(read_profile(as_text(octets))); break;
     case 5: static_cast<void>(read_settings(as_text(octets))); break;

@@ -28,8 +28,8 @@ def run(*arguments, check=True, **more):
 class Appliance:
     """Made, approved, configured, with a roster; running. Class 8A1 is the world's class."""
 
-    def __init__(self, elliptic=False, bin_folder=BIN, world=None):
-        """`world`: of another appliance, whose school this is too."""
+    def __init__(self, elliptic=False, bin_folder=BIN, world=None, pin=None):
+        """`world`: of another appliance, whose school this is too. `pin`: another department's certificate than the world's."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="signet-road-"))
         os.chmod(self.folder, 0o755)
         self.world, self.root, self.bin = world or self.folder / "world", self.folder / "school", bin_folder
@@ -40,6 +40,8 @@ class Appliance:
         run(BIN / "signet-world", "school", "--world", self.world, "--root", self.root, "--profiles", SOURCE / "config/profiles")
         run(BIN / "signet-world", "token", "--world", self.world, "--root", self.root, *(["--ec"] if elliptic else []))
         self.give("signet-keyhold", "var/lib/signet/token", "etc/signet/credentials")
+        if pin:
+            shutil.copy(pin, self.root / "etc/signet/department.pem")
         self.info = self.folder / "school-info.json"
         self.info.write_text(self.signet("--json", "journal", "init").stdout)
 

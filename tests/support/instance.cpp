@@ -8,9 +8,11 @@ namespace signet::world {
 namespace fs = std::filesystem;
 namespace {
 
-std::string settings() {
-  return "mode = \"demo\"\n\n[school]\ncode = \"" + std::string{school_code} + "\"\nname = \"" + std::string{school_name} +
-         "\"\n\n[journal]\norigin = \"thcs-mau-a.signet.example/journal/" + to_iso8601(now()).substr(0, 4) +
+std::string settings(bool department) {
+  const std::string kind = department ? "department" : "school";
+  return "mode = \"demo\"\nkind = \"" + kind + "\"\n\n[" + kind + "]\ncode = \"" + std::string{department ? department_code : school_code} +
+         "\"\nname = \"" + std::string{department ? department_name : school_name} + "\"\n\n[journal]\norigin = \"" +
+         (department ? "so-gddt-mau" : "thcs-mau-a") + ".signet.example/journal/" + to_iso8601(now()).substr(0, 4) +
          "\"\n\n[token]\nmodule = \"/usr/lib/softhsm/libsofthsm2.so\"\nlabel = \"signet-school\"\nobject = \"seal\"\n"
          "softhsm_conf = \"etc/signet/softhsm2.conf\"\n\n[clock]\noffset_s = 0\n";
 }
@@ -21,12 +23,15 @@ constexpr std::string_view policy =
     "\"true-copy\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s "
     "= 300\n";
 
+constexpr std::string_view department_policy =
+    "version = 1\nkinds = [\"certificate-approval\", \"certificate\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
+
 }  // namespace
 
 void make_school(const World& world, const SchoolSpec& spec) {
   const auto etc = spec.root / "etc" / "signet";
-  write_file(etc / "signet.toml", settings());
-  write_file(etc / "policy.toml", policy);
+  write_file(etc / "signet.toml", settings(spec.department));
+  write_file(etc / "policy.toml", spec.department ? department_policy : policy);
   for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
     write_file(etc / "trust" / (std::string{name} + ".pem"), certificate_to_pem(world.authority(name).certificate));
     write_file(etc / "crl" / (std::string{name} + ".crl"), world.crl(name));

@@ -1,4 +1,4 @@
-// The school's settings, policy, profiles, anchors and revocation lists in an instance root.
+// A school's or a department's settings, policy, profiles, anchors and revocation lists in an instance root.
 #pragma once
 
 #include <filesystem>
@@ -10,6 +10,7 @@ namespace signet::world {
 struct SchoolSpec {
   std::filesystem::path root;
   std::filesystem::path profiles;  // copied: every *.toml
+  bool department = false;         // the department's own appliance
 };
 void make_school(const World& world, const SchoolSpec& spec);
 

@@ -35,7 +35,7 @@ struct Arguments {
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
-  bool elliptic = false, pdf = false, foreign = false, xref_streams = false;
+  bool elliptic = false, department = false, pdf = false, foreign = false, xref_streams = false;
   FixtureChoice choice;
   std::string unsigned_list;  // who signs which of the PDFs
   LockOrder lock;
@@ -161,14 +161,16 @@ void describe(CLI::App& app, Arguments& a) {
   auto* token = app.add_subcommand("token", "software token with the school's seal key and certificate");
   token->add_option("--world", a.world)->required();
   token->add_option("--root", a.root, "instance root")->required();
+  token->add_flag("--department", a.department, "of the department's own appliance");
   token->add_flag("--ec", a.elliptic, "P-256 instead of RSA-2048");
-  token->callback([&a] { make_token(World::open(a.world), {a.root, a.elliptic}); });
+  token->callback([&a] { make_token(World::open(a.world), {a.root, a.elliptic, a.department}); });
 
   auto* school = app.add_subcommand("school", "settings, policy, profiles, anchors, revocation lists");
   school->add_option("--world", a.world)->required();
   school->add_option("--root", a.root, "instance root")->required();
+  school->add_flag("--department", a.department, "the department's own appliance");
   school->add_option("--profiles", a.profiles, "folder of profiles to copy");
-  school->callback([&a] { make_school(World::open(a.world), {a.root, a.profiles}); });
+  school->callback([&a] { make_school(World::open(a.world), {a.root, a.profiles, a.department}); });
 
   auto* transcripts = app.add_subcommand("transcripts", "the signed transcripts of class 8A1");
   transcripts->add_option("--world", a.world)->required();

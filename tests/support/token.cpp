@@ -225,14 +225,15 @@ Bytes make_token(const World& world, const TokenSpec& spec) {
     Module module{spec.module};
     module.initialise(pin);
     const auto pair = module.generate(spec.elliptic);
-    certificate = world.issue_school_certificate(read_public_key(module, pair.open, spec.elliptic), school_name, school_tax_id);
+    certificate = world.issue_school_certificate(read_public_key(module, pair.open, spec.elliptic),
+                                                 spec.department ? department_name : school_name, school_tax_id);
     module.store_certificate(certificate);
   }
   write_private_file("etc/signet/credentials/pin", pin + "\n");
   fs::permissions("etc/signet/credentials", fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   give_to_keyhold("var/lib/signet/token");
   give_to_keyhold("etc/signet/credentials/pin");
-  write_file(world_dir / "school" / "seal.cert.pem", certificate_to_pem(certificate));
+  write_file(world_dir / (spec.department ? "department/token.cert.pem" : "school/seal.cert.pem"), certificate_to_pem(certificate));
   return certificate;
 }
 

@@ -11,6 +11,7 @@ namespace signet::world {
 struct TokenSpec {
   std::filesystem::path root;  // instance root
   bool elliptic = false;       // P-256; else RSA-2048
+  bool department = false;     // the department's certificate, in WORLD/department/token.cert.pem, instead of the school's
   std::string module = "/usr/lib/softhsm/libsofthsm2.so";
 };
 

@@ -31,6 +31,8 @@ TEST(Layers, AnIncludeThatPointsDownIsFound) {
   EXPECT_EQ(layers_of("daemon/inspect/worker.cpp", "hsm/token.h").size(), 1U);
   EXPECT_EQ(layers_of("daemon/keyhold/main.cpp", "hsm/session.h").size(), 1U);
   EXPECT_EQ(layers_of("client/verify.cpp", "document/xml/reader.h").size(), 1U);
+  EXPECT_EQ(layers_of("daemon/keyhold/main.cpp", "hsm/personal_token.h").size(), 1U);
+  EXPECT_EQ(layers_of("client/verify.cpp", "hsm/token.h").size(), 1U);
   EXPECT_EQ(layers_of("policy/base/bytes.h", "policy/model/kind.h").size(), 1U);
   EXPECT_EQ(layers_of("policy/model/kind.h", "policy/rules.h").size(), 1U);
   EXPECT_EQ(layers_of("policy/decide.cpp", "journal/entry.h").size(), 1U);

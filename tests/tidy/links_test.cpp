@@ -72,6 +72,12 @@ TEST(Links, APlantedLibraryIsFound) {
             std::vector<std::string>{"tidy_planted_link links libxml2.so.2"});
 }
 
+// Whoever holds the organisation's key in service cannot sign what it was handed: that code is not in the program at all.
+TEST(Links, OnlyTheCommandHasAPersonsToken) {
+  const auto has = [](const std::string& name) { return read_file(program(name)).find("PersonalToken") != std::string::npos; };
+  for (const auto& [name, prefixes] : forbidden) EXPECT_EQ(has(name), name == "signet") << name;
+}
+
 TEST(Cage, NoReleaseProgramHasTheSanitizersCage) {
   for (const auto& [name, prefixes] : forbidden) {
     if (SIGNET_SANITIZED == 0) {

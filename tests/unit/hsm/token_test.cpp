@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "hsm/personal_token.h"
 #include "tests/unit/hsm/pens.h"
 #include "tests/unit/hsm/soft_token.h"
 
@@ -121,6 +122,18 @@ TEST_F(TokenTest, Rfc9231Clause236_EcdsaValuesAreRawAndAsLongAsTheOrder) {
     }
     EXPECT_FALSE(seal(*token, SignatureAlgorithm::rsa_sha256));
   }
+}
+
+TEST_F(TokenTest, APersonsTokenSignsForThePerson) {
+  soft.add_key("rsa:2048", "seal", "01");
+  const auto token = hsm::PersonalToken::open(soft.settings("seal"), SoftToken::pin);
+  ASSERT_TRUE(token);
+  const auto value = (*token)->sign(as_bytes(octets), SignatureAlgorithm::rsa_sha256);
+  ASSERT_TRUE(value);
+  EXPECT_TRUE(verifies((*token)->certificate(), EVP_sha256(), Padding::none, *value, octets));
+  EXPECT_FALSE((*token)->sign(as_bytes(octets), SignatureAlgorithm::ecdsa_sha256));
+  const auto wrong = hsm::PersonalToken::open(soft.settings("seal"), "000000");
+  EXPECT_TRUE(!wrong && wrong.refusal().reason == Reason::pin_wrong);
 }
 
 TEST_F(TokenTest, SignsFromSeveralThreads) {

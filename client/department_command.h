@@ -1,0 +1,32 @@
+// signet department review|approve|reject|status: what officers and leaders of a department do (S3 Đ.33.8).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/command_context.h"
+#include "daemon/wire/service_message.h"
+
+namespace signet::client {
+
+struct DepartmentOptions {
+  std::vector<std::string> files;  // registrations
+  std::string note;
+  bool yes = false;  // do not ask on a terminal
+  // approve
+  std::string leader_certificate;  // PEM file
+  std::string out;                 // folder for the approvals; empty: beside each registration
+  unsigned valid_days = 365;
+};
+void department_review(CommandContext& context, const DepartmentOptions& options);
+void department_approve(CommandContext& context, const DepartmentOptions& options);
+void department_reject(CommandContext& context, const DepartmentOptions& options);
+
+struct DepartmentStatusOptions {
+  std::vector<std::string> files;  // sealed approvals of one school's journal, to be taken back
+  std::string after;               // the sealed list before this one
+  std::string out;
+};
+void department_status(CommandContext& context, const DepartmentStatusOptions& options);
+
+}  // namespace signet::client

@@ -1,0 +1,36 @@
+#include "client/keyhold_socket.h"
+
+#include <chrono>
+
+#include "client/socket_path.h"
+#include "daemon/os/channel.h"
+#include "daemon/os/memfd.h"
+#include "policy/base/limits.h"
+
+namespace signet::client {
+namespace {
+
+constexpr auto answer_time_max = std::chrono::seconds{30};
+
+}  // namespace
+
+Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document) {
+  const SocketPath socket{context.path("run/signet/activation.sock")};
+  TRY(auto channel, os::connect_channel(socket.get()));
+  request.id = 1;
+  os::Fd carried;
+  if (document != nullptr) {
+    TRY(carried, os::make_sealed_memfd(*document));
+  }
+  TRY_DONE(channel.send(wire::encode(std::move(request)), document == nullptr ? std::vector<int>{} : std::vector<int>{carried.get()}));
+  TRY(auto frame, channel.receive(answer_time_max));
+  KeyholdAnswer got;
+  TRY(got.answer, wire::decode<wire::ServiceAnswer>(frame.octets));
+  if (frame.descriptors.size() != (got.answer.payload ? 1U : 0U)) return Refusal{Reason::wire_malformed, "descriptors"};
+  if (got.answer.payload) {
+    TRY(got.payload, os::read_sealed_memfd(frame.descriptors.front(), limits::order_bytes_max));
+  }
+  return got;
+}
+
+}  // namespace signet::client

@@ -1,0 +1,124 @@
+#include "client/token_uri.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <optional>
+
+#include "client/command_context.h"
+#include "client/input.h"
+
+namespace signet::client {
+namespace {
+
+constexpr std::size_t pin_bytes_max = 256;
+
+Refusal wrong_uri(std::string what) { return {Reason::request_malformed, "--token " + std::move(what)}; }
+
+std::optional<unsigned> digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+// RFC 3986, 2.1.
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out.push_back(text[i]);
+      continue;
+    }
+    const auto high = i + 2 < text.size() ? digit(text[i + 1]) : std::nullopt;
+    const auto low = i + 2 < text.size() ? digit(text[i + 2]) : std::nullopt;
+    if (!high || !low) return std::nullopt;
+    out.push_back(static_cast<char>(*high * 16 + *low));
+    i += 2;
+  }
+  return out;
+}
+
+Outcome read_attributes(std::string_view text, char separator, std::map<std::string, std::string>& found) {
+  while (!text.empty()) {
+    const auto part = text.substr(0, text.find(separator));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) return wrong_uri(std::string{part});
+    const std::string name{part.substr(0, equals)};
+    const auto value = percent_decoded(part.substr(equals + 1));
+    if (!value || value->empty() || !found.emplace(name, *value).second) return wrong_uri(name);
+  }
+  return Done{};
+}
+
+// Echo off for as long as this lives.
+class Unseen {
+ public:
+  Unseen() : good_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
+    termios quiet = before_;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    good_ = good_ && ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
+  }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+  ~Unseen() {
+    if (good_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  explicit operator bool() const noexcept { return good_; }
+
+ private:
+  termios before_{};
+  bool good_;
+};
+
+}  // namespace
+
+Result<TokenPlace> read_token_uri(std::string_view uri) {
+  constexpr std::string_view scheme = "pkcs11:";
+  if (!uri.starts_with(scheme)) return wrong_uri("pkcs11:token=…;object=…?module-path=…");
+  uri.remove_prefix(scheme.size());
+  const auto path = uri.substr(0, uri.find('?'));
+  uri.remove_prefix(std::min(path.size() + 1, uri.size()));
+  std::map<std::string, std::string> in_path, in_query;
+  TRY_DONE(read_attributes(path, ';', in_path));
+  TRY_DONE(read_attributes(uri, '&', in_query));
+  const auto take = [](std::map<std::string, std::string>& from, const char* name) {
+    auto node = from.extract(name);
+    return node.empty() ? std::string{} : std::move(node.mapped());
+  };
+  TokenPlace place;
+  place.settings = {take(in_query, "module-path"), take(in_path, "token"), take(in_path, "object")};
+  const auto source = take(in_query, "pin-source");
+  for (const auto& rest : {in_path, in_query}) {
+    if (!rest.empty()) return wrong_uri(rest.begin()->first);
+  }
+  if (place.settings.module.empty()) return wrong_uri("module-path");
+  if (place.settings.label.empty()) return wrong_uri("token");
+  if (place.settings.object.empty()) return wrong_uri("object");
+  place.pin_file = source.starts_with("file:") ? source.substr(5) : source;
+  return place;
+}
+
+Result<std::string> read_pin_of(const TokenPlace& place) {
+  if (!place.pin_file.empty()) {
+    const auto content = read_file(place.pin_file, pin_bytes_max);
+    if (!content) return in_file(place.pin_file, content.refusal());
+    std::string pin{as_text(*content)};
+    while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r')) pin.pop_back();
+    return pin;
+  }
+  if (!person_present()) return wrong_uri("pin-source");
+  const Unseen unseen;
+  if (!unseen) return wrong_uri("pin-source");
+  std::cerr << "PIN (" << place.settings.label << "): " << std::flush;
+  std::string pin;
+  std::getline(std::cin, pin);
+  std::cerr << "\n";
+  return pin;
+}
+
+}  // namespace signet::client
