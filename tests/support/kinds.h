@@ -3,11 +3,11 @@
 
 #include <filesystem>
 
-#include "tests/support/world.h"
+#include "tests/support/variation.h"
 
 namespace signet::world {
 
 /// opening.xml (a pupil of another school), supplement.xml, transfer.xml, transfer-later.xml, book.xml; pupil `number`.
-void write_kinds(const World& world, const std::filesystem::path& dir, int number);
+void write_kinds(const World& world, const std::filesystem::path& dir, int number, const Variation& variation = {});
 
 }  // namespace signet::world
