@@ -142,6 +142,9 @@ void add_order_new(CLI::App& order, CommandContext& context, const Words& words)
   command->add_option("--from", options.from,
                       words("tệp TOML nêu nội dung lệnh; roster: cũng nhận CSV", "TOML file with what the order says; roster: also CSV"));
   command->add_option("--number", options.number, words("số lệnh (mặc định hỏi dịch vụ)", "number (default: asked from the service)"));
+  command->add_option("--issued", options.issued,
+                      words("thời điểm ban hành, ví dụ 2026-05-28T15:04:05+07:00 (mặc định bây giờ)",
+                            "when it is issued, such as 2026-05-28T15:04:05+07:00 (default: now)"));
   command->add_option("--previous", options.previous,
                       words("SHA-256 của lệnh cùng loại trước đó", "SHA-256 of the order of its kind before it"));
   command->add_option("--root-entry", options.root_entry,

@@ -19,12 +19,19 @@
 namespace signet::client {
 namespace {
 
+Result<Instant> time_of_issue(const OrderNewOptions& options) {
+  if (options.issued.empty()) return os::read_clock(0).wall;
+  const auto time = parse_signing_time(options.issued);
+  if (!time) return Refusal{Reason::request_malformed, "--issued " + options.issued + ": 2026-05-28T15:04:05+07:00"};
+  return *time;
+}
+
 Result<Order> compose(const CommandContext& context, const OrderNewOptions& options) {
   const auto kind = order_kind_from_code(options.kind);
   if (!kind) return Refusal{Reason::request_malformed, options.kind};
   Order order;
   order.kind = *kind;
-  order.issued = os::read_clock(0).wall;
+  TRY(order.issued, time_of_issue(options));
   TRY_DONE(fill_body(context, options, order));
   TRY(const auto place, next_place(context, options));
   order.root_entry = place.root_entry;

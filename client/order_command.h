@@ -15,6 +15,7 @@ struct OrderNewOptions {
   std::string root_entry;  // hex; empty: asked from the service
   std::string previous;    // hex; empty: asked from the service
   unsigned number = 0;     // 0: asked from the service
+  std::string issued;      // as ISSUED; empty: now
   // approval
   std::string school_info;  // JSON of `signet journal init --json`; single options outrank it
   std::string school_code, school_name, origin, vkey;

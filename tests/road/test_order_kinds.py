@@ -95,6 +95,14 @@ token_serial = "0001"
 minutes = {PAPER}
 ''')))
 
+        # An order bears the time that is given, and is judged by it.
+        later = now(3600)
+        early = school.new_order("unlock", "--class", "8A1", "--reason", "sai", "--issued", later, *DECISION)
+        self.assertIn(f"<ISSUED>{later}</ISSUED>", early.read_text())
+        self.assertEqual(self.refused(self.ordered(early)), ["order-not-in-force"])
+        wrong = school.signet("order", "new", "lock", "--class", "8A1", "--issued", "hôm nay", *DECISION, check=False)
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+
         # The wrong ones.
         self.assertIn("order-repeated", self.refused(taken))
         skipped = school.new_order("lock", "--class", "8A1", "--number", "9", "--previous", "a" * 64, *DECISION)

@@ -14,7 +14,8 @@ constexpr std::string_view school_name = "Trường THCS Mẫu A";
 constexpr std::string_view department_code = "00";
 constexpr std::string_view department_name = "Sở Giáo dục và Đào tạo tỉnh Mẫu";
 constexpr std::string_view school_tax_id = "0000000001";
-/// The one that ends on the next 31 May or later, so that its windows are open whenever a test runs; `later` years after it.
+/// SIGNET_WORLD_SCHOOL_YEAR, or the one that ends on the next 31 May or later, so that its windows are open whenever a test runs;
+/// `later` years after it.
 std::string school_year(int later = 0);
 
 struct Subject12 {

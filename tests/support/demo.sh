@@ -4,19 +4,9 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 
 readonly demo="${1:-build/demo}"
-readonly bin=build/bin
-readonly department="$demo/department" school="$demo/school"
-readonly transcripts="$school/transcripts" sealed="$school/sealed" papers="$school/orders" desk="$demo/desk"
-# Each demonstration has a journal of its own under the same name: what the command remembers of it stays with it.
-XDG_STATE_HOME="$(realpath -m "$demo")/memory"
-export XDG_STATE_HOME
+. tests/support/demo_parts.sh
+readonly transcripts="$school/transcripts" sealed="$school/sealed" desk="$demo/desk"
 
-step() { printf '\n== %s\n' "$*"; }
-signet() { "$bin/signet" --root "$school" "$@"; }
-world() { "$bin/signet-world" "$@" --world "$department"; }
-sign_as() { # person slot file
-  world sign --person "$1" --slot "/ORDER/SIGNATURES/$2" --out "$3" "$3"
-}
 sign_class() { # person field file...
   local person=$1 field=$2
   shift 2
@@ -28,25 +18,11 @@ sign_class() { # person field file...
   rmdir "$desk/signed"
 }
 
-if [ -e "$demo" ]; then
-  if ! [ -e "$department/made" ]; then
-    printf '%s is there and is no demonstration: it is left alone. Name another folder.\n' "$demo" >&2
-    exit 2
-  fi
-  "$bin/signetd" --root "$school" --stop 2>/dev/null || true
-  rm -rf "$demo"
-fi
-mkdir -p "$demo"
-umask 022
+clear_away
 
 step "A fictional department with its authorities and people; a school with its key in a token of its own"
-"$bin/signet-world" make --out "$department" --clerk-uid "$(id -u)"
-world school --root "$school"
-world token --root "$school"
-if [ "$(id -u)" = 0 ]; then # the token and its PIN belong to the part that holds the key
-  chown -R signet-keyhold: "$school/var/lib/signet/token" "$school/etc/signet/credentials"
-fi
-mkdir -p "$transcripts" "$sealed" "$papers" "$desk"
+make_world
+mkdir -p "$transcripts" "$sealed" "$desk"
 world transcripts --out "$transcripts" --pdf --unsigned-pdf "$desk/signers"
 "$bin/signet-world" signatures --out "$department/signatures"
 printf '45 transcripts in %s: signed XML, and PDF that nobody has signed yet\n' "$transcripts"
@@ -69,21 +45,10 @@ signet journal init --json >"$papers/school-info.json"
 signet status
 
 step "Authority: the department approves, the principal gives configuration and roster, and locks the class"
-signet order new approval --school-info "$papers/school-info.json" --number 1 --out "$papers/approval.xml" \
-  --seal-cert "$department/school/seal.cert.pem" --principal-cert "$department/persons/principal.cert.pem" \
-  --leader-cert "$department/department/leader.cert.pem"
-sign_as leader LEADER "$papers/approval.xml"
-sign_as department DEPARTMENT "$papers/approval.xml"
-signet order submit "$papers/approval.xml"
-signet order new configuration --out "$papers/configuration.xml"
-sign_as principal PRINCIPAL "$papers/configuration.xml"
-signet order submit "$papers/configuration.xml"
-signet order new roster --from "$department/roster.toml" --out "$papers/roster.xml"
-sign_as principal PRINCIPAL "$papers/roster.xml"
-signet order submit "$papers/roster.xml"
-"$bin/signet-world" lock --like "$papers/roster.xml" --class 8A1 --out "$papers/lock.xml"
-sign_as principal PRINCIPAL "$papers/lock.xml"
-signet order submit "$papers/lock.xml"
+# shellcheck disable=SC2119
+give_authority
+signet order new lock --class 8A1 --decision 1/QĐ --decision-day "$(TZ=UTC-7 date +%F)" --out "$papers/lock.xml"
+by_principal "$papers/lock.xml"
 
 step "The clerk opens an activation and seals the class"
 signet activate --kind annual-transcript --class 8A1 --for 8h --yes

@@ -9,20 +9,22 @@ namespace {
 
 std::string days_ago(int days) { return to_iso8601(now() + -days * day_s).substr(0, 10); }
 
-std::string shaped(const World& world, int number, const std::function<void(Form&)>& change) {
-  return a_transcript(world).pupil(number).mixed().shape(change).text();
+std::string shaped(const World& world, int number, const Variation& variation, const std::function<void(Form&)>& change) {
+  auto document = a_transcript(world).pupil(number).mixed().shape(change);
+  vary(document, variation);
+  return document.text();
 }
 
 }  // namespace
 
-void write_kinds(const World& world, const std::filesystem::path& dir, int number) {
-  write_file(dir / "opening.xml", shaped(world, number, [](Form& form) {
+void write_kinds(const World& world, const std::filesystem::path& dir, int number, const Variation& variation) {
+  write_file(dir / "opening.xml", shaped(world, number, variation, [](Form& form) {
                form.kind = "KHOI_TAO", form.teachers.clear(), form.transfer_in = true;
                form.previous_sha256 = std::string(64, 'a');
              }));
-  write_file(dir / "supplement.xml", shaped(world, number, [](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }));
+  write_file(dir / "supplement.xml", shaped(world, number, variation, [](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }));
   for (const auto& [name, days] : {std::pair{"transfer.xml", 4}, {"transfer-later.xml", 3}}) {
-    write_file(dir / name, shaped(world, number, [days = days](Form& form) {
+    write_file(dir / name, shaped(world, number, variation, [days = days](Form& form) {
                  form.kind = "CHUYEN_TRUONG", form.teachers.resize(4), form.results_until = days_ago(days);
                }));
   }

@@ -3,12 +3,12 @@
 
 #include <filesystem>
 
-#include "tests/support/world.h"
+#include "tests/support/variation.h"
 
 namespace signet::world {
 
 /// opening.xml (a pupil of another school), supplement.xml, transfer.xml, transfer-later.xml, book.xml; pupil `number`.
-void write_kinds(const World& world, const std::filesystem::path& dir, int number);
+void write_kinds(const World& world, const std::filesystem::path& dir, int number, const Variation& variation = {});
 
 /// An opening of the school year after this one, whose record of the year before has this SHA-256.
 void write_next_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256);

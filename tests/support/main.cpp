@@ -22,6 +22,7 @@
 #include "tests/support/signing_list.h"
 #include "tests/support/token.h"
 #include "tests/support/transcript.h"
+#include "tests/support/variation.h"
 
 namespace {
 
@@ -39,6 +40,7 @@ struct Arguments {
   FixtureChoice choice;
   std::string unsigned_list;  // who signs which of the PDFs
   LockOrder lock;
+  Variation variation;
 };
 
 std::string transcript_name(const std::string& class_code, int number) {
@@ -54,6 +56,7 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   const auto stem = (fs::path{arguments.out} / transcript_name(arguments.class_code, number)).string();
   auto transcript = class_transcript(world, number);
   if (is_faulty(arguments, number)) put_fault(transcript, number);
+  vary(transcript, arguments.variation);
   const auto text = transcript.text();
   write_file(stem + ".xml", text);
   if (!arguments.pdf) return;
@@ -151,6 +154,18 @@ void sign_file(const Arguments& arguments) {
   write_file(arguments.out, sign_into(read_file(arguments.file), arguments.slot, world.identity(arguments.person), options));
 }
 
+void renew_lists(const Arguments& arguments) {
+  const auto world = World::open(arguments.world);
+  world.write_lists();
+  fs::copy(fs::path{arguments.world} / "crl", fs::path{arguments.root} / "etc/signet/crl",
+           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+}
+
+void add_variation(CLI::App& command, Variation& variation) {
+  command.add_option("--substitute", variation.substitute, "PERSON=SIGNER: in the XML somebody signs in another's place");
+  command.add_flag("--within-a-day", variation.within_a_day, "everybody signs the XML today, not over the past three days");
+}
+
 void describe(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
   auto* make = app.add_subcommand("make", "authorities, department, people, roster.toml");
@@ -172,6 +187,11 @@ void describe(CLI::App& app, Arguments& a) {
   school->add_option("--profiles", a.profiles, "folder of profiles to copy");
   school->callback([&a] { make_school(World::open(a.world), {a.root, a.profiles, a.department}); });
 
+  auto* lists = app.add_subcommand("crls", "new revocation lists of now, good for 30 days, in the world and below the root");
+  lists->add_option("--world", a.world)->required();
+  lists->add_option("--root", a.root, "instance root")->required();
+  lists->callback([&a] { renew_lists(a); });
+
   auto* transcripts = app.add_subcommand("transcripts", "the signed transcripts of class 8A1");
   transcripts->add_option("--world", a.world)->required();
   transcripts->add_option("--out", a.out, "folder")->required();
@@ -187,6 +207,8 @@ void describe(CLI::App& app, Arguments& a) {
       ->add_option("--unsigned-pdf", a.unsigned_list,
                    "nobody signs the PDFs; this file says who must, in order: PERSON FIELD FILE… (19 lacks its fault)")
       ->needs(transcripts->get_option("--pdf"));
+  transcripts->add_option("--mark", a.variation.mark, "the XML's mark of the year in Toán");
+  add_variation(*transcripts, a.variation);
   transcripts->callback([&a] { write_transcripts(a); });
 
   auto* scans = app.add_subcommand("scans", "signed PDFs of scanned paper");
@@ -202,7 +224,8 @@ void describe(CLI::App& app, Arguments& a) {
   kinds->add_option("--world", a.world)->required();
   kinds->add_option("--out", a.out, "folder")->required();
   kinds->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
-  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first); });
+  add_variation(*kinds, a.variation);
+  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first, a.variation); });
 
   auto* opening = app.add_subcommand("next-opening", "a signed opening of the next school year");
   opening->add_option("--world", a.world)->required();
@@ -270,6 +293,9 @@ void describe(CLI::App& app, Arguments& a) {
 // NOLINTNEXTLINE(bugprone-exception-escape): what the command line library throws may end a tool.
 int main(int argc, char** argv) {
   CLI::App app{"Makes a fictional world for tests and demonstrations: nothing in it is real, and its keys are no secret"};
+  app.footer(
+      "SIGNET_WORLD_OFFSET_S      seconds by which the world's now is moved: of whatever is made, signed, issued\n"
+      "SIGNET_WORLD_SCHOOL_YEAR   2025-2026; default: the one that ends on the next 31 May or later");
   Arguments arguments;
   describe(app, arguments);
   try {

@@ -66,7 +66,7 @@ void write_class(std::ostream& out, const ClassSpec& spec, const Term& term) {
 
 std::string roster_toml(const World& world, long clerk_uid) {
   const auto made = world.made();
-  const Term term{date(made + -300 * day_s), date(made + 200 * day_s)};
+  const Term term{date(made + -300 * day_s), date(made + 400 * day_s)};
   // In 8A3 a teacher left ten days ago and another took over the next day.
   const Term before{term.from, date(made + -10 * day_s)};
   const Term after{date(made + -9 * day_s), term.to};

@@ -108,6 +108,18 @@ Transcript& Transcript::time_of(std::string_view key, Instant time) {
   return *this;
 }
 
+Transcript& Transcript::substitute(std::string_view person, std::string_view signer) {
+  for (auto& signing : signings_)
+    if (signing.person == person) signing.person = signer;
+  return *this;
+}
+
+Transcript& Transcript::signed_since(Instant first) {
+  std::int64_t quarter = 0;
+  for (auto& signing : signings_) signing.options.time = first + 900 * quarter++;
+  return *this;
+}
+
 Transcript& Transcript::change(std::string_view key, const std::function<void(Signing&)>& change) {
   change(signing(key));
   return *this;

@@ -54,6 +54,8 @@ class Transcript {
   Transcript& without(std::string_view key);
   Transcript& signed_by(std::string_view key, std::string_view person);
   Transcript& time_of(std::string_view key, Instant time);
+  Transcript& substitute(std::string_view person, std::string_view signer);  // wherever that person signs
+  Transcript& signed_since(Instant first);                                   // everybody, in order, a quarter of an hour apart
   Transcript& change(std::string_view key, const std::function<void(Signing&)>& change);
   Transcript& sign_last(std::string_view key);  // moves a signing behind all others
   Transcript& also(Signing signing);            // one more, behind the others

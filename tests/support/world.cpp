@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 
 #include "tests/support/fail.h"
 #include "tests/support/file.h"
@@ -63,7 +64,8 @@ Identity read_identity(const fs::path& stem) {
 }  // namespace
 
 Instant now() {
-  return Instant{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  static const std::int64_t offset_s = std::getenv("SIGNET_WORLD_OFFSET_S") ? std::stoll(std::getenv("SIGNET_WORLD_OFFSET_S")) : 0;
+  return Instant{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() + offset_s};
 }
 
 World World::make(const fs::path& dir, long clerk_uid) {
@@ -100,7 +102,7 @@ void World::write_lists() const {
   for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
     const bool listing = std::string_view{name} == "gov-sub";
     write_file(dir_ / "crl" / (std::string{name} + ".crl"),
-               issue_crl(authority(name), made_ + -600, made_ + 30 * day_s, listing ? revoked : std::vector<RevokedCertificate>{}));
+               issue_crl(authority(name), now() + -600, now() + 30 * day_s, listing ? revoked : std::vector<RevokedCertificate>{}));
   }
 }
 

@@ -25,6 +25,8 @@ class World {
   /// `gov-root gov-sub public-root public-sub unknown-root`.
   const Identity& authority(std::string_view name) const;
   Bytes crl(std::string_view authority) const;
+  /// New revocation lists, of now, in the place of those made before.
+  void write_lists() const;
   const std::filesystem::path& dir() const { return dir_; }
   /// When the world was made.
   Instant made() const { return made_; }
@@ -34,7 +36,6 @@ class World {
  private:
   explicit World(std::filesystem::path dir) : dir_(std::move(dir)) {}
   void make_certificates();
-  void write_lists() const;
   void write_keys() const;
 
   std::filesystem::path dir_;
@@ -42,6 +43,7 @@ class World {
   std::map<std::string, Identity, std::less<>> identities_, authorities_;
 };
 
+/// The machine's clock, moved by SIGNET_WORLD_OFFSET_S seconds.
 Instant now();
 constexpr std::int64_t day_s = 86400;
 
