@@ -109,8 +109,10 @@ std::string profile_in_words(const CommandContext& context, const Profile& profi
   }
   text += context.say({"  con dấu: ", "  seal: "}) + std::string{code(profile.seal_style)} +
           context.say({"; thuật toán chấp nhận: ", "; algorithms accepted: "}) + algorithms_in_words(profile.algorithms) + "\n";
-  return text + context.say({"  mọi trường được đọc từ chính dữ liệu Hiệu trưởng đã ký; không có gì phải tin bộ đọc tệp\n",
-                             "  every field is read from octets that the principal signed; nothing is trusted to the parser\n"});
+  const bool of_department = profile.layout.leading == Role::leader;
+  text += context.say({"  mọi trường được đọc từ chính dữ liệu ", "  every field is read from octets that the "});
+  text += of_department ? context.say({"lãnh đạo", "leader"}) : context.say({"Hiệu trưởng", "principal"});
+  return text + context.say({" đã ký; không có gì phải tin bộ đọc tệp\n", " signed; nothing is trusted to the parser\n"});
 }
 
 Text xml_in_words(XmlTie tie) {
