@@ -32,7 +32,7 @@ void write_kinds(const World& world, const std::filesystem::path& dir, int numbe
 }
 
 void write_next_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256) {
-  write_file(file, shaped(world, number, [&](Form& form) {
+  write_file(file, shaped(world, number, Variation{}, [&](Form& form) {
                form.kind = "KHOI_TAO", form.teachers.clear(), form.school_year = school_year(1);
                form.previous_sha256 = previous_sha256;
              }));
