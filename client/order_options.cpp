@@ -14,7 +14,8 @@ std::string quoted_toml(std::string_view text) {
 }
 
 std::string toml_line(std::string_view key, const std::string& value) {
-  return value.empty() ? "" : std::string{key} + " = " + quoted_toml(value) + "\n";
+  if (value.empty()) return {};
+  return std::string{key} + " = " + quoted_toml(value) + "\n";
 }
 
 }  // namespace

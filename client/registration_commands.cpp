@@ -23,7 +23,7 @@ void add_register(CLI::App& school, CommandContext& context) {
   command->callback([&context] { school_register(context, options); });
 }
 
-CLI::App* add_act(CLI::App& department, CommandContext& context, DepartmentOptions& options, const char* name, Text what) {
+CLI::App* add_act(CLI::App& department, CommandContext& context, DepartmentOptions& options, const char* name, const Text& what) {
   auto* command = department.add_subcommand(name, context.say(what));
   command->add_option("FILE", options.files, context.say({"các tệp đăng ký", "registrations"}))->required();
   command->add_option("--note", options.note, context.say({"ghi chú, lưu cùng nhật ký", "a note, kept with the journal"}))->required();

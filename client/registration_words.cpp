@@ -4,11 +4,11 @@
 namespace signet::client {
 namespace {
 
-std::string line(const CommandContext& context, Text name, const std::string& value) {
+std::string line(const CommandContext& context, const Text& name, const std::string& value) {
   return "  " + context.say(name) + ": " + value + "\n";
 }
 
-std::string certificate_line(const CommandContext& context, Text name, ByteView der) {
+std::string certificate_line(const CommandContext& context, const Text& name, ByteView der) {
   const auto certificate = Certificate::decode(der);
   if (!certificate) return line(context, name, context.say({"không đọc được", "not readable"}));
   return line(context, name, certificate->subject()) + line(context, {"    cấp bởi", "    issued by"}, certificate->issuer()) +

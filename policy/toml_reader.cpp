@@ -27,7 +27,11 @@ TomlReader::TomlReader(std::string_view text, std::string_view file, Lines lines
 }
 
 void TomlReader::wrong(std::string what) {
-  if (!fault_) fault_ = lines_ == Lines::told ? std::move(what) + " (" + file_ + ")" : file_ + ": " + std::move(what);
+  if (fault_) return;
+  if (lines_ == Lines::told)
+    fault_ = std::move(what) + " (" + file_ + ")";
+  else
+    fault_ = file_ + ": " + std::move(what);
 }
 
 void TomlReader::wrong_at(const toml::table* table, std::string_view key, std::string what) {
