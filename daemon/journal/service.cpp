@@ -108,7 +108,7 @@ JournalReply Service::state() {
 }
 
 JournalReply Service::read(const wire::JournalRequest& request) {
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(request.to, wire::append_entries_max));
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(request.to, wire::read_entries_max));
   auto entries = store_.read(request.from, count, read_bytes_max);
   if (!entries) return refused(entries.refusal());
   JournalReply reply = state();

@@ -83,6 +83,13 @@ IntentEntry read_intent(const Json& entry) {
   return intent;
 }
 
+Result<Json> parsed(const Bytes& octets, EntryAge age) {
+  if (age == EntryAge::fresh) return journal::parse_canonical(octets);
+  auto entry = Json::parse(as_text(octets), nullptr, false);
+  if (entry.is_discarded()) return Refusal{Reason::journal_inconsistent, "an entry is not JSON"};
+  return entry;
+}
+
 std::optional<DepartmentAct> read_act(const Json& entry) {
   const auto what = entry.contains("act") ? act_from_code(entry.at("act").get<std::string>()) : std::nullopt;
   if (!what) return std::nullopt;  // another kind of audit
@@ -284,8 +291,8 @@ std::string token_entry(Instant time, const std::string& before, const std::stri
   return written(entry);
 }
 
-Result<ReadEntry> read_entry(const Bytes& octets) {
-  TRY(const auto entry, journal::parse_canonical(octets));
+Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
+  TRY(const auto entry, parsed(octets, age));
   try {
     ReadEntry read;
     read.kind = entry.at("kind").get<std::string>();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/keyhold/entry_age.h"
 #include "daemon/keyhold/state.h"
 #include "policy/base/reason.h"
 #include "policy/decide.h"
@@ -109,6 +110,6 @@ struct ReadEntry {
   std::vector<Digest> seen;
   std::optional<std::string> token_serial;  // of a start
 };
-Result<ReadEntry> read_entry(const Bytes& entry);
+Result<ReadEntry> read_entry(const Bytes& entry, EntryAge age = EntryAge::fresh);
 
 }  // namespace signet::keyhold

@@ -65,7 +65,7 @@ Outcome Recorder::check_checkpoint(const std::string& note, std::uint64_t size, 
   return Done{};
 }
 
-Outcome Recorder::replay(const std::function<Outcome(std::uint64_t, const Bytes&)>& each) {
+Outcome Recorder::replay(const EachEntry& each) {
   TRY(const auto seen, state_.range());
   wire::JournalRequest state;
   state.operation = wire::JournalOperation::state;
@@ -75,14 +75,14 @@ Outcome Recorder::replay(const std::function<Outcome(std::uint64_t, const Bytes&
     return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
   journal::CompactRange range;
   while (range.size() < now.size) {
-    TRY(const auto page, entries(range.size(), now.size - range.size()));
+    TRY(const auto page, entries(range.size(), std::min<std::uint64_t>(wire::read_entries_max, now.size - range.size())));
     if (page.empty()) return inconsistent("an entry is missing");
     for (const auto& entry : page) {
       const auto index = range.size();
       range.append(journal::leaf_hash(entry));
       if (range.size() == seen.size() && !(range == seen))
         return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
-      TRY_DONE(each(index, entry));
+      TRY_DONE(each(index, entry, index < seen.size() ? keyhold::EntryAge::remembered : keyhold::EntryAge::fresh));
     }
   }
   if (range.root() != now.root) return inconsistent("its tree is not that of its entries");

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/keyhold/entry_age.h"
 #include "daemon/keyhold/state.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/journal_message.h"
@@ -31,8 +32,10 @@ class Recorder {
   /// `path`: the journal's socket. `range`: what keyhold has seen before.
   Recorder(std::string path, keyhold::State& state) : path_(std::move(path)), state_(state) {}
 
-  /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order.
-  Outcome replay(const std::function<Outcome(std::uint64_t index, const Bytes& entry)>& each);
+  using EachEntry = std::function<Outcome(std::uint64_t index, const Bytes& entry, keyhold::EntryAge age)>;
+  /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order; an
+  /// entry is `remembered` before that is proved, so what `each` gathers counts only once this has returned `Done`.
+  Outcome replay(const EachEntry& each);
   /// Durable when it returns. After any failure here the journal is in doubt: `broken()`, and keyhold must end.
   Result<Appended> append(const std::string& entry);
   /// Record, then sign: the entry must name SHA-256 of what the draft gives to the token.

@@ -163,7 +163,7 @@ std::optional<SealRecord> SealLedger::live(const Digest& file) const {
   return record != nullptr && record->state() == SealState::sealed ? std::optional{*record} : std::nullopt;
 }
 
-std::set<Digest> SealLedger::tuples() const {
+std::unordered_set<Digest, DigestHash> SealLedger::tuples() const {
   const std::scoped_lock lock{mutex_};
   return all_tuples_;
 }

@@ -8,8 +8,11 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "daemon/keyhold/digest_hash.h"
 #include "daemon/keyhold/entries.h"
 #include "policy/model/order_bodies.h"
 
@@ -64,7 +67,7 @@ class SealLedger {
   bool has_live_pdf(const Digest& xml) const;
   /// The live seal of this file, as received or as delivered.
   std::optional<SealRecord> live(const Digest& file) const;
-  std::set<Digest> tuples() const;
+  std::unordered_set<Digest, DigestHash> tuples() const;
   std::size_t sealed_count() const;
 
   /// One at a time for whatever the name stands for: a tuple, a document. False: another is under way.
@@ -78,12 +81,11 @@ class SealLedger {
 
   mutable std::mutex mutex_;
   std::map<std::uint64_t, SealRecord> records_;  // by intent's index
-  std::map<Digest, std::uint64_t> by_tuple_;
-  std::map<std::string, std::uint64_t> by_id_;
-  std::map<Digest, std::uint64_t> by_document_;
-  std::map<Digest, std::uint64_t> by_file_;      // delivered
-  std::multimap<Digest, std::uint64_t> by_xml_;  // PDFs, by the XML they name
-  std::set<Digest> all_tuples_;                  // also those of failed intents
+  std::unordered_map<std::string, std::uint64_t> by_id_;
+  std::unordered_map<Digest, std::uint64_t, DigestHash> by_tuple_, by_document_;
+  std::unordered_map<Digest, std::uint64_t, DigestHash> by_file_;      // delivered
+  std::unordered_multimap<Digest, std::uint64_t, DigestHash> by_xml_;  // PDFs, by the XML they name
+  std::unordered_set<Digest, DigestHash> all_tuples_;                  // also those of failed intents
   std::set<std::uint64_t> unlisted_;
   std::set<std::string> under_way_;
   std::size_t sealed_ = 0;

@@ -1,20 +1,23 @@
 #include "daemon/keyhold/signature_values.h"
 
+#include <set>
+
 namespace signet::keyhold {
 
 void SignatureValues::add_seen(const std::vector<Digest>& values, Instant time) {
   const std::scoped_lock lock{mutex_};
   for (const auto& value : values) {
-    seen_.emplace(value, time);
+    values_.emplace(value, Value{time, 0});
     claimed_.erase(value);
   }
 }
 
 void SignatureValues::add_intent(const std::vector<Digest>& values, Instant time, std::uint64_t index, const Digest& person) {
   const std::scoped_lock lock{mutex_};
+  persons_.emplace(index, person);
   for (const auto& value : values) {
-    seen_.emplace(value, time);
-    used_.emplace(value, First{index, person});
+    auto& row = values_.emplace(value, Value{time, index}).first->second;
+    if (row.intent == 0) row.intent = index;
   }
 }
 
@@ -22,7 +25,7 @@ std::vector<Digest> SignatureValues::claim(const std::vector<Digest>& values) {
   const std::scoped_lock lock{mutex_};
   std::vector<Digest> fresh;
   for (const auto& value : values) {
-    if (!seen_.contains(value) && claimed_.insert(value).second) fresh.push_back(value);
+    if (!values_.contains(value) && claimed_.insert(value).second) fresh.push_back(value);
   }
   return fresh;
 }
@@ -31,7 +34,7 @@ std::map<Digest, Instant> SignatureValues::seen(const std::vector<Digest>& value
   const std::scoped_lock lock{mutex_};
   std::map<Digest, Instant> found;
   for (const auto& value : values) {
-    if (const auto at = seen_.find(value); at != seen_.end()) found.insert(*at);
+    if (const auto at = values_.find(value); at != values_.end()) found.emplace(value, at->second.seen);
   }
   return found;
 }
@@ -40,8 +43,9 @@ std::vector<std::uint64_t> SignatureValues::shared(const std::vector<Digest>& va
   const std::scoped_lock lock{mutex_};
   std::set<std::uint64_t> intents;
   for (const auto& value : values) {
-    const auto first = used_.find(value);
-    if (first != used_.end() && first->second.person != person) intents.insert(first->second.intent);
+    const auto at = values_.find(value);
+    const auto first = at == values_.end() ? 0 : at->second.intent;
+    if (first != 0 && persons_.at(first) != person) intents.insert(first);
   }
   return {intents.begin(), intents.end()};
 }

@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "policy/base/digest.h"
+#include "daemon/keyhold/digest_hash.h"
 #include "policy/base/instant.h"
 
 namespace signet::keyhold {
@@ -27,14 +28,15 @@ class SignatureValues {
   std::vector<std::uint64_t> shared(const std::vector<Digest>& values, const Digest& person) const;
 
  private:
-  struct First {
-    std::uint64_t intent = 0;
-    Digest person;
+  // A year has some 700,000 values for a large school: small rows, and no tree to walk down.
+  struct Value {
+    Instant seen;
+    std::uint64_t intent = 0;  // in which it stood first; 0: in none, as yet
   };
   mutable std::mutex mutex_;
-  std::map<Digest, Instant> seen_;
-  std::map<Digest, First> used_;
-  std::set<Digest> claimed_;
+  std::unordered_map<Digest, Value, DigestHash> values_;
+  std::unordered_map<std::uint64_t, Digest> persons_;  // whose document an intent was of
+  std::unordered_set<Digest, DigestHash> claimed_;
 };
 
 }  // namespace signet::keyhold

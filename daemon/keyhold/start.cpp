@@ -105,9 +105,9 @@ struct Replay {
   std::optional<std::string> token_serial;
 };
 
-Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Replay& replay) {
+Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, EntryAge age, Replay& replay) {
   if (index == 0) return take_identity(appliance, octets);
-  TRY(const auto entry, read_entry(octets));
+  TRY(const auto entry, read_entry(octets, age));
   if (entry.token_serial) replay.token_serial = entry.token_serial;
   TRY_DONE(take_seal(appliance, entry, index));
   // An order that corrects the clock is dated before them on purpose; its signer says back to when it may be.
@@ -181,7 +181,7 @@ Result<std::unique_ptr<Appliance>> start() {
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
   Replay replay;
   TRY_DONE(appliance->recorder.replay(
-      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, replay); }));
+      [&](std::uint64_t index, const Bytes& entry, EntryAge age) { return take_entry(*appliance, inspect, index, entry, age, replay); }));
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
   TRY_DONE(tell_of_token(*appliance, serial, replay.token_serial));
   const StartEntry entry{appliance->clock.entry_time(),

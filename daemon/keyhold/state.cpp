@@ -171,9 +171,9 @@ Result<Digest> State::first_entry() {
   return *digest;
 }
 
-Outcome State::reconcile(const std::set<Digest>& intents) {
+Outcome State::reconcile(const std::unordered_set<Digest, DigestHash>& intents) {
   const std::scoped_lock lock{*mutex_};
-  std::set<Digest> known;
+  std::unordered_set<Digest, DigestHash> known;
   {
     TRY(auto statement, durable_.prepare("SELECT hash FROM tuple"));
     while (true) {

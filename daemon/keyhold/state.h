@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
+#include <unordered_set>
 
+#include "daemon/keyhold/digest_hash.h"
 #include "journal/database.h"
 #include "journal/tree.h"
-#include "policy/base/digest.h"
 #include "policy/base/result.h"
 
 namespace signet::keyhold {
@@ -44,7 +44,7 @@ class State {
   Result<Digest> first_entry();
   /// The tuples must be those of the journal's intents: a missing one refuses (`journal_inconsistent`); one that never got
   /// its intent (a crash between the two) is taken back.
-  Outcome reconcile(const std::set<Digest>& intents);
+  Outcome reconcile(const std::unordered_set<Digest, DigestHash>& intents);
 
  private:
   State(journal::Database durable, journal::Database lazy) : durable_(std::move(durable)), lazy_(std::move(lazy)) {}

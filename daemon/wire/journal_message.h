@@ -41,6 +41,7 @@ struct JournalReply {
 };
 
 constexpr std::size_t append_entries_max = 12;  // 12 × 4 KiB stays inside one frame
+constexpr std::size_t read_entries_max = 512;   // as many as a frame holds, if they are small
 
 template <class Archive>
 void fields(Archive& a, JournalRequest& request) {
@@ -60,7 +61,7 @@ void fields(Archive& a, JournalReply& reply) {
   a.number(reply.first);
   a.number(reply.size);
   a.digest(reply.root);
-  a.list(reply.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
+  a.list(reply.entries, read_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
   a.list(reply.hashes, 128, [](auto& each, Digest& hash) { each.digest(hash); });
   a.text(reply.checkpoint, 4096);
 }

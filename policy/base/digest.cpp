@@ -11,6 +11,22 @@
 
 namespace signet {
 
+namespace {
+
+// Fetched once: EVP_sha256() and its like are looked up in a table under a lock at each use (OpenSSL 3, crypto(7) "Performance").
+const EVP_MD* fetched(const char* name) {
+  const EVP_MD* method = EVP_MD_fetch(nullptr, name, nullptr);
+  ensure(method != nullptr, "OpenSSL has the SHA-2 digests");
+  return method;
+}
+
+const EVP_MD* method_of(HashAlgorithm algorithm) {
+  static const EVP_MD* const methods[] = {fetched("SHA256"), fetched("SHA384"), fetched("SHA512")};
+  return methods[static_cast<std::size_t>(algorithm) - 1];
+}
+
+}  // namespace
+
 Digest sha256(ByteView bytes) {
   std::array<unsigned char, 32> value{};
   SHA256(bytes.data(), bytes.size(), value.data());
@@ -41,9 +57,7 @@ Bytes hash(HashAlgorithm algorithm, ByteView bytes) {
 }
 
 Bytes hash(HashAlgorithm algorithm, std::initializer_list<ByteView> parts) {
-  const EVP_MD* method = algorithm == HashAlgorithm::sha256   ? EVP_sha256()
-                         : algorithm == HashAlgorithm::sha384 ? EVP_sha384()
-                                                              : EVP_sha512();
+  const EVP_MD* method = method_of(algorithm);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
   bool good = context && EVP_DigestInit_ex(context.get(), method, nullptr) == 1;
   for (const auto& part : parts) good = good && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;

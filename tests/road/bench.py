@@ -17,6 +17,7 @@ import threading
 import time
 import xml.etree.ElementTree
 
+import growth
 from appliance import BIN, Appliance, run
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -174,13 +175,6 @@ class Peak:
         self.thread.join()
 
 
-def startup(appliance):
-    appliance.stop()
-    begin = time.perf_counter()
-    appliance.start()
-    return {"n": 1, "p50_ms": round((time.perf_counter() - begin) * 1000, 1)}
-
-
 def verify(appliance, folder):
     files = sorted(folder.glob("*.xml"))[:50]
     trust = [x for name in ("gov-root", "gov-sub", "public-root", "public-sub") for x in
@@ -239,7 +233,8 @@ def main():
         pdfs = pdf_seals(appliance, count)
         say("verify, journal, start")
         figures = {"xml_seal": many, "xml_seal_one_client": one, **pdfs, "verify": verify(appliance, files[0].parent),
-                   "journal_verify": journal_verify(appliance), "startup": startup(appliance)}
+                   "journal_verify": journal_verify(appliance), "roster_order": growth.roster_orders(appliance),
+                   "startup": growth.startup(appliance, 100_000), "journal_verify_long": journal_verify(appliance)}
         say("parts by themselves")
         figures.update(workloads())
         print(json.dumps(figures, indent=1))

@@ -42,8 +42,33 @@ void examine_15_signatures(benchmark::State& state) {
   while (state.KeepRunning()) benchmark::DoNotOptimize(judge(output.evidence));
 }
 
+// A school of a hundred people: seven classes more like 8A1, each with homeroom and teachers of its own.
+void make_large(test::Standing& standing) {
+  auto roster = test::roster_of_8a1();
+  const auto pattern = roster.classes.front();
+  const auto another = [&](std::vector<Assignment>& assignments, const std::string& suffix) {
+    for (auto& each : assignments) {
+      auto person = roster.persons.at(each.person);
+      person.key = each.person += suffix;
+      person.certificates = {sha256(person.key)};
+      roster.persons.emplace(person.key, std::move(person));
+    }
+  };
+  for (int i = 2; roster.persons.size() < 100; ++i) {
+    const auto suffix = "-" + std::to_string(i);
+    auto group = pattern;
+    group.code += suffix, group.name = "8A" + std::to_string(i);
+    another(group.homeroom, suffix);
+    for (auto& subject : group.subjects) another(subject.teachers, suffix);
+    roster.classes.push_back(std::move(group));
+  }
+  const Order order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("large"), std::move(roster)};
+  standing.register_now.apply(order, 5, standing.now);
+}
+
 void decide_alone(benchmark::State& state) {
-  const auto& s = school();
+  test::Standing s;
+  make_large(s);
   const auto examination = judge(read().evidence);
   ensure(examination.verified.has_value(), "the transcript is in order");
   const Activation open{clerk, {clerk}, {}, {}, {}, s.now + 60, 4};
