@@ -23,9 +23,10 @@ void department_approve(CommandContext& context, const DepartmentOptions& option
 void department_reject(CommandContext& context, const DepartmentOptions& options);
 
 struct DepartmentStatusOptions {
-  std::vector<std::string> files;  // sealed approvals of one school's journal, to be taken back
-  std::string after;               // the sealed list before this one
-  std::string out;
+  std::vector<std::string> files;    // sealed approvals to be taken back
+  std::vector<std::string> holding;  // sealed approvals that hold: whom a list is for
+  std::vector<std::string> after;    // sealed lists before, of these schools or others
+  std::string out;                   // a file; where there are several schools, a folder
 };
 void department_status(CommandContext& context, const DepartmentStatusOptions& options);
 

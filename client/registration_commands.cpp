@@ -54,11 +54,17 @@ void add_acts(CLI::App& department, CommandContext& context) {
 
 void add_list(CLI::App& department, CommandContext& context) {
   static DepartmentStatusOptions options;
-  auto* command = department.add_subcommand("status", context.say({"soạn danh sách phê duyệt bị thu hồi của một trường",
-                                                                   "compose the list of approvals taken back, for one school"}));
+  auto* command = department.add_subcommand("status", context.say({"soạn danh sách phê duyệt bị thu hồi, mỗi trường một danh sách",
+                                                                   "compose the list of approvals taken back, one for each school"}));
   command->add_option("FILE", options.files, context.say({"các phê duyệt đã đóng dấu cần thu hồi", "sealed approvals to be taken back"}));
-  command->add_option("--after", options.after, context.say({"danh sách đã đóng dấu trước đó", "the sealed list before this one"}));
-  command->add_option("--out", options.out, context.say({"tệp ghi danh sách", "file for the list"}))->required();
+  command->add_option("--for", options.holding,
+                      context.say({"các phê duyệt đã đóng dấu còn hiệu lực: trường nhận danh sách",
+                                   "sealed approvals that hold: the schools that the lists are for"}));
+  command->add_option("--after", options.after, context.say({"các danh sách đã đóng dấu trước đó", "the sealed lists before"}));
+  command
+      ->add_option("--out", options.out,
+                   context.say({"tệp ghi danh sách; nhiều trường: thư mục", "file for the list; several schools: a folder"}))
+      ->required();
   command->callback([&context] { department_status(context, options); });
 }
 

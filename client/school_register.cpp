@@ -6,7 +6,6 @@
 #include "client/order_source.h"
 #include "client/output_file.h"
 #include "client/registration_text.h"
-#include "daemon/os/clock.h"
 #include "policy/base/json.h"
 #include "policy/base/limits.h"
 
@@ -71,7 +70,7 @@ Result<Registration> compose_registration(const CommandContext& context, const R
   TRY(const auto place, next_place(context, approval));
   registration.number = place.number;
   registration.previous = place.previous;
-  registration.issued = std::max(registration.proved, os::read_clock(0).wall);
+  registration.issued = registration.proved;
   return registration;
 }
 

@@ -203,9 +203,20 @@ class DepartmentAndSchool(unittest.TestCase):
         other = approval.with_name("other.xml")
         other.write_text(re.sub("<VALID_TO>[^<]*", "<VALID_TO>2099-01-01T00:00:00+07:00", approval.read_text()))
         self.assertIn("already-sealed", reasons(department.sealed(other)))
+        # That all hold is said by a list too: one for each school, whatever else lies among the lists before.
+        lists = department.folder / "lists"
+        lists.mkdir()
+        answer = json.loads(department.signet("--json", "department", "status", "--for", file, renewed, "--out", lists).stdout)
+        self.assertEqual([each.name for each in lists.iterdir()], ["00000001-status-1.xml"])
+        self.assertEqual(answer["number"], 1)
+        all_hold = department.sealed(lists / "00000001-status-1.xml")["sealed_file"]
+        self.assertNotIn("<REVOKED", pathlib.Path(all_hold).read_text())
+        school.submit(all_hold)
+        self.assertEqual(department.signet("department", "status", "--for", all_hold, "--out", lists, check=False).returncode, 1)
+        self.assertEqual(department.signet("department", "status", "--out", lists, check=False).returncode, 1)
         # What the department takes back: composed, signed, sealed like an approval. The renewal holds still.
         listed = department.folder / "list.xml"
-        department.signet("department", "status", file, "--out", listed)
+        department.signet("department", "status", file, "--after", all_hold, "--out", listed)
         taken_back = department.sealed(listed)
         self.assertEqual(taken_back["decision"], "sealed")
         self.assertIn(hashlib.sha256(file.read_bytes()).hexdigest(), listed.read_text())
