@@ -2,8 +2,8 @@
 
 #include "client/activation_report.h"
 #include "client/confirm.h"
+#include "client/instance_settings.h"
 #include "client/keyhold_socket.h"
-#include "daemon/os/clock.h"
 #include "policy/model/kind.h"
 
 namespace signet::client {
@@ -28,7 +28,8 @@ std::string question(const CommandContext& context, const ActivateOptions& optio
   if (minutes > 0) text += (vietnamese ? "; trong " : "; for ") + std::to_string(minutes) + (vietnamese ? " phút" : " minutes");
   // A watch or a telephone is what the clerk compares it with.
   if (options.clock_confirmed)
-    text += context.say({"; xác nhận giờ máy là đúng: ", "; confirm that the clock is right: "}) + to_vietnamese(os::read_clock(0).wall);
+    text +=
+        context.say({"; xác nhận giờ máy là đúng: ", "; confirm that the clock is right: "}) + to_vietnamese(instance_clock(context).wall);
   return text + context.say({". Tiếp tục? [c/K] ", ". Continue? [y/N] "});
 }
 

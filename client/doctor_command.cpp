@@ -6,9 +6,9 @@
 
 #include "client/configuration_check.h"
 #include "client/input.h"
+#include "client/instance_settings.h"
 #include "client/known_journal.h"
 #include "client/status_warnings.h"
-#include "daemon/os/clock.h"
 #include "policy/base/limits.h"
 #include "policy/settings.h"
 
@@ -72,7 +72,7 @@ Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
 
 void doctor(CommandContext& context) {
   const Service service{context};
-  const auto ticks = os::read_clock(0);
+  const auto ticks = instance_clock(context);
   auto checks = check_service(context, service);
   append(checks, {check_activation_socket(context), check_journal(context, service), check_clock(context, ticks)});
   append(checks, check_configuration(context));

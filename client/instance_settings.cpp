@@ -17,4 +17,9 @@ Organisation organisation_of(const CommandContext& context) {
   return settings ? settings->organisation : Organisation::school;
 }
 
+os::Ticks instance_clock(const CommandContext& context) {
+  const auto settings = instance_settings(context);
+  return os::read_clock(settings ? settings->clock_offset_s : 0);
+}
+
 }  // namespace signet::client

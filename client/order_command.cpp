@@ -13,14 +13,13 @@
 #include "client/output_file.h"
 #include "client/service.h"
 #include "client/service_json.h"
-#include "daemon/os/clock.h"
 #include "policy/base/limits.h"
 
 namespace signet::client {
 namespace {
 
-Result<Instant> time_of_issue(const OrderNewOptions& options) {
-  if (options.issued.empty()) return os::read_clock(0).wall;
+Result<Instant> time_of_issue(const CommandContext& context, const OrderNewOptions& options) {
+  if (options.issued.empty()) return instance_clock(context).wall;
   const auto time = parse_signing_time(options.issued);
   if (!time) return Refusal{Reason::request_malformed, "--issued " + options.issued + ": 2026-05-28T15:04:05+07:00"};
   return *time;
@@ -31,7 +30,7 @@ Result<Order> compose(const CommandContext& context, const OrderNewOptions& opti
   if (!kind) return Refusal{Reason::request_malformed, options.kind};
   Order order;
   order.kind = *kind;
-  TRY(order.issued, time_of_issue(options));
+  TRY(order.issued, time_of_issue(context, options));
   TRY_DONE(fill_body(context, options, order));
   TRY(const auto place, next_place(context, options));
   order.root_entry = place.root_entry;

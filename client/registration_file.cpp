@@ -4,7 +4,6 @@
 #include "client/inspect_program.h"
 #include "client/instance_settings.h"
 #include "client/trust_files.h"
-#include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
 #include "policy/examine.h"
@@ -23,7 +22,7 @@ Result<RegistrationReader> RegistrationReader::open(const CommandContext& contex
   if (!pem) return in_file(path, pem.refusal());
   TRY(auto department, Certificate::from_pem(as_text(*pem)));
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
-  return RegistrationReader{std::move(inspect), *std::move(trust), std::move(department), os::read_clock(settings.clock_offset_s).wall};
+  return RegistrationReader{std::move(inspect), *std::move(trust), std::move(department), instance_clock(context).wall};
 }
 
 Result<Evidence> RegistrationReader::evidence_of(const Bytes& document, const Layout& layout) {

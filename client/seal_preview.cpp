@@ -5,10 +5,10 @@
 #include "client/caged_reader.h"
 #include "client/input.h"
 #include "client/inspect_program.h"
+#include "client/instance_settings.h"
 #include "client/json_fields.h"
 #include "client/output_file.h"
 #include "client/profile_files.h"
-#include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "daemon/os/private_render.h"
 #include "document/compose/cms.h"
@@ -58,7 +58,7 @@ Result<Bytes> with_drawn_seal(const Bytes& document, const PdfPlan& plan, const 
 
 Result<Bytes> picture_of(const CommandContext& context, const std::string& file, std::uint32_t& page_index) {
   TRY(const auto document, read_file(file, limits::pdf_bytes_max));
-  TRY(const auto previewed, preview_pdf(context, document, os::read_clock(0).wall));
+  TRY(const auto previewed, preview_pdf(context, document, instance_clock(context).wall));
   page_index = previewed.page_index;
   return os::render_page(render_program(), previewed.file, previewed.page_index, preview_dots_per_inch);
 }

@@ -5,8 +5,8 @@
 #include "client/caged_reader.h"
 #include "client/input.h"
 #include "client/inspect_program.h"
+#include "client/instance_settings.h"
 #include "client/profile_files.h"
-#include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
 #include "policy/registration.h"
@@ -96,11 +96,11 @@ Result<Signer> Signer::make(const CommandContext& context, const SignOptions& op
   TRY(auto own, own_key(options));
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
   TRY(auto work, work_of(context, options, inspect));
-  return Signer{std::move(own.key), std::move(own.certificate), std::move(inspect), std::move(work)};
+  return Signer{std::move(own.key), std::move(own.certificate), std::move(inspect), std::move(work), context};
 }
 
 Result<Bytes> Signer::sign(const Bytes& document) {
-  const auto now = os::read_clock(0).wall;
+  const auto now = instance_clock(context_).wall;
   if (auto* request = std::get_if<PdfSignRequest>(&work_)) {
     if (!is_pdf(document)) return Refusal{Reason::request_malformed, "--field: PDF"};
     request->time = now;
@@ -114,7 +114,7 @@ Result<Bytes> Signer::sign(const Bytes& document) {
 }
 
 bool Signer::is_signed(const Bytes& document, const Bytes& standing) {
-  const auto now = os::read_clock(0).wall;
+  const auto now = instance_clock(context_).wall;
   if (auto* request = std::get_if<PdfSignRequest>(&work_)) {
     request->time = now;
     return is_signed_pdf(inspect_, document, standing, *request, certificate_);

@@ -40,8 +40,12 @@ class Signer {
   };
   using Work = std::variant<XmlWork, PdfSignRequest>;
 
-  Signer(SigningKey key, Certificate certificate, os::Channel inspect, Work work)
-      : key_(std::move(key)), certificate_(std::move(certificate)), inspect_(std::move(inspect)), work_(std::move(work)) {}
+  Signer(SigningKey key, Certificate certificate, os::Channel inspect, Work work, const CommandContext& context)
+      : key_(std::move(key)),
+        certificate_(std::move(certificate)),
+        inspect_(std::move(inspect)),
+        work_(std::move(work)),
+        context_(context) {}
   static Result<Work> work_of(const CommandContext& context, const SignOptions& options, os::Channel& inspect);
   static Result<XmlWork> xml_work(const CommandContext& context, const SignOptions& options);
   static Result<PdfSignRequest> pdf_work(const SignOptions& options, os::Channel& inspect);
@@ -50,6 +54,7 @@ class Signer {
   Certificate certificate_;
   os::Channel inspect_;
   Work work_;
+  const CommandContext& context_;
 };
 
 }  // namespace signet::client

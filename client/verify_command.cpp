@@ -5,10 +5,10 @@
 
 #include "client/input.h"
 #include "client/inspect_program.h"
+#include "client/instance_settings.h"
 #include "client/journal_memory.h"
 #include "client/trust_files.h"
 #include "client/verify_file.h"
-#include "daemon/os/clock.h"
 #include "daemon/os/private_inspect.h"
 
 namespace signet::client {
@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<Instant> time_of(const VerifyOptions& options) {
-  if (options.at.empty()) return os::read_clock(0).wall;
+Result<Instant> time_of(const CommandContext& context, const VerifyOptions& options) {
+  if (options.at.empty()) return instance_clock(context).wall;
   const auto at = parse_signing_time(options.at);
   if (!at) return Refusal{Reason::request_malformed, "--at " + options.at + ": 2026-05-28T15:04:05+07:00"};
   return *at;
@@ -72,7 +72,7 @@ FileReport unreadable(const std::string& file, const Refusal& refusal) {
 
 Result<std::vector<FileReport>> verify_all(const CommandContext& context, const VerifyOptions& options) {
   if (!options.receipt.empty() && options.files.size() > 1) return Refusal{Reason::request_malformed, "--receipt: one FILE"};
-  TRY(const auto now, time_of(options));
+  TRY(const auto now, time_of(context, options));
   TRY(const auto keys, keys_of(context, options));
   TRY(const auto trust, load_trust(context, options.trust, options.crl));
   TRY(auto inspect, os::start_private_inspect(inspect_program()));

@@ -116,6 +116,10 @@ class WrongClock(unittest.TestCase):
         orders = Orders(appliance)
         begun = datetime.datetime.now(VIETNAM)
         self.set_offset(5 * 3600)
+        # The command has the time of the appliance below its root, and no other.
+        issued = re.search("<ISSUED>([^<]*)", appliance.new_order("configuration").read_text())[1]
+        ahead = datetime.datetime.fromisoformat(issued) - begun
+        self.assertTrue(datetime.timedelta(hours=5) <= ahead + datetime.timedelta(seconds=2) <= datetime.timedelta(hours=5, minutes=5), ahead)
         self.set_offset(0)
         wrong = appliance.entries("start")[-2]["index"]
         self.assertFalse(appliance.status()["clock"]["trusted"])

@@ -11,8 +11,8 @@ sign_class() { # person field file...
   local person=$1 field=$2
   shift 2
   mkdir "$desk/signed"
-  signet sign --field "$field" --image "$department/signatures/$person.png" --out "$desk/signed" "${@/#/$desk/}" \
-    --key "$department/persons/$person.key.pem" --cert "$department/persons/$person.cert.pem" \
+  signet sign --field "$field" --image "$world_folder/signatures/$person.png" --out "$desk/signed" "${@/#/$desk/}" \
+    --key "$world_folder/persons/$person.key.pem" --cert "$world_folder/persons/$person.cert.pem" \
     >"$demo/sign.txt" </dev/null || { cat "$demo/sign.txt"; exit 1; }
   mv "$desk/signed"/*.pdf "$desk"
   rmdir "$desk/signed"
@@ -24,7 +24,7 @@ step "A fictional department with its authorities and people; a school with its 
 make_world
 mkdir -p "$transcripts" "$sealed" "$desk"
 world transcripts --out "$transcripts" --pdf --unsigned-pdf "$desk/signers"
-"$bin/signet-world" signatures --out "$department/signatures"
+"$bin/signet-world" signatures --out "$world_folder/signatures"
 printf '45 transcripts in %s: signed XML, and PDF that nobody has signed yet\n' "$transcripts"
 
 step "Teachers, homeroom teacher and principal sign the PDFs: one command of each for the whole class"
@@ -39,12 +39,18 @@ mv "$desk"/*.pdf "$transcripts"
 printf '%s people put %s signatures on 45 PDFs with signet sign, each with its blue image, in %s s\n' \
   "$people" "$signatures" "$((SECONDS - began))"
 
+if has_office; then
+  step "The department's own appliance: a ceremony names its officer and its leader"
+  hold_ceremony
+fi
+
 step "The journal, and the appliance"
 signet journal init --json >"$papers/school-info.json"
 "$bin/signetd" --root "$school" --background
 signet status
 
-step "Authority: the department approves, the principal gives configuration and roster, and locks the class"
+step "Authority: the school registers, the department's officer reviews, its leader approves, its clerk seals the approval;
+   the principal gives configuration and roster, and locks the class"
 # shellcheck disable=SC2119
 give_authority
 signet order new lock --class 8A1 --decision 1/QĐ --decision-day "$(TZ=UTC-7 date +%F)" --out "$papers/lock.xml"
@@ -97,3 +103,4 @@ Go on with (the appliance is running):
   curl --unix-socket $school/run/signet/signet.sock http://signet/v1/status
   $bin/signetd --root $school --stop                            # stop it
 TEXT
+! has_office || printf '  %s                        # and the department\n' "$bin/signetd --root $department --stop"

@@ -162,7 +162,7 @@ void renew_lists(const Arguments& arguments) {
 }
 
 void add_variation(CLI::App& command, Variation& variation) {
-  command.add_option("--substitute", variation.substitute, "PERSON=SIGNER: in the XML somebody signs in another's place");
+  command.add_option("--substitute", variation.substitutes, "PERSON=SIGNER: in the XML somebody signs in another's place");
   command.add_flag("--within-a-day", variation.within_a_day, "everybody signs the XML today, not over the past three days");
 }
 

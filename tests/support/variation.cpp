@@ -6,7 +6,7 @@
 namespace signet::world {
 
 void vary(Transcript& transcript, const Variation& variation) {
-  if (const auto& rule = variation.substitute; !rule.empty()) {
+  for (const auto& rule : variation.substitutes) {
     const auto equals = rule.find('=');
     must(equals != std::string::npos, "PERSON=SIGNER: " + rule);
     transcript.substitute(rule.substr(0, equals), rule.substr(equals + 1));

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tests/support/transcript.h"
 
 namespace signet::world {
 
 struct Variation {
-  std::string substitute;     // `PERSON=SIGNER`: who signs in whose place; empty: everybody for himself
-  std::string mark;           // of the year in Toán; empty: as it comes
-  bool within_a_day = false;  // everybody signs today, the last of them some hours ago
+  std::vector<std::string> substitutes;  // `PERSON=SIGNER`: who signs in whose place; of others everybody for himself
+  std::string mark;                      // of the year in Toán; empty: as it comes
+  bool within_a_day = false;             // everybody signs today, the last of them some hours ago
 };
 
 void vary(Transcript& transcript, const Variation& variation);

@@ -24,25 +24,30 @@ fail() {
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
-moment() { TZ=UTC-7 date -d "@$(($(date +%s) + SIGNET_WORLD_OFFSET_S))" +%FT%T+07:00; }
 today() { moment | cut -c -10; }
 set_clock() { # YYYY-MM-DD hh:mm, in Vietnam
   SIGNET_WORLD_OFFSET_S=$(($(date -d "$1 +0700" +%s) - $(date +%s)))
 }
-move_clock() { # of the appliance
-  sed -i "s/^offset_s = .*/offset_s = $SIGNET_WORLD_OFFSET_S/" "$school/etc/signet/signet.toml"
+move_clock() { # of the appliances
+  local root
+  for root in "$school" "$department"; do
+    [ ! -e "$root/etc" ] || sed -i "s/^offset_s = .*/offset_s = $SIGNET_WORLD_OFFSET_S/" "$root/etc/signet/signet.toml"
+  done
 }
 start_appliance() {
   "$bin/signetd" --root "$school" --background >"$demo/start.txt" 2>&1 || { cat "$demo/start.txt"; exit 1; }
 }
-# Stops the appliance and starts it at a later time, with the authorities' revocation lists of that day.
+# Stops the appliances and starts them at a later time, with the authorities' revocation lists of that day.
 on() { # day time what
   step "$1, $2: $3"
-  "$bin/signetd" --root "$school" --stop
+  stop_appliances
   set_clock "$1 $2"
   move_clock
   world crls --root "$school"
   start_appliance
+  has_office || return 0
+  world crls --root "$department"
+  start_office
 }
 
 # --- orders and papers -------------------------------------------------------------------------------------------------
@@ -50,7 +55,7 @@ on() { # day time what
 order() { # kind options of `signet order new`...
   papers_written=$((papers_written + 1))
   file="$papers/$papers_written-$1.xml"
-  signet order new "$@" --issued "$(moment)" --out "$file" >/dev/null
+  signet order new "$@" --out "$file" >/dev/null
 }
 decision() { printf '%s\n' --decision "$((papers_written + 1))/QĐ" --decision-day "$(today)"; }
 ordered() { # kind options...: by the principal
@@ -58,6 +63,9 @@ ordered() { # kind options...: by the principal
   by_principal "$file"
 }
 the_department_writes() {
+  if has_office; then office_writes; else write_by_hand; fi
+}
+write_by_hand() {
   printf 'as_of = "%s"\nrevoked = []\n' "$(moment)" >"$papers/list.toml"
   order status --from "$papers/list.toml"
   by_department "$file"
@@ -73,6 +81,8 @@ kinds() { # folder pupil options...
 }
 # Teacher of Toán until February; from then on the principal signs instead.
 readonly instead=(--substitute teacher-TOAN=principal)
+# Teacher of English until April; from then on a colleague.
+readonly followed=(--substitute teacher-NN1=other-teacher)
 
 # Hands files in; with each of them it must end as is said: `sealed`, or the codes of the reasons.
 seals() { # outcome file...
@@ -98,7 +108,7 @@ entries() { signet journal show --kind "$1" | wc -l; }
 # --- the year ------------------------------------------------------------------------------------------------------------
 
 clear_away
-trap '"$bin/signetd" --root "$school" --stop 2>/dev/null || true' EXIT
+trap stop_appliances EXIT
 mkdir -p "$sealed"
 began=$SECONDS
 
@@ -106,10 +116,12 @@ step "$begins-09-08: a school year begins"
 set_clock "$begins-09-08 08:00"
 make_world
 move_clock
+if has_office; then hold_ceremony; fi
 signet journal init --json >"$papers/school-info.json"
 start_appliance
-say "The department approves the school's certificate; the principal signs configuration and roster."
-give_authority --issued "$(moment)"
+say "The school registers; the department's officer reviews, its leader approves, its clerk seals the approval.
+The principal signs configuration and roster."
+give_authority
 say "Two pupils come from other schools. Homeroom teacher and principal have signed; the clerk seals their opened transcripts."
 clerk_opens
 kinds opening-1 61
@@ -153,10 +165,22 @@ mv "$documents/instead/transfer.xml" "$documents/transfer-64-instead.xml"
 seals sealed "$documents/transfer-64-instead.xml"
 journal_says intent substitution
 
+on "$ends-04-06" 08:00 "the teacher of English goes on leave on the 10th; a colleague follows"
+the_department_writes
+say "The principal signs a new roster, in which the colleague follows, and the departure."
+sed "s/{person = \"teacher-NN1\", from = \"\([0-9-]*\)\", to = \"\([0-9-]*\)\"}/{person = \"teacher-NN1\", from = \"\1\", to = \"$ends-04-10\"}, \
+{person = \"other-teacher\", from = \"$ends-04-11\", to = \"\2\"}/" "$world_folder/roster.toml" >"$papers/roster-2.toml"
+ordered roster --from "$papers/roster-2.toml"
+mapfile -t paper < <(decision)
+ordered departure --person teacher-NN1 --last-day "$ends-04-10" "${paper[@]}"
+
 on "$ends-05-27" 16:00 "the marks of 8A1 are complete"
 the_department_writes
 clerk_opens
-world transcripts --out "$documents/8A1" --count 4 --faults 0 "${instead[@]}"
+world transcripts --out "$documents/8A1" --count 4 --faults 0 "${instead[@]}" "${followed[@]}"
+say "Two teachers did not stay to the end. In one file the one who went on leave has signed for the year all the same."
+world transcripts --out "$documents/absent" --count 1 --first 6 --faults 0 "${instead[@]}"
+seals class-not-locked+signer-departed+subject-teacher-missing "$documents/absent/8A1-06.xml"
 say "Before the class is locked nothing is sealed."
 seals class-not-locked "$documents/8A1/8A1-01.xml"
 mapfile -t paper < <(decision)
@@ -173,7 +197,7 @@ ordered unlock --class 8A1 --reason "một điểm nhập sai" "${paper[@]}"
 
 on "$ends-05-29" 16:00 "the new transcript takes the place of the old one"
 clerk_opens
-world transcripts --out "$documents/corrected" --count 1 --first 2 --faults 0 --mark 8.7 --within-a-day "${instead[@]}"
+world transcripts --out "$documents/corrected" --count 1 --first 2 --faults 0 --mark 8.7 --within-a-day "${instead[@]}" "${followed[@]}"
 say "All have signed the new one. While the class is unlocked it is not sealed."
 seals already-sealed+class-unlocked+correction-missing "$documents/corrected/8A1-02.xml"
 mapfile -t paper < <(decision)
@@ -201,14 +225,14 @@ on "$ends-06-04" 08:00 "a transcript that is late"
 the_department_writes
 clerk_opens
 say "The policy has it sealed and noted (late = \"record\")."
-world transcripts --out "$documents/late" --count 1 --first 5 --faults 0 "${instead[@]}"
+world transcripts --out "$documents/late" --count 1 --first 5 --faults 0 "${instead[@]}" "${followed[@]}"
 seals sealed "$documents/late/8A1-05.xml"
 journal_says intent late
 
 on "$ends-07-14" 08:00 "a pupil has passed the re-test: the supplement of the summer"
 the_department_writes
 clerk_opens
-kinds summer 45 "${instead[@]}"
+kinds summer 45 "${instead[@]}" "${followed[@]}"
 mv "$documents/summer/supplement.xml" "$documents/supplement-45.xml"
 seals sealed "$documents/supplement-45.xml"
 
@@ -216,13 +240,13 @@ on "$ends-08-30" 08:00 "the year is closed"
 the_department_writes
 clerk_opens
 say "One more change of a transcript of the year is refused, whoever signs it."
-kinds closed 46 "${instead[@]}"
+kinds closed 46 "${instead[@]}" "${followed[@]}"
 mv "$documents/closed/supplement.xml" "$documents/supplement-46.xml"
 seals after-final-date "$documents/supplement-46.xml"
 
 step "What is left of the year"
 for file in "$sealed"/*.sealed.xml; do
-  signet verify --at "$(moment)" "$file" >"$demo/verify.txt" || { cat "$demo/verify.txt"; exit 1; }
+  signet verify "$file" >"$demo/verify.txt" || { cat "$demo/verify.txt"; exit 1; }
 done
 say "$(find "$sealed" -name '*.sealed.xml' | wc -l) sealed documents, each valid for signet verify with its receipt."
 signet --json journal show >"$demo/journal.json"
@@ -252,7 +276,9 @@ year = [
     "refused: department-silent", "order: status", "signatures seen", "order: departure",
     "order: status", "sealed: transfer", f"refused: signing-time-unproved, {absent}", f"refused: signer-departed, {absent}",
     "sealed: transfer, substitution",
-    "order: status", "refused: class-not-locked", "order: lock", *["sealed: annual-transcript, substitution"] * 4, "order: unlock",
+    "order: status", "order: roster", "order: departure",
+    "order: status", f"refused: class-not-locked, signer-departed, {absent}", "refused: class-not-locked", "order: lock",
+    *["sealed: annual-transcript, substitution"] * 4, "order: unlock",
     "refused: already-sealed, class-unlocked, correction-missing", "order: lock", "order: correction",
     "sealed: annual-transcript, substitution, replaces another", "refused: seal-replaced",
     "order: status", "sealed: annual-transcript, late, substitution", "order: status", "sealed: summer-supplement, substitution",
@@ -261,4 +287,18 @@ if told != year or kinds:
     sys.exit("  expected: " + "; ".join(year))
 PYTHON
 signet journal verify "$school/var/lib/signet/journal" --key "$(cat "$school/etc/signet/journal.vkey")"
-say "A year in $((SECONDS - began)) s. The appliance is stopped; what it made is in $demo."
+if has_office; then
+  say "And the department's: who reviewed, who approved, and each list of the year."
+  office --json journal show >"$demo/journal.json"
+  python3 - "$demo/journal.json" <<'PYTHON' || fail "the department's journal tells another year"
+import json, sys
+acts = [row["entry"] for row in json.load(open(sys.argv[1]))]
+told = [(e["act"], e["caller"]) for e in acts if e["kind"] == "audit"]
+sealed = sum(e["kind"] == "sealed" for e in acts)
+print(f"  {told}; sealed: {sealed}")
+if told != [("review", 4001), ("approve", 4002)] or sealed != 8:
+    sys.exit("  expected: a review, an approval, and a sealed approval with seven lists")
+PYTHON
+  office journal verify "$department/var/lib/signet/journal" --key "$(cat "$department/etc/signet/journal.vkey")" | head -n 1
+fi
+say "A year in $((SECONDS - began)) s. The appliances are stopped; what they made is in $demo."
