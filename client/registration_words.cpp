@@ -18,6 +18,14 @@ std::string certificate_line(const CommandContext& context, const Text& name, By
          line(context, {"    SHA-256", "    SHA-256"}, to_hex(certificate->digest()));
 }
 
+// S3 Đ.2.8: spelling and capitals differ from authority to authority, so a person compares where letters differ.
+std::string name_warning(const CommandContext& context, const std::string& school, const Bytes& der) {
+  const auto certificate = Certificate::decode(der);
+  if (!certificate || certificate->organisation() == school || certificate->common_name() == school) return {};
+  return context.say({"  ! tên trong chứng thư con dấu khác tên trường: hãy đối chiếu\n",
+                      "  ! the seal certificate names its owner otherwise than the registration does: compare\n"});
+}
+
 }  // namespace
 
 std::string registration_in_words(const CommandContext& context, const RegistrationCheck& check) {
@@ -27,6 +35,7 @@ std::string registration_in_words(const CommandContext& context, const Registrat
     text += line(context, {"Hiệu trưởng", "Principal"}, r->principal_name);
     text += certificate_line(context, {"Chứng thư Hiệu trưởng", "Principal's certificate"}, r->principal_certificate);
     text += certificate_line(context, {"Chứng thư con dấu", "Seal certificate"}, r->seal_certificate);
+    text += name_warning(context, r->school_name, r->seal_certificate);
     text += line(context, {"Nhật ký", "Journal"}, r->origin);
     text += line(context, {"Khóa nhật ký", "Journal's key"}, to_base64(r->checkpoint_key));
     text += line(context, {"Bản ghi đầu", "Root entry"}, to_hex(r->root_entry));

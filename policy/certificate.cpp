@@ -24,15 +24,26 @@ using BigNumber = std::unique_ptr<BIGNUM, Closer<BN_free>>;
 
 Refusal undecodable() { return {Reason::certificate_untrusted, "not an X.509 certificate"}; }
 
-std::string entry(X509_NAME* name, int nid) {
-  const int at = X509_NAME_get_index_by_NID(name, nid, -1);
-  if (at < 0) return {};
+std::string entry_at(X509_NAME* name, int at) {
   unsigned char* utf8 = nullptr;
   const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
   if (size < 0) return {};
   std::string text{reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size)};
   OPENSSL_free(utf8);
   return text;
+}
+
+// All of that type, as they follow one another.
+std::vector<std::string> entries(X509_NAME* name, int nid) {
+  std::vector<std::string> found;
+  for (int at = X509_NAME_get_index_by_NID(name, nid, -1); at >= 0; at = X509_NAME_get_index_by_NID(name, nid, at))
+    found.push_back(entry_at(name, at));
+  return found;
+}
+
+std::string entry(X509_NAME* name, int nid) {
+  const int at = X509_NAME_get_index_by_NID(name, nid, -1);
+  return at < 0 ? std::string{} : entry_at(name, at);
 }
 
 // RFC 2253, UTF-8 left as it is, so that a Vietnamese name stays readable.
@@ -114,7 +125,8 @@ Result<Certificate> Certificate::decode(ByteView der) {
   facts->der.assign(der.begin(), der.end());
   facts->digest = sha256(der);
   facts->common_name = entry(subject, NID_commonName);
-  facts->uid = entry(subject, NID_userId);
+  facts->organisation = entry(subject, NID_organizationName);
+  facts->uids = entries(subject, NID_userId);
   facts->subject = whole_name(subject);
   facts->issuer = whole_name(X509_get_issuer_name(facts->x509.get()));
   facts->serial = serial_number(facts->x509.get());

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
@@ -31,8 +32,10 @@ class Certificate {
   const std::string& issuer() const noexcept { return facts_->issuer; }
   /// Upper-case hexadecimal.
   const std::string& serial() const noexcept { return facts_->serial; }
-  /// The UID attribute (`CCCD:…`, `MST:…`); empty if none.
-  const std::string& uid() const noexcept { return facts_->uid; }
+  /// The UID attributes (`CCCD:…` of a citizen, `MST:…` of an organisation).
+  const std::vector<std::string>& uids() const noexcept { return facts_->uids; }
+  /// Of the subject; empty if none.
+  const std::string& organisation() const noexcept { return facts_->organisation; }
   Instant not_before() const noexcept { return facts_->not_before; }
   Instant not_after() const noexcept { return facts_->not_after; }
   Key key() const noexcept { return facts_->key; }
@@ -47,7 +50,8 @@ class Certificate {
     std::unique_ptr<x509_st, Free> x509;
     Bytes der;
     Digest digest;
-    std::string common_name, subject, issuer, serial, uid;
+    std::string common_name, organisation, subject, issuer, serial;
+    std::vector<std::string> uids;
     Instant not_before, not_after;
     Key key = Key::other;
     std::size_t key_bits = 0;

@@ -78,13 +78,13 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
 void admit_signers(const Register& register_now, Signers& signers) {
   if (const auto* roster = register_now.roster()) {
     for (const auto& [key, person] : roster->persons) {
-      for (const auto& certificate : person.certificates) signers.admit(certificate, {key, person.name});
+      for (const auto& certificate : person.certificates) signers.admit(certificate, {key, person.name, person.id});
     }
   }
   const auto admit = [&](ByteView certificate, const std::string& name) {
     const Digest principal = sha256(certificate);
     const auto* known = signers.identity(principal);
-    signers.admit(principal, {known == nullptr ? "" : known->person, name});
+    signers.admit(principal, {known == nullptr ? "" : known->person, name, known == nullptr ? "" : known->id});
   };
   // Of every approval, also one that begins later or has ended: the decision asks which is in force at that moment.
   for (const auto& each : register_now.approvals()) admit(each.body.principal_certificate, each.body.principal_name);

@@ -13,6 +13,7 @@ struct Settings {
   bool demo = false;
   Organisation organisation = Organisation::school;
   std::string school_code, school_name;  // of the organisation: table `[school]` or `[department]`
+  std::string tax_code;                  // its number with the tax office, as the certificate's UID `MST:…`; empty: not compared
   std::string origin;                    // of the journal, with its year
   std::string token_module, token_label, token_object, softhsm_conf;
   std::int64_t clock_offset_s = 0;  // demo only

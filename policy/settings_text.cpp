@@ -17,9 +17,10 @@ Result<Settings> read_settings(std::string_view text) {
   if (in.optional_table(in.root(), is_school ? "department" : "school") != nullptr)
     in.wrong("kind = \"" + kind + "\" and a table of another kind");
   const auto* school = in.table(in.root(), code(settings.organisation));
-  in.only(school, code(settings.organisation), {"code", "name"});
+  in.only(school, code(settings.organisation), {"code", "name", "tax_code"});
   settings.school_code = in.text(school, "code");
   settings.school_name = in.text(school, "name");
+  settings.tax_code = in.text_or(school, "tax_code", "");
   const auto* journal = in.table(in.root(), "journal");
   in.only(journal, "journal", {"origin"});
   settings.origin = in.text(journal, "origin");

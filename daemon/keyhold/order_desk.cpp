@@ -77,7 +77,7 @@ void fill_department_signers(const Appliance& appliance, Read& read, Instant now
   read.profile = order_profile(Role::department);
   if (standing->register_now.roster() != nullptr) return;
   for (const auto& [key, person] : roster->persons) {
-    for (const auto& certificate : person.certificates) read.signers.admit(certificate, {key, person.name});
+    for (const auto& certificate : person.certificates) read.signers.admit(certificate, {key, person.name, person.id});
   }
 }
 

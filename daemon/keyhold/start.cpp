@@ -66,6 +66,15 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   return Done{};
 }
 
+// S3 Đ.2.8: the certificate says whose it is; a token of somebody else's in the slot is told before anything is sealed with it.
+Outcome check_owner(const Appliance& appliance) {
+  const auto& code = appliance.files.settings.tax_code;
+  const auto& uids = appliance.seal_certificate.uids();
+  if (code.empty() || std::find(uids.begin(), uids.end(), "MST:" + code) != uids.end()) return Done{};
+  return Refusal{Reason::configuration_wrong, "the token's certificate is not of the organisation with tax_code " + code + " but of " +
+                                                  appliance.seal_certificate.subject()};
+}
+
 Refusal inconsistent(std::uint64_t index, const std::string& what) {
   return {Reason::journal_inconsistent, "entry " + std::to_string(index) + ": " + what};
 }
@@ -169,6 +178,7 @@ Result<std::unique_ptr<Appliance>> start() {
   std::string serial = token->serial();
   auto appliance =
       std::make_unique<Appliance>(std::move(files), std::make_unique<State>(std::move(state)), std::move(token), std::move(certificate));
+  TRY_DONE(check_owner(*appliance));
   os::CageOptions options;
   options.read_paths = {"etc/signet", "run/signet"};
   options.write_paths = {"var/lib/signet/keyhold"};

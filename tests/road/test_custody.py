@@ -94,6 +94,19 @@ class Custody(unittest.TestCase):
         starts = self.appliance.entries("start")
         self.assertEqual((told[0]["before"], told[0]["serial"]), (starts[-2]["token_serial"], starts[-1]["token_serial"]))
 
+    def test_4_a_token_of_somebody_else_is_told(self):
+        settings = self.appliance.root / "etc/signet/signet.toml"
+        own = settings.read_text()
+        self.appliance.stop()
+        settings.write_text(own.replace('tax_code = "0000000001"', 'tax_code = "0000000002"'))
+        done = self.appliance.start(check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("not of the organisation with tax_code 0000000002", done.stderr + done.stdout)
+        self.appliance.stop()
+        settings.write_text(own)
+        self.appliance.start()
+        self.appliance.wait()
+
     # --- the department ---
 
     def test_5_the_status_warns_in_time(self):

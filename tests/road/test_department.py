@@ -32,7 +32,7 @@ duties = ["officer"]
 [[person]]
 key = "leader"
 name = "Lê Thị Mẫu Giám"
-id = "000000000903"
+id = "000000000050"
 certificates = ["{leader_certificate}"]
 account = {leader}
 duties = ["leader"]

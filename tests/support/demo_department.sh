@@ -41,7 +41,7 @@ clerk = [{person = "clerk", $days}]
 person = [
   {key = "clerk", name = "Nguyễn Thị Mẫu Thư", id = "000000000901", certificates = [], account = $(id -u)},
   {key = "officer", name = "Trần Văn Mẫu Thẩm", id = "000000000902", certificates = [], account = $officer_account, duties = ["officer"]},
-  {key = "leader", name = "Lê Thị Mẫu Giám", id = "000000000903", certificates = ["$leader"], account = $leader_account, duties = ["leader"]},
+  {key = "leader", name = "Lê Thị Mẫu Giám", id = "000000000050", certificates = ["$leader"], account = $leader_account, duties = ["leader"]},
 ]
 TOML
   office order new roster --from "$file.toml" --number 1 --root-entry "$root_entry" --out "$file.xml" >/dev/null

@@ -11,8 +11,9 @@ namespace {
 std::string settings(bool department) {
   const std::string kind = department ? "department" : "school";
   return "mode = \"demo\"\nkind = \"" + kind + "\"\n\n[" + kind + "]\ncode = \"" + std::string{department ? department_code : school_code} +
-         "\"\nname = \"" + std::string{department ? department_name : school_name} + "\"\n\n[journal]\norigin = \"" +
-         (department ? "so-gddt-mau" : "thcs-mau-a") + ".signet.example/journal/" + to_iso8601(now()).substr(0, 4) +
+         "\"\nname = \"" + std::string{department ? department_name : school_name} + "\"\n" +
+         (department ? "" : "tax_code = \"0000000001\"\n") + "\n[journal]\norigin = \"" + (department ? "so-gddt-mau" : "thcs-mau-a") +
+         ".signet.example/journal/" + to_iso8601(now()).substr(0, 4) +
          "\"\n\n[token]\nmodule = \"/usr/lib/softhsm/libsofthsm2.so\"\nlabel = \"signet-school\"\nobject = \"seal\"\n"
          "softhsm_conf = \"etc/signet/softhsm2.conf\"\n\n[clock]\noffset_s = 0\n";
 }

@@ -50,6 +50,23 @@ TEST(Transcript, ASubjectWhoseTeacherIsGoneIsNotSealedUnsigned) {
   EXPECT_EQ(unsigned_one.reasons, Reasons{"subject-teacher-missing"});
 }
 
+// S3 Đ.2.9: the roster names a certificate and a person; the certificate says itself whose it is.
+TEST(Transcript, ACertificateOfAnotherCitizenThanTheRostersIsRefused) {
+  const auto document = a_transcript(World::shared()).bytes();
+  const auto with_id = [&](const std::string& id) {
+    Standing standing;
+    auto roster = roster_of_8a1();
+    roster.persons.at("teacher-TOAN").id = id;
+    standing.register_now.apply(Order{OrderKind::roster, {}, 2, std::nullopt, {}, sha256("second"), std::move(roster)}, 5, standing.now);
+    admit_signers(standing.register_now, standing.signers);
+    return judge(standing, document).reasons;
+  };
+  const auto own = roster_of_8a1().persons.at("teacher-TOAN").id;
+  EXPECT_EQ(with_id(own), Reasons{});
+  EXPECT_TRUE(with_id("000000000999").contains("certificate-of-another"));
+  EXPECT_TRUE(with_id(own.substr(1) + "0").contains("certificate-of-another"));
+}
+
 // A former principal's certificate is still read, so that the decision can say more than "unknown"; it stands for nobody.
 TEST(Transcript, AFormerPrincipalSignsForNobody) {
   Standing standing;
