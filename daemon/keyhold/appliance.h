@@ -21,6 +21,7 @@
 #include "policy/decide.h"
 #include "policy/register.h"
 #include "policy/registrations.h"
+#include "policy/signature_check.h"
 
 namespace signet::keyhold {
 
@@ -68,6 +69,8 @@ class Appliance {
   std::string origin;        // with its year, as in seals
   std::string verifier_key;  // vkey
 
+  /// What this journal witnesses of a signature (invariant 12).
+  FirstSeen first_seen() const;
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
   void apply(const Order& order, std::uint64_t index, Instant entered);

@@ -71,8 +71,8 @@ ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing,
     return read;
   }
   auto form = std::make_unique<XmlForm>(appliance, *profile, document, std::move(evidence));
-  auto examination =
-      examine({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), digest, now, appliance.files.rules.skew_s});
+  auto examination = examine({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), digest, now,
+                              appliance.files.rules.skew_s, appliance.first_seen()});
   read.form = std::move(form);
   read.revocation = std::move(examination.revocation);
   read.facts = std::move(examination.facts);

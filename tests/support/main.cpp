@@ -38,7 +38,8 @@ struct Arguments {
   std::size_t picture_bytes = 40000;
   bool elliptic = false, department = false, pdf = false, foreign = false, xref_streams = false;
   FixtureChoice choice;
-  std::string unsigned_list;  // who signs which of the PDFs
+  std::string unsigned_list;            // who signs which of the PDFs
+  std::vector<std::string> superseded;  // whose certificates are revoked from now on
   LockOrder lock;
   Variation variation;
 };
@@ -156,7 +157,7 @@ void sign_file(const Arguments& arguments) {
 
 void renew_lists(const Arguments& arguments) {
   const auto world = World::open(arguments.world);
-  world.write_lists();
+  world.write_lists(arguments.superseded);
   fs::copy(fs::path{arguments.world} / "crl", fs::path{arguments.root} / "etc/signet/crl",
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
@@ -190,6 +191,7 @@ void describe(CLI::App& app, Arguments& a) {
   auto* lists = app.add_subcommand("crls", "new revocation lists of now, good for 30 days, in the world and below the root");
   lists->add_option("--world", a.world)->required();
   lists->add_option("--root", a.root, "instance root")->required();
+  lists->add_option("--supersede", a.superseded, "people whose certificates are revoked from now on, as superseded");
   lists->callback([&a] { renew_lists(a); });
 
   auto* transcripts = app.add_subcommand("transcripts", "the signed transcripts of class 8A1");
