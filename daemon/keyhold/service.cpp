@@ -69,7 +69,8 @@ class Place {
 
 // From the gate, and from a person.
 bool wants_document(wire::Operation operation) {
-  return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order;
+  return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order ||
+         operation == wire::Operation::incoming;
 }
 
 bool wants_registration(wire::Operation operation) {

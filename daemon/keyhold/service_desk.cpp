@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/keyhold/department_desk.h"
+#include "daemon/keyhold/incoming_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
@@ -113,6 +114,7 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::seal:
     case Operation::explain: return {about_documents(request, document), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
+    case Operation::incoming: return {take_incoming(appliance_, inspect_, request, document), std::nullopt};
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
