@@ -27,12 +27,14 @@ const Standing& receiving() {
   return standing;
 }
 
-IncomingJudgement judged_with(const Bytes& document, const std::vector<OtherSchool>& schools, const FirstSeen& seen = {}) {
+IncomingJudgement judged_with(const Bytes& document, const std::vector<OtherSchool>& schools, const FirstSeen& seen = {},
+                              void (*lie)(Evidence&) = nullptr) {
   const auto& s = receiving();
   wire::InspectRequest request;
   request.layouts = {s.profile.layout};
-  const auto output = xml::inspect_document(document, request);
+  auto output = xml::inspect_document(document, request);
   EXPECT_EQ(output.reason, 0) << output.detail;
+  if (lie != nullptr) lie(output.evidence);
   return judge_incoming({output.evidence, s.profile, schools, s.trust, sha256(document), s.now, s.rules.skew_s, seen});
 }
 
@@ -78,6 +80,18 @@ TEST(Incoming, OnlyListedCertificatesSpeakAndEachForItsOwnSchool) {
 TEST(Incoming, WithoutASealOrAPrincipalItIsNone) {
   EXPECT_EQ(judged_by(a_record().without("seal")), Codes{"incoming-not-sealed"});
   EXPECT_TRUE(judged_by(a_record().without("principal")).contains("principal-missing"));
+}
+
+// What a worker says in another way than an honest one could.
+TEST(Incoming, ALyingWorkerOnlyGetsItRefused) {
+  const auto told = [](void (*lie)(Evidence&)) { return codes_of(judged_with(a_record().bytes(), {listed_school()}, {}, lie)); };
+  EXPECT_EQ(told([](Evidence& e) { e.signatures.push_back(e.signatures.back()); }), Codes{"incoming-not-sealed"});
+  EXPECT_EQ(told([](Evidence& e) { e.signatures.back().certificates.clear(); }), Codes{"incoming-not-sealed"});
+  EXPECT_EQ(told([](Evidence& e) { e.signatures.back().certificates.push_back(e.signatures.front().certificates.front()); }),
+            Codes{"incoming-not-sealed"});
+  EXPECT_EQ(told([](Evidence& e) { e.signatures.back().value.back() ^= 1; }), Codes{"signature-invalid"});
+  EXPECT_FALSE(told([](Evidence& e) { e.signatures.back().references.clear(); }).empty());
+  EXPECT_FALSE(told([](Evidence& e) { e.octets.clear(); }).empty());
 }
 
 TEST(Incoming, WhatWasChangedIsRefused) {
