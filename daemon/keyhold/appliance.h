@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,9 @@ class Appliance {
   SignatureValues values;
   IncomingRecords incoming;
   Counters counters;
+  /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
+  /// took the wrong time writes it behind the correction.
+  std::shared_mutex under_way;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring
   UnreadableRequests unreadable;

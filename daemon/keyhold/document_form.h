@@ -58,9 +58,6 @@ struct ReadDocument {
 ReadDocument read_document(const Appliance& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
                            const Digest& digest, Instant now);
 
-/// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it.
-bool region_stands_alone(ByteView document, const Bytes& region_octets);
-
 /// The two readers behind it, given what the worker answered.
 ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
                            Evidence evidence);

@@ -296,6 +296,13 @@ std::string token_entry(Instant time, const std::string& before, const std::stri
   return written(entry);
 }
 
+std::string token_state_entry(Instant time, std::string_view state, const std::string& serial) {
+  Json entry = envelope("token", time);
+  entry["state"] = std::string{state};
+  entry["serial"] = serial;
+  return written(entry);
+}
+
 Result<ReadEntry> read_entry(const Bytes& octets) {
   TRY(const auto entry, journal::parse_canonical(octets));
   try {
@@ -323,6 +330,7 @@ Result<ReadEntry> read_entry(const Bytes& octets) {
     if (read.kind == "seen") read.seen = unpacked(entry.at("values").get<std::string>());
     if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
     if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
+    if (read.kind == "token") read.token_removed = entry.value("state", "") == token_removed;
     if (read.kind == "audit") read.act = read_act(entry);
     if (read.kind == "audit" && entry.value("act", "") == incoming_act) read.incoming = digest_at(entry, "document");
     return read;

@@ -104,6 +104,9 @@ std::string incoming_entry(const IncomingEntry& entry);
 std::string revoked_entry(const RevokedEntry& entry);
 /// Another token than at the start before.
 std::string token_entry(Instant time, const std::string& before, const std::string& serial);
+/// The token no longer answers (`removed`), or answers again at a start (`inserted`).
+std::string token_state_entry(Instant time, std::string_view state, const std::string& serial);
+constexpr std::string_view token_removed = "removed", token_inserted = "inserted";
 
 /// An entry read back. Only what the register and the seals are folded from.
 struct ReadEntry {
@@ -120,6 +123,7 @@ struct ReadEntry {
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;
   std::optional<std::string> token_serial;  // of a start
+  bool token_removed = false;
 };
 Result<ReadEntry> read_entry(const Bytes& entry);
 

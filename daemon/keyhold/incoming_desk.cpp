@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "daemon/keyhold/document_form.h"
 #include "daemon/keyhold/seal_desk.h"
 #include "daemon/os/private_inspect.h"
 
@@ -65,11 +64,7 @@ IncomingJudgement read_incoming(const Appliance& appliance, const Standing& stan
   const auto before = appliance.incoming.of(digest);
   const auto seen = [&](const Digest&) { return before ? std::optional{before->time} : std::nullopt; };
   const auto schools = other_schools_of(appliance.files, standing.register_now.configuration());
-  judgement =
-      judge_incoming({output->evidence, *profile, schools, *standing.trust_or_none(), digest, now, appliance.files.rules.skew_s, seen});
-  if (judgement.facts && !judgement.facts->region_octets.empty() && !region_stands_alone(document, judgement.facts->region_octets))
-    judgement.findings.push_back(about(Reason::unknown_format, "a second element of the signed data's name"));
-  return judgement;
+  return judge_incoming({output->evidence, *profile, schools, *standing.trust_or_none(), digest, now, appliance.files.rules.skew_s, seen});
 }
 
 ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const ServiceRequest& request, ByteView document) {

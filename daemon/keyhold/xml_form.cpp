@@ -9,6 +9,20 @@
 namespace signet::keyhold {
 namespace {
 
+// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An unescaped
+// `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
+bool region_stands_alone(ByteView document, const Bytes& region_octets) {
+  const auto region = as_text(region_octets);
+  const std::string tag{region.substr(0, region.find_first_of(" >"))};
+  const auto text = as_text(document);
+  std::size_t found = 0;
+  for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
+    const auto behind = at + tag.size();
+    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
+  }
+  return found == 1;
+}
+
 class XmlForm final : public DocumentForm {
  public:
   XmlForm(const Appliance& appliance, const Profile& profile, ByteView received, Evidence evidence)
@@ -45,19 +59,6 @@ class XmlForm final : public DocumentForm {
 };
 
 }  // namespace
-
-// An unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
-bool region_stands_alone(ByteView document, const Bytes& region_octets) {
-  const auto region = as_text(region_octets);
-  const std::string tag{region.substr(0, region.find_first_of(" >"))};
-  const auto text = as_text(document);
-  std::size_t found = 0;
-  for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
-    const auto behind = at + tag.size();
-    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
-  }
-  return found == 1;
-}
 
 ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
                            Evidence evidence) {

@@ -76,6 +76,14 @@ class Incoming(unittest.TestCase):
         record, another = self.made("other-record", "--first", 81), self.made("other-record", "--first", 82)
         opening = self.opening(81, sha256(record))
         self.assertEqual(self.decided(opening), ["incoming-unchecked"])
+        # That a file lies in the archive says nothing: an entry does.
+        name = sha256(record)
+        laid = self.appliance.root / f"var/lib/signet/archive/{name[:2]}/{name}"
+        laid.parent.mkdir(exist_ok=True)
+        laid.write_bytes(record.read_bytes())
+        self.appliance.give("signet-journal", "var/lib/signet/archive")
+        self.assertEqual(self.decided(opening), ["incoming-unchecked"])
+        laid.unlink()
         entries = len(self.appliance.entries("audit"))
         self.assertEqual(self.take(record, another, record), ["accepted"] * 3)
         self.assertEqual(len(self.appliance.entries("audit")), entries + 2, "each once")
