@@ -63,7 +63,14 @@ StandingAuthorisation read_standing_file(OrderFile& in) {
   return authorisation;
 }
 
-Succession read_succession_file(OrderFile& in) {
+OrderBody read_succession_file(OrderFile& in) {
+  if (in.has(in.root(), "department_certificate")) {
+    in.only(in.root(), {"department_certificate", "decision"});
+    DepartmentSuccession own;
+    own.department_certificate = in.certificate(in.root(), "department_certificate");
+    own.decision = in.paper(in.root(), "decision");
+    return own;
+  }
   in.only(in.root(), {"principal_name", "principal_certificate", "from", "decision"});
   Succession succession;
   succession.principal_name = in.text(in.root(), "principal_name");

@@ -3,6 +3,7 @@
 
 #include "client/order_command.h"
 #include "client/order_file.h"
+#include "policy/order.h"
 
 namespace signet::client {
 
@@ -11,7 +12,8 @@ void read_approval_file(OrderFile& in, const std::string& folder, OrderNewOption
 Configuration read_configuration_file(OrderFile& in);
 Delegation read_delegation_file(OrderFile& in);
 StandingAuthorisation read_standing_file(OrderFile& in);
-Succession read_succession_file(OrderFile& in);
+/// Of a principal, or of the department's own certificate.
+OrderBody read_succession_file(OrderFile& in);
 Status read_status_file(OrderFile& in);
 
 }  // namespace signet::client

@@ -9,6 +9,7 @@
 #include "document/compose/pdf_increment.h"
 #include "policy/base/limits.h"
 #include "policy/certificate.h"
+#include "policy/other_school.h"
 #include "policy/rules.h"
 #include "policy/settings.h"
 
@@ -175,6 +176,8 @@ std::vector<Check> check_configuration(const CommandContext& context) {
   if (const auto all = read_profiles(context)) {
     for (const std::string& path : asset_paths(*all)) checks.push_back(check_asset(context, path));
   }
+  for (const std::string& path : list(context, "etc/signet/trust/schools", ".toml"))
+    checks.push_back(check_file(context, path, read_other_school));
   if (profiles.empty())
     checks.push_back({"etc/signet/profiles", Health::bad, context.say({"không có hồ sơ cấu trúc nào", "there is no profile"}),
                       context.say({"chép hồ sơ cấu trúc (*.toml) vào thư mục này.", "copy profiles (*.toml) into this folder."})});
@@ -199,6 +202,11 @@ Result<std::string> policy_in_words(const CommandContext& context) {
   std::string text = context.say({"Loại được đóng dấu:", "Kinds that may be sealed:"});
   for (const Kind kind : rules.kinds) text += " " + std::string{code(kind)};
   text += windows_in_words(context, rules.windows);
+  text += context.say({"\nHọc bạ của học sinh chuyển đến: ", "\nRecords of pupils who transferred in: "});
+  text += rules.incoming == IncomingRule::checked
+              ? context.say(
+                    {"phải kiểm tra con dấu của trường cũ (signet incoming)", "the other school's seal must be checked (signet incoming)"})
+              : context.say({"chỉ cần nêu mã băm, không kiểm tra con dấu", "named by their digest only, no seal is checked"});
   text += context.say({"\nHệ thống được yêu cầu (uid):", "\nSystems that may ask (uid):"});
   for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
   if (rules.system_uids.empty()) text += context.say({" không có", " none"});

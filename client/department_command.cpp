@@ -14,6 +14,7 @@
 #include "client/registration_file.h"
 #include "policy/base/json.h"
 #include "policy/base/limits.h"
+#include "policy/school_year.h"
 
 namespace signet::client {
 namespace {
@@ -62,12 +63,14 @@ DocumentResult result_of(const std::string& file, const wire::ServiceAnswer& ans
 
 // Said of what was checked here: subject and principal as this very file has them.
 DocumentResult say(const CommandContext& context, const Act& act, const std::string& file, const RegistrationReader::Checked& checked,
-                   const std::string& note) {
+                   const DepartmentOptions& options) {
   wire::ServiceRequest request;
   request.operation = act.operation;
-  request.word.note = note;
+  request.word.note = options.note;
   if (checked.check.registration) {
-    request.word.subject = approval_subject(requested_approval(*checked.check.registration));
+    const auto& registration = *checked.check.registration;
+    request.word.subject =
+        options.succession ? succession_subject(requested_succession(registration)) : approval_subject(requested_approval(registration));
     request.word.principal = sha256(checked.check.registration->principal_certificate);
   }
   const auto got = ask_keyhold(context, std::move(request), &checked.document);
@@ -79,7 +82,7 @@ DocumentResult say(const CommandContext& context, const Act& act, const std::str
 std::string approval_path(const DepartmentOptions& options, const std::string& file) {
   const std::filesystem::path source{file};
   const auto folder = options.out.empty() ? source.parent_path() : std::filesystem::path{options.out};
-  return (folder / (source.stem().string() + ".approval.xml")).string();
+  return (folder / (source.stem().string() + (options.succession ? ".succession.xml" : ".approval.xml"))).string();
 }
 
 // An approval never outlives the certificate that it is about.
@@ -93,6 +96,27 @@ Result<std::string> compose_approval(const Registration& registration, const Cer
   approval.leader_certificate = leader.der();
   approval.from = now;
   approval.to = std::min(now + static_cast<std::int64_t>(options.valid_days) * day_s, seal.not_after());
+  return write_order(order);
+}
+
+// In force from today; the journal's earlier succession, if there is one, comes before it.
+Result<std::string> compose_succession(RegistrationReader& reader, const Registration& registration, const DepartmentOptions& options,
+                                       Instant now) {
+  Order order = requested_succession(registration);
+  if (!options.after.empty()) {
+    TRY(const auto before, reader.read_own_order(options.after));
+    if (before.kind != OrderKind::succession || before.root_entry != order.root_entry)
+      return Refusal{Reason::order_not_successor, options.after};
+    order.number = before.number + 1;
+    order.previous = before.file;
+  }
+  order.issued = now;
+  auto& succession = std::get<Succession>(order.body);
+  const auto today = to_iso8601(now).substr(0, 10);
+  const auto day = start_of_day(options.decision_day.empty() ? today : options.decision_day);
+  if (!day || options.decision.empty()) return Refusal{Reason::request_malformed, "--decision, --decision-day"};
+  succession.from = *start_of_day(today);
+  succession.decision = {options.decision, *day, std::nullopt};
   return write_order(order);
 }
 
@@ -167,8 +191,8 @@ void act_on_all(CommandContext& context, const DepartmentOptions& options, const
       results.push_back({refused_with(file, checked->check.findings), ""});
       results.back().result.document_sha256 = to_hex(sha256(checked->document));
     } else {
-      results.push_back({say(context, act, file, *checked, options.note), ""});
-      if (results.back().result.decision == DocumentResult::Decision::sealed) next(*checked, results.back(), reader->now());
+      results.push_back({say(context, act, file, *checked, options), ""});
+      if (results.back().result.decision == DocumentResult::Decision::sealed) next(*reader, *checked, results.back());
     }
   }
   report_acts(context, act, results);
@@ -177,11 +201,11 @@ void act_on_all(CommandContext& context, const DepartmentOptions& options, const
 }  // namespace
 
 void department_review(CommandContext& context, const DepartmentOptions& options) {
-  act_on_all(context, options, review_act, true, [](const auto&, ActResult&, Instant) {});
+  act_on_all(context, options, review_act, true, [](RegistrationReader&, const auto&, ActResult&) {});
 }
 
 void department_reject(CommandContext& context, const DepartmentOptions& options) {
-  act_on_all(context, options, reject_act, false, [](const auto&, ActResult&, Instant) {});
+  act_on_all(context, options, reject_act, false, [](RegistrationReader&, const auto&, ActResult&) {});
 }
 
 void department_approve(CommandContext& context, const DepartmentOptions& options) {
@@ -191,12 +215,15 @@ void department_approve(CommandContext& context, const DepartmentOptions& option
   if (!options.out.empty()) {
     if (const auto made = make_directories(options.out); !made) return print_refusal(context, made.refusal());
   }
-  act_on_all(context, options, approve_act, true, [&](const RegistrationReader::Checked& checked, ActResult& each, Instant now) {
-    const auto text = compose_approval(*checked.check.registration, *leader, options, now);
-    each.approval = approval_path(options, each.result.file);
-    const auto written = text ? write_new_file(each.approval, as_bytes(*text)) : Outcome{text.refusal()};
-    if (!written) each.result = failed(each.result.file, written.refusal());
-  });
+  act_on_all(context, options, approve_act, true,
+             [&](RegistrationReader& reader, const RegistrationReader::Checked& checked, ActResult& each) {
+               const auto& registration = *checked.check.registration;
+               const auto text = options.succession ? compose_succession(reader, registration, options, reader.now())
+                                                    : compose_approval(registration, *leader, options, reader.now());
+               each.approval = approval_path(options, each.result.file);
+               const auto written = text ? write_new_file(each.approval, as_bytes(*text)) : Outcome{text.refusal()};
+               if (!written) each.result = failed(each.result.file, written.refusal());
+             });
 }
 
 }  // namespace signet::client

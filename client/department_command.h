@@ -17,6 +17,10 @@ struct DepartmentOptions {
   std::string leader_certificate;  // PEM file
   std::string out;                 // folder for the approvals; empty: beside each registration
   unsigned valid_days = 365;
+  // A new principal under the approval that the school has: a succession instead of an approval.
+  bool succession = false;
+  std::string decision, decision_day;  // approve: the paper decision; day empty: today
+  std::string after;                   // approve: the sealed succession before this one
 };
 void department_review(CommandContext& context, const DepartmentOptions& options);
 void department_approve(CommandContext& context, const DepartmentOptions& options);

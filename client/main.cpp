@@ -6,6 +6,7 @@
 #include "client/activation_command.h"
 #include "client/command_context.h"
 #include "client/doctor_command.h"
+#include "client/incoming_command.h"
 #include "client/journal_commands.h"
 #include "client/order_command.h"
 #include "client/registration_commands.h"
@@ -106,6 +107,14 @@ void add_status(CLI::App& app, CommandContext& context, const Words& words) {
   app.add_subcommand(
          "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
       ->callback([&context] { client::doctor(context); });
+}
+
+void add_incoming(CLI::App& app, CommandContext& context, const Words& words) {
+  static std::vector<std::string> files;
+  auto* command = app.add_subcommand("incoming", words("kiểm tra con dấu trên học bạ của học sinh chuyển đến, trước khi kế thừa",
+                                                       "check the seal on the record of a pupil who transfers in, before it is inherited"));
+  command->add_option("FILE", files, words("tệp XML đã được trường cũ đóng dấu", "XML files that the other school sealed"))->required();
+  command->callback([&context] { client::incoming(context, files); });
 }
 
 // In the place of a file, where one would be silly.
@@ -291,6 +300,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_explain(app, context, words);
   add_activation(app, context, words);
   add_status(app, context, words);
+  add_incoming(app, context, words);
   add_order(app, context, words);
   add_verify(app, context, words);
   add_sign(app, context, words);

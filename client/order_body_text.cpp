@@ -146,6 +146,10 @@ std::string body(const Succession& succession) {
          paper("DECISION", succession.decision);
 }
 
+std::string body(const DepartmentSuccession& succession) {
+  return element("DEPARTMENT_CERTIFICATE", to_base64(succession.department_certificate)) + paper("DECISION", succession.decision);
+}
+
 std::string body(const Status& status) {
   std::string text = element("AS_OF", to_iso8601(status.as_of));
   for (const auto& file : status.revoked) text += element("REVOKED", to_hex(file));

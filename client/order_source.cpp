@@ -112,6 +112,10 @@ Result<Configuration> configuration_from(const CommandContext& context) {
   configuration.files.emplace("etc/signet/policy.toml", sha256(*policy));
   TRY(auto profiles, digests_in(context, "etc/signet/profiles", ".toml"));
   TRY(auto anchors, digests_in(context, "etc/signet/trust", ".pem"));
+  if (std::filesystem::exists(context.path("etc/signet/trust/schools"))) {
+    TRY(auto schools, digests_in(context, "etc/signet/trust/schools", ".toml"));
+    configuration.files.merge(schools);
+  }
   configuration.files.merge(profiles);
   configuration.files.merge(anchors);
   TRY(const auto read, read_profiles(context));

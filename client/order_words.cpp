@@ -123,6 +123,12 @@ Words says(const Order&, const Succession& succession) {
               by(succession.decision));
 }
 
+Words says(const Order&, const DepartmentSuccession& succession) {
+  const auto digest = to_hex(sha256(succession.department_certificate));
+  return join({"Chứng thư của cơ quan phê duyệt từ nay là " + digest, "The department's certificate from now on is " + digest},
+              by(succession.decision));
+}
+
 Words says(const Order&, const Status& status) {
   const auto count = std::to_string(status.revoked.size());
   return {"Danh sách của cơ quan phê duyệt lúc " + to_vietnamese(status.as_of) + ": " + count + " phê duyệt bị thu hồi.",

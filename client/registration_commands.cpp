@@ -27,6 +27,9 @@ CLI::App* add_act(CLI::App& department, CommandContext& context, DepartmentOptio
   auto* command = department.add_subcommand(name, context.say(what));
   command->add_option("FILE", options.files, context.say({"các tệp đăng ký", "registrations"}))->required();
   command->add_option("--note", options.note, context.say({"ghi chú, lưu cùng nhật ký", "a note, kept with the journal"}))->required();
+  command->add_flag("--succession", options.succession,
+                    context.say({"Hiệu trưởng mới, phê duyệt của trường vẫn giữ: kế nhiệm thay cho phê duyệt mới",
+                                 "a new principal, the school's approval goes on: a succession instead of an approval"}));
   command->add_flag("--yes", options.yes, context.say({"không hỏi lại", "do not ask"}));
   return command;
 }
@@ -47,6 +50,13 @@ void add_acts(CLI::App& department, CommandContext& context) {
   approve->add_option("--out", approved.out, context.say({"thư mục ghi các phê duyệt", "folder for the approvals"}));
   approve->add_option("--valid-days", approved.valid_days, context.say({"số ngày hiệu lực", "how many days they hold"}))
       ->check(CLI::Range(1, 3660));
+  approve->add_option("--decision", approved.decision,
+                      context.say({"với --succession: số quyết định", "with --succession: number of the paper decision"}));
+  approve->add_option("--decision-day", approved.decision_day,
+                      context.say({"ngày quyết định, YYYY-MM-DD (mặc định hôm nay)", "its day, YYYY-MM-DD (default: today)"}));
+  approve->add_option("--after", approved.after,
+                      context.say({"với --succession: lệnh kế nhiệm đã đóng dấu trước đó của trường này",
+                                   "with --succession: the sealed succession of this school before this one"}));
   approve->callback([&context] { department_approve(context, approved); });
   add_act(department, context, rejected, "reject", {"lãnh đạo: từ chối, kèm lý do", "a leader: reject, with the reason"})
       ->callback([&context] { department_reject(context, rejected); });

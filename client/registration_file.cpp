@@ -1,5 +1,7 @@
 #include "client/registration_file.h"
 
+#include <filesystem>
+
 #include "client/input.h"
 #include "client/inspect_program.h"
 #include "client/instance_settings.h"
@@ -17,10 +19,15 @@ Result<RegistrationReader> RegistrationReader::open(const CommandContext& contex
     return Refusal{Reason::configuration_wrong, context.path("etc/signet/signet.toml") + ": kind = \"school\""};
   TRY(auto trust, load_trust(context, {}, {}));
   if (!trust) return Refusal{Reason::configuration_wrong, context.path("etc/signet/trust")};
-  const auto path = context.path("etc/signet/department.pem");
-  const auto pem = read_file(path, limits::configuration_bytes_max);
-  if (!pem) return in_file(path, pem.refusal());
-  TRY(auto department, Certificate::from_pem(as_text(*pem)));
+  std::vector<Certificate> department;
+  for (const auto* name : {"etc/signet/department.pem", "etc/signet/department-now.pem"}) {
+    const auto path = context.path(name);
+    if (!department.empty() && !std::filesystem::exists(path)) continue;  // the second only where there was a succession
+    const auto pem = read_file(path, limits::configuration_bytes_max);
+    if (!pem) return in_file(path, pem.refusal());
+    TRY(auto certificate, Certificate::from_pem(as_text(*pem)));
+    department.push_back(std::move(certificate));
+  }
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
   return RegistrationReader{std::move(inspect), *std::move(trust), std::move(department), instance_clock(context).wall};
 }
@@ -42,7 +49,7 @@ Result<RegistrationReader::Checked> RegistrationReader::read(const std::string& 
     checked.check.findings.push_back(finding_of(evidence.refusal()));
     return checked;
   }
-  checked.check = check_registration({*evidence, trust_, sha256(checked.document), department_.digest(), now_});
+  checked.check = check_registration({*evidence, trust_, sha256(checked.document), department_.back().digest(), now_});
   return checked;
 }
 
@@ -51,7 +58,7 @@ Result<Order> RegistrationReader::read_own_order(const std::string& file) {
   const auto profile = order_profile(Role::department);
   TRY(const auto evidence, evidence_of(document, order_profile(Role::leader).layout));
   Signers signers;
-  signers.admit(department_.digest(), {"department", department_.common_name()});
+  for (const auto& each : department_) signers.admit(each.digest(), {"department", each.common_name()});
   const Digest digest = sha256(document);
   // The leader's signature was judged when this was sealed; here its certificate is not known.
   const auto examination = examine({evidence, profile, signers, nullptr, digest, now_});

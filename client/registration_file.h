@@ -24,13 +24,13 @@ class RegistrationReader {
   Instant now() const noexcept { return now_; }
 
  private:
-  RegistrationReader(os::Channel inspect, TrustStore trust, Certificate department, Instant now)
+  RegistrationReader(os::Channel inspect, TrustStore trust, std::vector<Certificate> department, Instant now)
       : inspect_(std::move(inspect)), trust_(std::move(trust)), department_(std::move(department)), now_(now) {}
   Result<Evidence> evidence_of(const Bytes& document, const Layout& layout);
 
   os::Channel inspect_;
   TrustStore trust_;
-  Certificate department_;
+  std::vector<Certificate> department_;  // the pinned one, then those that followed; the last is used now
   Instant now_;
 };
 

@@ -122,8 +122,16 @@ Result<std::unique_ptr<Session>> Session::open(const TokenSettings& settings, st
   TRY_DONE(handles->find_token(settings.label));
   std::unique_ptr<Session> session{new Session{std::move(handles)}};
   TRY_DONE(session->log_in(settings, pin));
+  session->presence_ = Presence{settings.module, PKCS11_get_slotid_from_slot(session->handles_->slot)};
   TRY_DONE(session->find_objects(settings.object));
   return session;
+}
+
+Outcome Session::find(const TokenSettings& settings) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Handles handles;
+  TRY_DONE(handles.load(settings.module));
+  return handles.find_token(settings.label);
 }
 
 // Flags first, then one single try: a service that starts again and again must not burn the PIN's tries.
@@ -201,19 +209,9 @@ Result<Bytes> Session::sign(ByteView octets, SignatureAlgorithm algorithm) {
   return unavailable("the token did not sign");
 }
 
-// Asks the module anew for its slots: libp11 remembers a login that the token has forgotten.
 bool Session::alive() {
-  if (broken_) return false;
-  PKCS11_SLOT* slots = nullptr;
-  unsigned int count = 0;
-  bool found = false;
-  if (PKCS11_enumerate_slots(handles_->context, &slots, &count) == 0) {
-    for (unsigned int i = 0; i < count; ++i) found = found || (slots[i].token != nullptr && text(slots[i].token->serialnr) == serial_);
-    PKCS11_release_all_slots(handles_->context, slots, count);
-  }
-  ERR_clear_error();
-  broken_ = !found;
-  return found;
+  if (!broken_) broken_ = !presence_.holds(serial_);
+  return !broken_;
 }
 
 }  // namespace signet::hsm

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "hsm/presence.h"
 #include "hsm/token.h"
 #include "policy/base/bytes.h"
 #include "policy/base/result.h"
@@ -15,6 +16,7 @@ namespace signet::hsm {
 class Session {
  public:
   static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, std::string pin);
+  static Outcome find(const TokenSettings& settings);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session();
@@ -40,6 +42,7 @@ class Session {
   KeyType key_type_{};
   std::size_t key_bits_ = 0;
   std::string serial_;
+  Presence presence_;
   bool broken_ = false;  // a device error was seen; handles are dead for good then
 };
 

@@ -17,6 +17,8 @@ Result<std::unique_ptr<Token>> Token::open(const TokenSettings& settings, std::s
   return std::unique_ptr<Token>{new Token{std::move(session)}};
 }
 
+Outcome Token::find(const TokenSettings& settings) { return Session::find(settings); }
+
 const Bytes& Token::certificate() const noexcept { return session_->certificate(); }
 KeyType Token::key_type() const noexcept { return session_->key_type(); }
 std::size_t Token::key_bits() const noexcept { return session_->key_bits(); }

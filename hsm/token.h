@@ -34,6 +34,9 @@ class Token {
   /// `pin_wrong`, as for a PIN the token does not take; everything else is `token_unavailable`.
   static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, std::string pin);
 
+  /// Whether there is a token of that label, without opening it: no PIN is tried. Not while one of ours is open.
+  static Outcome find(const TokenSettings& settings);
+
   Token(const Token&) = delete;
   Token& operator=(const Token&) = delete;
   ~Token();

@@ -4,6 +4,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "policy/base/limits.h"
@@ -64,6 +65,43 @@ std::optional<std::string> wrong_usage(X509* certificate) {
   return std::nullopt;
 }
 
+bool has_critical_extension(const X509_REVOKED* entry) {
+  for (int i = 0; i < X509_REVOKED_get_ext_count(entry); ++i) {
+    if (X509_EXTENSION_get_critical(X509_REVOKED_get_ext(entry, i)) != 0) return true;
+  }
+  return false;
+}
+
+// RFC 5280 5.3.1: why it was revoked. A key that others had, or a hold that may yet become anything, reaches back without a
+// bound; a reason left out is "unspecified", which most authorities write for everything.
+bool reaches_back(const X509_REVOKED* entry) {
+  int state = 0;
+  const std::unique_ptr<ASN1_ENUMERATED, Closer<ASN1_ENUMERATED_free>> reason{
+      static_cast<ASN1_ENUMERATED*>(X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &state, nullptr))};
+  if (!reason) return state != -1;  // -1: not there
+  switch (ASN1_ENUMERATED_get(reason.get())) {
+    case CRL_REASON_UNSPECIFIED:
+    case CRL_REASON_AFFILIATION_CHANGED:
+    case CRL_REASON_SUPERSEDED:
+    case CRL_REASON_CESSATION_OF_OPERATION:
+    case CRL_REASON_PRIVILEGE_WITHDRAWN: return false;
+    default: return true;
+  }
+}
+
+// From when on signatures of a revoked certificate do not count: RFC 5280 5.3.2, its invalidity date where that is earlier.
+// Nothing: none ever did.
+std::optional<Instant> end_by_revocation(const X509_REVOKED* entry) {
+  if (has_critical_extension(entry) || reaches_back(entry)) return std::nullopt;
+  const auto listed = instant_of(X509_REVOKED_get0_revocationDate(entry));
+  int state = 0;
+  const std::unique_ptr<ASN1_GENERALIZEDTIME, Closer<ASN1_GENERALIZEDTIME_free>> date{
+      static_cast<ASN1_GENERALIZEDTIME*>(X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, &state, nullptr))};
+  if (!date) return state == -1 ? listed : std::nullopt;
+  const auto invalid = instant_of(date.get());
+  return listed && invalid ? std::optional{std::min(*listed, *invalid)} : std::nullopt;
+}
+
 }  // namespace
 
 struct TrustStore::Inside {
@@ -79,8 +117,8 @@ struct TrustStore::Inside {
   };
   std::unordered_map<std::string, Cached> cache;  // by hexadecimal digest of the certificate
 
-  ChainVerdict judge(const Certificate& certificate, Instant now) const;
-  void judge_revocation(X509* subject, X509* issuer, Instant now, ChainVerdict& verdict) const;
+  ChainVerdict judge(const Certificate& certificate, Instant now, std::optional<Instant> existed) const;
+  void judge_revocation(X509* subject, X509* issuer, Instant now, std::optional<Instant> existed, ChainVerdict& verdict) const;
 };
 
 TrustStore::TrustStore(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
@@ -133,7 +171,8 @@ const Bytes* TrustStore::revocation_list(const Digest& digest) const {
 
 // Our own lookup in the lists current *now*: OpenSSL refuses a CRL newer than the verification time and does not
 // compare revocation dates.
-void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant now, ChainVerdict& verdict) const {
+void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant now, std::optional<Instant> existed,
+                                          ChainVerdict& verdict) const {
   const RevocationList* current = nullptr;
   for (const auto& list : lists) {
     if (X509_NAME_cmp(X509_CRL_get_issuer(list.crl.get()), X509_get_subject_name(issuer)) != 0) continue;
@@ -152,14 +191,17 @@ void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant n
   X509_REVOKED* entry = nullptr;
   if (X509_CRL_get0_by_cert(current->crl.get(), &entry, subject) == 0) return;
   const auto since = entry == nullptr ? std::nullopt : instant_of(X509_REVOKED_get0_revocationDate(entry));
+  if (const auto ends = entry == nullptr ? std::nullopt : end_by_revocation(entry); ends && existed && *existed < *ends) return;
   verdict.problems.push_back({Reason::certificate_revoked, since ? to_iso8601(*since) : std::string{}});
 }
 
-ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant now) const {
+ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant now, std::optional<Instant> existed) const {
   ChainVerdict verdict{{}, certificate.not_after(), {}};
   if (const auto usage = wrong_usage(certificate.handle())) verdict.problems.push_back({Reason::certificate_wrong_usage, *usage});
   if (now < certificate.not_before()) verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});
-  if (now > certificate.not_after()) verdict.problems.push_back({Reason::certificate_expired, to_iso8601(certificate.not_after())});
+  const bool in_time = existed && certificate.not_before() <= *existed && *existed <= certificate.not_after();
+  if (now > certificate.not_after() && !in_time)
+    verdict.problems.push_back({Reason::certificate_expired, to_iso8601(certificate.not_after())});
   const StoreContext context{X509_STORE_CTX_new()};
   ensure(context && X509_STORE_CTX_init(context.get(), store.get(), certificate.handle(), nullptr) == 1, "a chain can be asked for");
   auto* parameters = X509_STORE_CTX_get0_param(context.get());
@@ -181,14 +223,14 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
   }
   const Chain chain{X509_STORE_CTX_get1_chain(context.get())};
   for (int i = 0; i + 1 < sk_X509_num(chain.get()); ++i) {
-    judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, verdict);
+    judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, i == 0 ? existed : std::nullopt, verdict);
     if (const auto end = instant_of(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until)
       verdict.until = *end;
   }
   return verdict;
 }
 
-ChainVerdict TrustStore::check(const Certificate& certificate, Instant now) const {
+ChainVerdict TrustStore::check(const Certificate& certificate, Instant now, std::optional<Instant> existed) const {
   const std::scoped_lock lock{inside_->mutex};
   const auto key = to_hex(certificate.digest());
   if (const auto found = inside_->cache.find(key); found != inside_->cache.end()) {
@@ -196,8 +238,9 @@ ChainVerdict TrustStore::check(const Certificate& certificate, Instant now) cons
     if (found->second.since <= now && now < found->second.verdict.until) return found->second.verdict;
     inside_->cache.erase(found);
   }
-  auto verdict = inside_->judge(certificate, now);
-  if (verdict.problems.empty()) inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
+  auto verdict = inside_->judge(certificate, now, existed);
+  // What was good for one old signature only is not good for the next.
+  if (verdict.problems.empty() && !existed) inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
   return verdict;
 }
 

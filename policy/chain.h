@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,7 +27,10 @@ class TrustStore {
   ~TrustStore();
 
   /// Chain (OpenSSL, level 2), validity, usage and revocation of a signer's certificate at `now`. Cached until it can change.
-  ChainVerdict check(const Certificate& certificate, Instant now) const;
+  /// `existed`: a time at which the signature in question is proved to have existed. An end of the certificate's own that came
+  /// later, by its date or by a revocation that does not reach back, then says nothing against it (invariant 12); what became
+  /// of an authority above it always does.
+  ChainVerdict check(const Certificate& certificate, Instant now, std::optional<Instant> existed = std::nullopt) const;
   /// The newest thisUpdate of CRLs that an anchor signed: an authenticated time (invariant 12).
   Instant newest_revocation_list() const noexcept;
   const std::vector<std::string>& complaints() const noexcept;

@@ -15,6 +15,9 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
   const bool of_school = in.organisation == Organisation::school;
   if (of_school && in.register_now.approval_of(in.seal_certificate, in.now) == nullptr)
     findings.push_back({Reason::school_certificate_not_approved, "", "", "", "", ""});
+  // What the old certificate seals once the new one is named would be believed by nobody.
+  if (!of_school && in.register_now.department_certificate(in.seal_certificate) != in.seal_certificate)
+    findings.push_back({Reason::department_certificate_succeeded, "", "", "", "", ""});
   for (const auto& problem : in.seal_certificate_problems)
     findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});

@@ -50,10 +50,13 @@ struct Leave {
   std::uint64_t activation = 0, authorisation = 0;
 };
 
-/// Last year's record, which an opened one names by the SHA-256 of its file: sealed here, neither revoked nor replaced.
+/// The record that an opened one names by the SHA-256 of its file: sealed here and neither revoked nor replaced, or sealed by
+/// another school and found good here.
 struct PreviousRecord {
   bool same_pupil = false;
   std::string school_year;
+  Kind kind = Kind::annual_transcript;
+  bool elsewhere = false;  // sealed by another school
 };
 
 /// The XML that a PDF names: sealed here already, or judged fit in the same request.
@@ -73,7 +76,7 @@ struct DecisionInput {
   std::uint32_t caller = 0;
   Instant now;
   std::optional<XmlPartner> xml{};           // of a PDF's `xml-sha256`; nothing: not sealed here
-  std::optional<PreviousRecord> previous{};  // of an opened record's `previous-sha256`; nothing: not sealed here
+  std::optional<PreviousRecord> previous{};  // of an opened record's `previous-sha256`; nothing: not sealed here, nor checked
   /// When the journal first named a signature value, by the value's SHA-256: proof that the signature existed (invariant 12).
   const std::map<Digest, Instant>* seen = nullptr;
   Organisation organisation = Organisation::school;

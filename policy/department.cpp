@@ -30,23 +30,10 @@ void add(std::vector<Finding>& findings, Reason reason, std::string detail) {
   findings.push_back({reason, "", "", "", "", std::move(detail)});
 }
 
-// Two persons, one after the other, and the second is not the first (S3 Đ.33.8): as the journal has it, and as they stand in the
-// roster now. Nobody approves a certificate of his own.
-void assess_approval(const DecisionInput& in, const Order& order, const SignatureFact& signature, std::vector<Finding>& findings) {
-  const auto& approval = std::get<Approval>(order.body);
-  if (sha256(approval.leader_certificate) != signature.certificate)
-    add(findings, Reason::order_signer_not_entitled, "not signed by the leader it names");
-  if (approval.to < approval.from) add(findings, Reason::order_malformed, "VALID_TO");
-  const auto subject = to_hex(approval_subject(order)).substr(0, 16);
-  const auto& state = in.registration;
-  const auto* reviewer = state && state->reviewer ? person_of_account(in.register_now, *state->reviewer, in.now) : nullptr;
-  const auto* approver = state && state->approver ? person_of_account(in.register_now, *state->approver, in.now) : nullptr;
-  if (reviewer == nullptr || !reviewer->duties.contains(Duty::officer)) add(findings, Reason::registration_not_reviewed, subject);
-  if (approver == nullptr || !approver->duties.contains(Duty::leader)) add(findings, Reason::registration_not_approved, subject);
-  if (reviewer != nullptr && (reviewer == approver || reviewer->key == signature.person))
-    add(findings, Reason::same_person, "review, approve");
+// Nobody gives authority to a certificate of his own, nor the department to its own.
+void assess_strangers(const DecisionInput& in, const std::vector<const Bytes*>& certificates, std::vector<Finding>& findings) {
   const auto* roster = in.register_now.roster();
-  for (const auto* certificate : {&approval.principal_certificate, &approval.seal_certificate}) {
+  for (const auto* certificate : certificates) {
     const Digest digest = sha256(*certificate);
     const auto owns = [&](const auto& each) {
       return std::find(each.second.certificates.begin(), each.second.certificates.end(), digest) != each.second.certificates.end();
@@ -56,11 +43,45 @@ void assess_approval(const DecisionInput& in, const Order& order, const Signatur
   }
 }
 
+// Two persons, one after the other, and the second is not the first (S3 Đ.33.8): as the journal has it, and as they stand in the
+// roster now.
+void assess_two_persons(const DecisionInput& in, const Digest& subject, const SignatureFact& signature, std::vector<Finding>& findings) {
+  const auto name = to_hex(subject).substr(0, 16);
+  const auto& state = in.registration;
+  const auto* reviewer = state && state->reviewer ? person_of_account(in.register_now, *state->reviewer, in.now) : nullptr;
+  const auto* approver = state && state->approver ? person_of_account(in.register_now, *state->approver, in.now) : nullptr;
+  if (reviewer == nullptr || !reviewer->duties.contains(Duty::officer)) add(findings, Reason::registration_not_reviewed, name);
+  if (approver == nullptr || !approver->duties.contains(Duty::leader)) add(findings, Reason::registration_not_approved, name);
+  if (reviewer != nullptr && (reviewer == approver || reviewer->key == signature.person))
+    add(findings, Reason::same_person, "review, approve");
+}
+
+void assess_approval(const DecisionInput& in, const Order& order, const SignatureFact& signature, std::vector<Finding>& findings) {
+  const auto& approval = std::get<Approval>(order.body);
+  if (sha256(approval.leader_certificate) != signature.certificate)
+    add(findings, Reason::order_signer_not_entitled, "not signed by the leader it names");
+  if (approval.to < approval.from) add(findings, Reason::order_malformed, "VALID_TO");
+  assess_two_persons(in, approval_subject(order), signature, findings);
+  assess_strangers(in, {&approval.principal_certificate, &approval.seal_certificate}, findings);
+}
+
+// Of a principal it gives authority, as an approval does. The department's next certificate is named by a leader and sealed with
+// the present one, inside the activation of the clerk who keeps it.
+void assess_succession(const DecisionInput& in, const Order& order, const SignatureFact& signature, std::vector<Finding>& findings) {
+  if (const auto* own = std::get_if<DepartmentSuccession>(&order.body)) {
+    if (!Certificate::decode(own->department_certificate)) add(findings, Reason::order_malformed, "SUCCESSION/DEPARTMENT_CERTIFICATE");
+    return assess_strangers(in, {&own->department_certificate}, findings);
+  }
+  assess_two_persons(in, succession_subject(order), signature, findings);
+  assess_strangers(in, {&std::get<Succession>(order.body).principal_certificate}, findings);
+}
+
 void assess_order(const DecisionInput& in, const DocumentFacts& facts, const SignatureFact& signature, std::vector<Finding>& findings) {
   const auto order = read_order(facts.region_octets, facts.document);
   if (!order) return findings.push_back(finding_of(order.refusal()));
   if (order->issued > in.now) add(findings, Reason::order_not_in_force, to_iso8601(order->issued));
   if (order->kind == OrderKind::approval) return assess_approval(in, *order, signature, findings);
+  if (order->kind == OrderKind::succession) return assess_succession(in, *order, signature, findings);
   // A list takes approvals back: one leader is enough for what only stops a school.
   if (order->kind != OrderKind::status) add(findings, Reason::kind_not_permitted, std::string{code(order->kind)});
 }
@@ -93,7 +114,8 @@ Profile sealed_order_profile() {
   std::erase_if(profile.layout.slots, [](const SlotRule& each) { return each.role == Role::department; });
   profile.layout.seal_slot = Path{false, {"ORDER", "SIGNATURES", "DEPARTMENT"}, "", ""};
   profile.kind_field = Path{false, {"DATA", "KIND"}, "", ""};
-  for (const auto kind : {OrderKind::approval, OrderKind::status}) profile.kinds.emplace(code(kind), Kind::certificate_approval);
+  for (const auto kind : {OrderKind::approval, OrderKind::succession, OrderKind::status})
+    profile.kinds.emplace(code(kind), Kind::certificate_approval);
   return profile;
 }
 
@@ -112,7 +134,9 @@ void assess_department(Assessment& a) {
 
 std::optional<Digest> subject_of(const DocumentFacts& facts) {
   const auto order = signed_order(facts);
-  return order && order->kind == OrderKind::approval ? std::optional{approval_subject(*order)} : std::nullopt;
+  if (!order) return std::nullopt;
+  if (order->kind == OrderKind::approval) return approval_subject(*order);
+  return std::holds_alternative<Succession>(order->body) ? std::optional{succession_subject(*order)} : std::nullopt;
 }
 
 std::optional<std::string> department_tuple(const DocumentFacts& facts) {

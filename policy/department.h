@@ -19,7 +19,7 @@ const Person* person_with(const Register& register_now, const std::string& key, 
 void judge_department_order(const Order& order, const DocumentFacts& document, const Register& register_now,
                             const JournalIdentity& identity, Instant now, std::vector<Finding>& findings);
 
-/// The format of what a department seals for schools' journals: its approvals and its lists. The order's own, with the
+/// The format of what a department seals for schools' journals: its approvals, successions and lists. The order's own, with the
 /// DEPARTMENT slot for the seal.
 Profile sealed_order_profile();
 /// What review and approval must have been about; nothing where the document is no approval whose leader's signature holds.

@@ -48,8 +48,8 @@ bool signed_by_leader(const SignatureFact* signature, const Roster& named, const
   });
 }
 
-bool is_departments(OrderKind kind) {
-  switch (kind) {
+bool is_departments(const Order& order) {
+  switch (order.kind) {
     case OrderKind::configuration:
     case OrderKind::roster:
     case OrderKind::departure:
@@ -62,8 +62,9 @@ bool is_departments(OrderKind kind) {
     case OrderKind::lock:
     case OrderKind::unlock:
     case OrderKind::correction:
-    case OrderKind::succession:
     case OrderKind::status: return false;
+    // Of its own certificate; of a principal, for a school's journal.
+    case OrderKind::succession: return std::holds_alternative<DepartmentSuccession>(order.body);
   }
   broken_promise("every kind of order is a department's or not");
 }
@@ -73,17 +74,19 @@ bool is_departments(OrderKind kind) {
 void judge_department_order(const Order& order, const DocumentFacts& document, const Register& register_now,
                             const JournalIdentity& identity, Instant now, std::vector<Finding>& findings) {
   const auto* leader = signed_as(document, Role::leader);
-  if (!is_departments(order.kind))
+  if (!is_departments(order))
     return refuse(findings, Reason::order_signer_not_entitled, "no order of a department's own journal: " + std::string{code(order.kind)});
   const auto* roster = std::get_if<Roster>(&order.body);
+  const auto* department = signed_as(document, Role::department);
+  const bool by_certificate = department != nullptr && department->certificate == register_now.department_certificate(identity.pin);
+  const bool needs_certificate = roster != nullptr || order.kind == OrderKind::succession;
+  if (needs_certificate && !by_certificate)
+    refuse(findings, Reason::order_signer_not_entitled, "not signed with the department's own certificate");
   if (roster == nullptr) {
     const bool led = leader != nullptr && person_with(register_now, leader->person, Duty::leader, now) != nullptr;
     if (!led) refuse(findings, Reason::order_signer_not_entitled, "not a leader of the department");
     return;
   }
-  const auto* department = signed_as(document, Role::department);
-  if (department == nullptr || department->certificate != identity.pin)
-    refuse(findings, Reason::order_signer_not_entitled, "not signed with the department's own certificate");
   if (!signed_by_leader(leader, *roster, register_now, now))
     refuse(findings, Reason::order_signer_not_entitled, "not a leader of the department");
   judge_department_roster(*roster, findings);

@@ -121,8 +121,10 @@ class Examiner {
   void keep(Role role, const CheckedSignature& checked, const Bytes& der, const Bytes& value, std::string slot_id, std::string subject,
             std::uint64_t place) {
     const auto certificate = in_.signers.certificate(der);
-    const auto problems = certificate ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation)
-                                      : std::vector<Refusal>{certificate.refusal()};
+    const auto seen = in_.first_seen ? in_.first_seen(sha256(value)) : std::nullopt;
+    const auto problems = certificate
+                              ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation, seen)
+                              : std::vector<Refusal>{certificate.refusal()};
     report(problems, role, checked.signer, subject);
     if (!problems.empty()) return;
     order_.emplace_back(place, SignatureFact{role, checked.signer.person, std::move(subject), std::move(slot_id), checked.certificate,

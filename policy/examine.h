@@ -9,6 +9,7 @@
 #include "policy/model/evidence.h"
 #include "policy/model/profile.h"
 #include "policy/model/verified_document.h"
+#include "policy/signature_check.h"
 #include "policy/signers.h"
 
 namespace signet {
@@ -21,6 +22,7 @@ struct ExaminationInput {
   Digest document;                    // SHA-256 of the bytes received, computed by us
   Instant now;
   std::int64_t skew_s = 300;
+  FirstSeen first_seen{};  // none: no journal of ours is a witness
 };
 
 /// What was found. `verified` is given only if nothing is wrong with any signature; `facts` even then when the leading

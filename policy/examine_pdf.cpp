@@ -140,7 +140,8 @@ class PdfExaminer {
       problems.push_back({Reason::signature_malformed, "two signing times"});
     const auto certificate = in_.signers.certificate(signature.certificate());
     if (!certificate) return;
-    const auto judged = judge_certificate(*certificate, in_.trust, time, in_.now, in_.skew_s, revocation_);
+    const auto seen = in_.first_seen ? in_.first_seen(sha256(signature.cms.value)) : std::nullopt;
+    const auto judged = judge_certificate(*certificate, in_.trust, time, in_.now, in_.skew_s, revocation_, seen);
     problems.insert(problems.end(), judged.begin(), judged.end());
   }
 

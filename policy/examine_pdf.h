@@ -11,6 +11,7 @@
 #include "policy/model/pdf.h"
 #include "policy/model/verified_document.h"
 #include "policy/pdf_plan.h"
+#include "policy/signature_check.h"
 #include "policy/signers.h"
 
 namespace signet {
@@ -24,6 +25,7 @@ struct PdfExaminationInput {
   Digest document;  // its SHA-256, computed by us
   Instant now;
   std::int64_t skew_s = 300;
+  FirstSeen first_seen{};  // none: no journal of ours is a witness
 };
 
 /// As Examination. `plan`: what the seal's update will rewrite; given only with `verified`.

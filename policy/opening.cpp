@@ -11,7 +11,27 @@ namespace {
 // Grades 1, 6 and 10 begin a level: there is no record of it before them.
 bool begins_a_level(const std::string& grade) { return grade == "01" || grade == "1" || grade == "06" || grade == "6" || grade == "10"; }
 
-// S3 Đ.24.4: inherited within a level. A pupil who transferred in brings the record of another school, which is not sealed here.
+bool is_before(const PreviousRecord& record, const std::string& school_year) {
+  const auto its_year = year_it_ends(record.school_year), year = year_it_ends(school_year);
+  return its_year && year && *its_year < *year;
+}
+
+// What holds up to a day within a year (S3 Đ.26.2.c), and paper, may be of this very year.
+bool is_of_this_year(const PreviousRecord& record, const std::string& school_year) {
+  return (record.kind == Kind::transfer || record.kind == Kind::scanned_paper) && record.school_year == school_year;
+}
+
+// S3 Đ.26.1.c, Đ.26.3: what a pupil brings was sealed by another school and checked here, or is paper that was scanned and
+// sealed here. Pupils of schools without digital records bring none.
+void assess_incoming_record(Assessment& a, const std::string& named) {
+  if (a.in.rules.incoming == IncomingRule::named) return;
+  const auto& previous = a.in.previous;
+  if (!previous) return a.add(Reason::incoming_unchecked, named);
+  const bool in_time = is_before(*previous, a.school_year()) || is_of_this_year(*previous, a.school_year());
+  if (!previous->same_pupil || !in_time) a.add(Reason::incoming_differs, named.substr(0, 16));
+}
+
+// S3 Đ.24.4: inherited within a level.
 void assess_previous_record(Assessment& a) {
   const auto named = field(a.facts, "previous-sha256");
   if (field(a.facts, "previous-id").empty() && named.empty()) {
@@ -19,11 +39,9 @@ void assess_previous_record(Assessment& a) {
     return;
   }
   if (field(a.facts, "previous-id").empty() || !digest_from_hex(named)) return a.add(Reason::previous_record_missing);
-  if (field(a.facts, "transfer-in") == "1") return;
+  if (field(a.facts, "transfer-in") == "1") return assess_incoming_record(a, named);
   const auto& previous = a.in.previous;
-  const auto its_year = previous ? year_it_ends(previous->school_year) : std::nullopt;
-  const auto year = year_it_ends(a.school_year());
-  if (!previous || !previous->same_pupil || !its_year || !year || *its_year >= *year)
+  if (!previous || previous->elsewhere || !previous->same_pupil || !is_before(*previous, a.school_year()))
     a.add(Reason::previous_record_unknown, named.substr(0, 16));
 }
 

@@ -56,7 +56,9 @@ Outcome read_body(const CanonicalTree& tree, CanonicalTree::Index body, Order& o
     case OrderKind::revocation: return put(order, read_revocation(tree, body));
     case OrderKind::standing_authorisation: return put(order, read_standing_authorisation(tree, body));
     case OrderKind::key_handover: return put(order, read_key_handover(tree, body));
-    case OrderKind::succession: return put(order, read_succession(tree, body));
+    case OrderKind::succession:
+      if (names_department(tree, body)) return put(order, read_department_succession(tree, body));
+      return put(order, read_succession(tree, body));
     case OrderKind::status: return put(order, read_status(tree, body));
     case OrderKind::clock_correction: return put(order, read_clock_correction(tree, body));
   }

@@ -43,7 +43,7 @@ const std::vector<OrderKind>& order_kinds();
 Role leading_role(OrderKind kind, Organisation journal_of = Organisation::school) noexcept;
 
 using OrderBody = std::variant<Approval, Configuration, Roster, Delegation, Departure, ClassLock, Correction, Revocation,
-                               StandingAuthorisation, KeyHandover, Succession, Status, ClockCorrection>;
+                               StandingAuthorisation, KeyHandover, Succession, DepartmentSuccession, Status, ClockCorrection>;
 
 struct Order {
   OrderKind kind{};

@@ -21,7 +21,7 @@ void judge_department(const Order& order, const DocumentFacts& document, const R
                       std::vector<Finding>& findings) {
   const auto* department = signature_of(document, Role::department);
   const auto* leader = signature_of(document, Role::leader);
-  if (department == nullptr || department->certificate != identity.pin)
+  if (department == nullptr || department->certificate != register_now.department_certificate(identity.pin))
     findings.push_back(finding(Reason::order_signer_not_entitled, "not sealed by the pinned department"));
   const auto* approval = std::get_if<Approval>(&order.body);
   const auto leads = [&](const Approval& named) { return leader != nullptr && leader->certificate == sha256(named.leader_certificate); };
@@ -70,6 +70,9 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
   else
     judge_principal(document, register_now, now, findings);
   if (const auto* approval = std::get_if<Approval>(&order.body)) judge_approval(*approval, identity, findings);
+  const auto* succession = std::get_if<DepartmentSuccession>(&order.body);
+  if (succession != nullptr && sha256(succession->department_certificate) == identity.pin)
+    findings.push_back(finding(Reason::order_contradicts, "the certificate that the journal's first entry pins"));
   auto unmet = unmet_conditions(order, register_now, now);
   std::move(unmet.begin(), unmet.end(), std::back_inserter(findings));
   return findings;

@@ -80,6 +80,21 @@ Result<Succession> read_succession(const CanonicalTree& tree, Index element) {
   return succession;
 }
 
+bool names_department(const CanonicalTree& tree, Index element) {
+  const auto children = tree.children(element);
+  return !children.empty() && tree.node(children.front()).name == "DEPARTMENT_CERTIFICATE";
+}
+
+Result<DepartmentSuccession> read_department_succession(const CanonicalTree& tree, Index element) {
+  OrderFields in{tree, element};
+  DepartmentSuccession succession;
+  succession.department_certificate = in.base64("DEPARTMENT_CERTIFICATE");
+  succession.decision = in.paper("DECISION");
+  in.finish();
+  if (!in.fault().empty()) return malformed_order(in.fault());
+  return succession;
+}
+
 Result<Status> read_status(const CanonicalTree& tree, Index element) {
   OrderFields in{tree, element};
   Status status;

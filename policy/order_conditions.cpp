@@ -24,7 +24,7 @@ class Conditions {
 
   void operator()(const Approval& approval);
   void operator()(const Configuration&) {}
-  void operator()(const Roster&) {}
+  void operator()(const Roster& roster);
   void operator()(const Delegation& delegation);
   void operator()(const Departure& departure);
   void operator()(const ClassLock& lock);
@@ -33,6 +33,7 @@ class Conditions {
   void operator()(const StandingAuthorisation& authorisation);
   void operator()(const KeyHandover& handover);
   void operator()(const Succession& succession);
+  void operator()(const DepartmentSuccession& succession);
   void operator()(const Status& status);
   void operator()(const ClockCorrection& correction);
 
@@ -97,6 +98,16 @@ void Conditions::operator()(const Approval& approval) {
   const auto& successions = register_.successions();
   if (!successions.empty() && sha256(successions.back().body.principal_certificate) != named)
     refuse(Reason::order_contradicts, "a succession names another principal: " + successions.back().body.principal_name);
+}
+
+// S3 Đ.27.3: a device that was handed back signs for nobody. Under the same key the departure itself says so.
+void Conditions::operator()(const Roster& roster) {
+  for (const auto& [key, person] : roster.persons) {
+    for (const auto& certificate : person.certificates) {
+      if (const auto left = register_.left_with(certificate); left && *left != key)
+        refuse(Reason::order_contradicts, key + ": the certificate of somebody who has left: " + *left);
+    }
+  }
 }
 
 void Conditions::operator()(const Delegation& delegation) {
@@ -197,6 +208,30 @@ void Conditions::operator()(const Succession& succession) {
   kept(succession.decision);
   not_before_issue(succession.from);
   if (!Certificate::decode(succession.principal_certificate)) refuse(Reason::order_malformed, "SUCCESSION/PRINCIPAL_CERTIFICATE");
+}
+
+// Whom everything rests on is nobody's own.
+void Conditions::operator()(const DepartmentSuccession& succession) {
+  kept(succession.decision);
+  const auto& certificate = succession.department_certificate;
+  if (!Certificate::decode(certificate)) refuse(Reason::order_malformed, "SUCCESSION/DEPARTMENT_CERTIFICATE");
+  const Digest named = sha256(certificate);
+  const auto refuse_as = [&](bool is_theirs, const char* whose) {
+    if (is_theirs) refuse(Reason::order_contradicts, whose);
+  };
+  for (const auto& each : register_.department_successions())
+    refuse_as(each.body.department_certificate == certificate, "the department's certificate already, or before");
+  for (const auto& each : register_.approvals()) {
+    const auto& approval = each.body;
+    refuse_as(approval.seal_certificate == certificate || approval.principal_certificate == certificate ||
+                  approval.leader_certificate == certificate,
+              "a certificate that an approval names");
+  }
+  if (const auto* roster = register_.roster()) {
+    for (const auto& [key, person] : roster->persons)
+      refuse_as(std::find(person.certificates.begin(), person.certificates.end(), named) != person.certificates.end(),
+                "a certificate of a person in the roster");
+  }
 }
 
 void Conditions::operator()(const Status& status) {

@@ -68,6 +68,9 @@ Result<Revocation> read_revocation(const CanonicalTree& tree, CanonicalTree::Ind
 Result<StandingAuthorisation> read_standing_authorisation(const CanonicalTree& tree, CanonicalTree::Index element);
 Result<KeyHandover> read_key_handover(const CanonicalTree& tree, CanonicalTree::Index element);
 Result<Succession> read_succession(const CanonicalTree& tree, CanonicalTree::Index element);
+/// A succession is of the department's own certificate, or of a principal.
+bool names_department(const CanonicalTree& tree, CanonicalTree::Index element);
+Result<DepartmentSuccession> read_department_succession(const CanonicalTree& tree, CanonicalTree::Index element);
 Result<Status> read_status(const CanonicalTree& tree, CanonicalTree::Index element);
 Result<ClockCorrection> read_clock_correction(const CanonicalTree& tree, CanonicalTree::Index element);
 

@@ -20,6 +20,14 @@ bool a_later_successor_is_in_office(const Register::Last& order, const Register&
   return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.order.number > order.number && each.body.from <= now; });
 }
 
+// A succession of the department's certificate is replaced by the next one of that, of a principal by the next in office.
+bool is_succeeded(const Register::Last& order, const Register& register_now, Instant now) {
+  const auto& own = register_now.department_successions();
+  const auto is_it = [&](const auto& each) { return each.order.index == order.index; };
+  if (std::any_of(own.begin(), own.end(), is_it)) return own.back().order.index != order.index;
+  return a_later_successor_is_in_office(order, register_now, now);
+}
+
 bool is_replaced(const Register::Last& order, const Register& register_now, Instant now) {
   switch (order.kind) {
     case OrderKind::configuration:
@@ -28,7 +36,7 @@ bool is_replaced(const Register::Last& order, const Register& register_now, Inst
     case OrderKind::clock_correction: return order.number < register_now.last(order.kind).number;
     case OrderKind::lock:
     case OrderKind::unlock: return !register_now.decides_a_class(order.index);
-    case OrderKind::succession: return a_later_successor_is_in_office(order, register_now, now);
+    case OrderKind::succession: return is_succeeded(order, register_now, now);
     case OrderKind::approval:
     case OrderKind::delegation:
     case OrderKind::departure:

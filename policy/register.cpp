@@ -60,6 +60,10 @@ std::vector<Digest> Register::principals(Instant at) const {
   return found;
 }
 
+Digest Register::department_certificate(const Digest& first) const {
+  return department_successions_.empty() ? first : sha256(department_successions_.back().body.department_certificate);
+}
+
 const Register::Last* Register::accepted(const Digest& file) const {
   const auto found = std::find_if(accepted_.begin(), accepted_.end(), [&](const Last& each) { return each.file == file; });
   return found == accepted_.end() ? nullptr : &*found;
@@ -93,6 +97,11 @@ const Departure* Register::departure_of(const std::string& person) const {
     if (live(*i) && i->body.person == person) return &i->body;
   }
   return nullptr;
+}
+
+std::optional<std::string> Register::left_with(const Digest& certificate) const {
+  const auto found = left_with_.find(certificate);
+  return found == left_with_.end() || !live(found->second) ? std::nullopt : std::optional{found->second.body.person};
 }
 
 const Delegation* Register::delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const {
@@ -136,6 +145,13 @@ const Register::Held<StandingAuthorisation>* Register::standing_authorisation(st
 std::optional<Ended> Register::seal_revoked(const Digest& document) const { return found_in(ended_seals_, document); }
 std::optional<Ended> Register::intent_revoked(const Digest& document) const { return found_in(ended_intents_, document); }
 std::optional<Ended> Register::order_revoked(const Digest& file) const { return found_in(ended_orders_, file); }
+
+void Register::take(const Departure& body, const Last& order) {
+  departures_.push_back({body, order});
+  const auto person = roster_ ? roster_->persons.find(body.person) : decltype(roster_->persons)::const_iterator{};
+  if (!roster_ || person == roster_->persons.end()) return;
+  for (const auto& certificate : person->second.certificates) left_with_.insert_or_assign(certificate, Held<Departure>{body, order});
+}
 
 void Register::take(const ClassLock& body, const Last& order) {
   const bool locks = order.kind == OrderKind::lock;

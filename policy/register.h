@@ -66,6 +66,9 @@ class Register {
   const Approval* approval(Instant now) const;
   const std::vector<Held<Approval>>& approvals() const noexcept { return approvals_; }
   const std::vector<Held<Succession>>& successions() const noexcept { return successions_; }
+  const std::vector<Held<DepartmentSuccession>>& department_successions() const noexcept { return department_successions_; }
+  /// SHA-256 of the department's certificate now, where entry 0 pins `first`.
+  Digest department_certificate(const Digest& first) const;
   const Roster* roster() const noexcept { return roster_ ? &*roster_ : nullptr; }
   const Configuration* configuration() const noexcept { return configuration_ ? &*configuration_ : nullptr; }
   /// Whether the roster names this Unix account as a clerk at `now`, who has neither left nor handed the key over.
@@ -76,6 +79,8 @@ class Register {
 
   /// SHA-256 of the certificates of whoever is principal at `at`: of the approvals in force, or a successor's.
   std::vector<Digest> principals(Instant at) const;
+  /// Who had this certificate and has left: the person's key then; nothing: nobody.
+  std::optional<std::string> left_with(const Digest& certificate) const;
   /// The person's newest departure; null: has not left.
   const Departure* departure_of(const std::string& person) const;
   /// A delegation of the person for this kind and class that holds at `at`; null: none.
@@ -120,23 +125,28 @@ class Register {
   void take(const Configuration& body, const Last&) { configuration_ = body; }
   void take(const Roster& body, const Last&) { roster_ = body; }
   void take(const Delegation& body, const Last& order) { delegations_.push_back({body, order}); }
-  void take(const Departure& body, const Last& order) { departures_.push_back({body, order}); }
+  void take(const Departure& body, const Last& order);
   void take(const ClassLock& body, const Last& order);
   void take(const Correction& body, const Last& order) { corrections_.push_back({body, order}); }
   void take(const Revocation& body, const Last& order);
   void take(const StandingAuthorisation& body, const Last& order) { authorisations_.push_back({body, order}); }
   void take(const KeyHandover& body, const Last& order) { key_handovers_.push_back({body, order}); }
   void take(const Succession& body, const Last& order) { successions_.push_back({body, order}), department_heard_ = order.entered; }
+  void take(const DepartmentSuccession& body, const Last& order) {
+    department_successions_.push_back({body, order}), department_heard_ = order.entered;
+  }
   void take(const Status& body, const Last& order);
   void take(const ClockCorrection& body, const Last&) { clock_correction_ = body; }
 
   std::map<OrderKind, Last> last_;
   std::vector<Held<Approval>> approvals_;
   std::vector<Held<Succession>> successions_;
+  std::vector<Held<DepartmentSuccession>> department_successions_;
   std::optional<Roster> roster_;
   std::optional<Configuration> configuration_;
   std::vector<Held<Delegation>> delegations_;
   std::vector<Held<Departure>> departures_;
+  std::map<Digest, Held<Departure>> left_with_;                        // by the certificates that the roster gave the person then
   std::map<std::pair<std::string, std::string>, ClassState> classes_;  // by school year and class code
   std::vector<Held<Correction>> corrections_;
   std::vector<Held<StandingAuthorisation>> authorisations_;

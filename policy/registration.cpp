@@ -79,6 +79,27 @@ Order requested_approval(const Registration& r) {
   return order;
 }
 
+Order requested_succession(const Registration& r) {
+  Succession succession;
+  succession.principal_name = r.principal_name;
+  succession.principal_certificate = r.principal_certificate;
+  Order order;
+  order.kind = OrderKind::succession;
+  order.root_entry = r.root_entry;
+  order.number = 1;
+  order.body = std::move(succession);
+  return order;
+}
+
+Digest succession_subject(const Order& order) {
+  const auto& succession = std::get<Succession>(order.body);
+  std::string all;
+  for (const std::string& part : {std::string{code(OrderKind::succession)}, to_hex(order.root_entry),
+                                  to_hex(sha256(succession.principal_certificate)), succession.principal_name})
+    add_part(all, part);
+  return sha256(all);
+}
+
 Digest approval_subject(const Order& order) {
   const auto& approval = std::get<Approval>(order.body);
   std::string all;

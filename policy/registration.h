@@ -37,6 +37,10 @@ Result<Registration> read_registration(ByteView region_octets);
 KeyProof proved_by(const Registration& registration);
 /// The approval that it asks for, without the leader and the dates that the department adds.
 Order requested_approval(const Registration& registration);
+/// The succession that it may be answered with instead, where the school's approval goes on: without day and decision.
+Order requested_succession(const Registration& registration);
+/// What review and approval of a succession are about: the journal, the principal's name and certificate.
+Digest succession_subject(const Order& succession);
 /// What review and approval are about: everything an approval and its registration have in common, and nothing else.
 Digest approval_subject(const Order& approval);
 

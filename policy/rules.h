@@ -28,6 +28,11 @@ std::string_view code(Windows::Late late) noexcept;
 /// The floor: no file can set a later day.
 constexpr Windows widest_windows{};
 
+/// What the record of a pupil who transferred in must be: its seal checked here, or only named by its digest.
+enum class IncomingRule : std::uint8_t { checked, named };
+/// `checked`, `named`.
+std::string_view code(IncomingRule rule) noexcept;
+
 struct Rules {
   Digest text_sha256;
   std::set<Kind> kinds;                 // what may be sealed here at all
@@ -36,6 +41,7 @@ struct Rules {
   std::int64_t unsynchronised_days_max = std::chrono::duration_cast<limits::Days>(limits::unsynchronised_max).count();
   std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
   Windows windows;
+  IncomingRule incoming = IncomingRule::checked;
 };
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.

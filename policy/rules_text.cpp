@@ -109,6 +109,8 @@ void read_windows(TomlReader& in, const toml::table* from, Windows& windows) {
 
 }  // namespace
 
+std::string_view code(IncomingRule rule) noexcept { return rule == IncomingRule::named ? "named" : "checked"; }
+
 std::string_view code(Windows::Late late) noexcept { return late == Windows::Late::refuse ? "refuse" : "record"; }
 
 Result<Path> read_path(std::string_view text) {
@@ -148,7 +150,7 @@ Result<Path> read_path(std::string_view text) {
 
 Result<Rules> read_rules(std::string_view text) {
   TomlReader in{text, "policy.toml"};
-  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock", "department", "windows"});
+  in.only(in.root(), "policy.toml", {"version", "kinds", "callers", "clock", "department", "windows", "incoming"});
   Rules rules;
   rules.text_sha256 = sha256(text);
   if (in.number(in.root(), "version") != 1) in.wrong("version");
@@ -159,6 +161,9 @@ Result<Rules> read_rules(std::string_view text) {
     else
       rules.kinds.insert(*kind);
   }
+  const auto incoming = in.text_or(in.root(), "incoming", code(rules.incoming));
+  if (incoming != "checked" && incoming != "named") in.wrong("incoming = \"" + incoming + "\"");
+  rules.incoming = incoming == "named" ? IncomingRule::named : IncomingRule::checked;
   if (const auto* callers = in.optional_table(in.root(), "callers")) {
     in.only(callers, "callers", {"system_uids"});
     for (const auto uid : in.numbers(callers, "system_uids")) {

@@ -92,7 +92,7 @@ std::optional<CheckedSignature> check_signature(const SignatureParts& parts, con
 }
 
 std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
-                                       std::int64_t skew_s, std::vector<Digest>& revocation) {
+                                       std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen) {
   std::vector<Refusal> problems;
   if (signing_time > now + skew_s) problems.push_back({Reason::signing_time_future, to_iso8601(signing_time)});
   const bool claimed_before = signing_time < certificate.not_before();
@@ -101,7 +101,8 @@ std::vector<Refusal> judge_certificate(const Certificate& certificate, const Tru
   if (claimed_after) problems.push_back({Reason::certificate_expired, to_iso8601(certificate.not_after())});
   ChainVerdict verdict{{}, certificate.not_after(), {}};
   if (trust != nullptr) {
-    verdict = trust->check(certificate, now);
+    // A claim later than what the journal saw speaks against the signer: the later of the two must be early enough.
+    verdict = trust->check(certificate, now, seen ? std::optional{std::max(*seen, signing_time)} : std::nullopt);
   } else {
     if (now < certificate.not_before())
       verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});

@@ -41,8 +41,12 @@ struct CheckedSignature {
 std::optional<CheckedSignature> check_signature(const SignatureParts& parts, const SignatureRule& rule, const Signers& signers,
                                                 std::vector<Refusal>& problems, SignerIdentity& seen);
 
-/// What keeps the certificate from having spoken at the claimed time or from being believed now (invariant 12).
+/// When our own journal first named a signature value, by the value's SHA-256; nothing: it never did.
+using FirstSeen = std::function<std::optional<Instant>(const Digest& value)>;
+
+/// What keeps the certificate from having spoken at the claimed time or from being believed now (invariant 12). `seen`: when
+/// our journal first named the signature; only that, never the claim, lets a certificate speak that has ended since.
 std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
-                                       std::int64_t skew_s, std::vector<Digest>& revocation);
+                                       std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen = std::nullopt);
 
 }  // namespace signet

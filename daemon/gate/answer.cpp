@@ -30,6 +30,7 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::seal:
     case Operation::explain:
     case Operation::order:
+    case Operation::incoming:
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
@@ -117,6 +118,7 @@ Reply done(Operation operation, const KeyholdAnswer& got) {
   if (reads(operation)) return payload(operation, got);
   if (operation == Operation::explain) return {200, "application/json", explained_json(got.answer, findings_of(got.answer)), {}};
   if (operation == Operation::order) return accepted(got.answer);
+  if (operation == Operation::incoming) return {201, "application/json", incoming_json(got.answer), {}};
   return wrong_answer(operation, "done, but nothing was sealed");
 }
 

@@ -117,6 +117,12 @@ std::string accepted_json(const wire::ServiceAnswer& answer) {
   return text_of(json);
 }
 
+std::string incoming_json(const wire::ServiceAnswer& answer) {
+  Json json = {{"decision", "accepted"}, {"reasons", Json::array()}, {"redelivered", answer.redelivered}};
+  add_known(json, answer);
+  return text_of(json);
+}
+
 bool is_json(std::string_view text) { return Json::accept(text); }
 
 bool is_json_lines(std::string_view text) {

@@ -23,6 +23,8 @@ std::string pair_json(unsigned status, const std::vector<std::string>& results, 
 std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// `{"decision":"accepted",…}` of an order.
 std::string accepted_json(const wire::ServiceAnswer& answer);
+/// `{"decision":"accepted",…}` of another school's record; `redelivered`: it was accepted before.
+std::string incoming_json(const wire::ServiceAnswer& answer);
 
 bool is_json(std::string_view text);
 /// Whether every non-empty line is JSON.

@@ -18,6 +18,7 @@ constexpr Endpoint table[] = {
     {"GET", "/v1/seals/{id}/document", Operation::document},
     {"GET", "/v1/seals/{id}/receipt", Operation::receipt},
     {"POST", "/v1/explain", Operation::explain},
+    {"POST", "/v1/incoming", Operation::incoming},
     {"POST", "/v1/orders", Operation::order},
     {"GET", "/v1/orders", Operation::orders},
     {"GET", "/v1/orders/{sha256}", Operation::show_order},
@@ -62,7 +63,8 @@ bool is_name(std::string_view text, std::size_t digits) {
 }
 
 bool takes_document(Operation operation) noexcept {
-  return operation == Operation::seal || operation == Operation::explain || operation == Operation::order;
+  return operation == Operation::seal || operation == Operation::explain || operation == Operation::order ||
+         operation == Operation::incoming;
 }
 
 std::string lower(std::string_view text) {

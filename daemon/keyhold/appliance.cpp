@@ -19,6 +19,10 @@ const TrustStore* Standing::trust_or_none() const {
   return trust ? trust.get() : &no_trust;
 }
 
+FirstSeen Appliance::first_seen() const {
+  return [this](const Digest& value) { return values.first_seen(value); };
+}
+
 std::shared_ptr<const Standing> Appliance::standing() const {
   const std::scoped_lock lock{mutex_};
   return standing_;

@@ -7,11 +7,13 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
 #include "daemon/keyhold/clock_guard.h"
 #include "daemon/keyhold/configuration.h"
+#include "daemon/keyhold/incoming_records.h"
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/seal_ledger.h"
 #include "daemon/keyhold/signature_values.h"
@@ -21,6 +23,7 @@
 #include "policy/decide.h"
 #include "policy/register.h"
 #include "policy/registrations.h"
+#include "policy/signature_check.h"
 
 namespace signet::keyhold {
 
@@ -55,9 +58,13 @@ class Appliance {
   ClockGuard clock;
   SealLedger ledger;
   SignatureValues values;
+  IncomingRecords incoming;
   Counters counters;
+  /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
+  /// took the wrong time writes it behind the correction.
+  std::shared_mutex under_way;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
-  std::mutex one_act_at_a_time;    // the same of what officers and leaders do
+  std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring
   UnreadableRequests unreadable;
 
   /// Of each PDF profile, by its id: made once at start.
@@ -68,6 +75,8 @@ class Appliance {
   std::string origin;        // with its year, as in seals
   std::string verifier_key;  // vkey
 
+  /// What this journal witnesses of a signature (invariant 12).
+  FirstSeen first_seen() const;
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
   void apply(const Order& order, std::uint64_t index, Instant entered);

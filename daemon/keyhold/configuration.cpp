@@ -62,7 +62,7 @@ Result<LoadedFiles> load_files() {
   TRY(const auto department_pem, read_text("etc/signet/department.pem"));
   auto department = Certificate::from_pem(department_pem);
   if (!department) return named("etc/signet/department.pem", department.refusal());
-  LoadedFiles files{std::move(settings), std::move(rules), {}, {}, {}, load_revocation_lists(), *std::move(department), {}};
+  LoadedFiles files{std::move(settings), std::move(rules), {}, {}, {}, {}, load_revocation_lists(), *std::move(department), {}};
   files.widening.emplace_back("etc/signet/policy.toml", sha256(policy_text));
   for (const auto& path : list("etc/signet/profiles", ".toml")) {
     TRY(const auto text, read_text(path));
@@ -74,6 +74,13 @@ Result<LoadedFiles> load_files() {
     auto certificate = Certificate::from_pem(text);
     if (!certificate) return named(path, certificate.refusal());
     files.anchors.push_back({path, sha256(text), *std::move(certificate)});
+    files.widening.emplace_back(path, sha256(text));
+  }
+  for (const auto& path : list("etc/signet/trust/schools", ".toml")) {
+    TRY(const auto text, read_text(path));
+    auto school = read_other_school(text);
+    if (!school) return named(path, school.refusal());
+    files.other_schools.push_back({path, sha256(text), *std::move(school)});
     files.widening.emplace_back(path, sha256(text));
   }
   // What a department seals for schools has a format of ours, compiled in.
@@ -89,6 +96,15 @@ std::vector<std::string> unordered(const LoadedFiles& files, const Configuration
   for (const auto& [path, digest] : files.widening) {
     const auto listed = ordered->files.find(path);
     if (listed == ordered->files.end() || listed->second != digest) found.push_back(path);
+  }
+  return found;
+}
+
+std::vector<OtherSchool> other_schools_of(const LoadedFiles& files, const Configuration* ordered) {
+  std::vector<OtherSchool> found;
+  for (const auto& each : files.other_schools) {
+    const auto listed = ordered == nullptr ? std::map<std::string, Digest>::const_iterator{} : ordered->files.find(each.path);
+    if (ordered != nullptr && listed != ordered->files.end() && listed->second == each.file) found.push_back(each.school);
   }
   return found;
 }

@@ -9,6 +9,7 @@
 #include "policy/certificate.h"
 #include "policy/chain.h"
 #include "policy/order.h"
+#include "policy/other_school.h"
 #include "policy/rules.h"
 #include "policy/settings.h"
 
@@ -20,15 +21,23 @@ struct Anchor {
   Certificate certificate;
 };
 
+struct ListedSchool {
+  std::string path;
+  Digest file;  // SHA-256 of the file
+  OtherSchool school;
+};
+
 struct LoadedFiles {
   Settings settings;
   Rules rules;
   Profiles profiles;
   std::map<std::string, Bytes> assets;  // by path: images and fonts that PDF profiles name
   std::vector<Anchor> anchors;
+  std::vector<ListedSchool> other_schools;
   std::vector<Bytes> revocation_lists;
   Certificate department;
-  std::vector<std::pair<std::string, Digest>> widening;  // path, SHA-256: policy, profiles, anchors, images, fonts (invariant 10), sorted
+  std::vector<std::pair<std::string, Digest>>
+      widening;  // path, SHA-256: policy, profiles, anchors, other schools, images, fonts (invariant 10), sorted
 };
 
 /// Paths are relative to the working directory. The first fault is refused with the file's name.
@@ -38,6 +47,8 @@ std::vector<Bytes> load_revocation_lists();
 
 /// The files that an order of the principal does not list, or lists with another digest.
 std::vector<std::string> unordered(const LoadedFiles& files, const Configuration* ordered);
+/// The other schools that an order lists.
+std::vector<OtherSchool> other_schools_of(const LoadedFiles& files, const Configuration* ordered);
 /// The trust store of those anchors that an order lists.
 TrustStore trust_of(const LoadedFiles& files, const std::vector<Bytes>& revocation_lists, const Configuration& ordered);
 

@@ -89,6 +89,7 @@ Result<Json> parsed(const Bytes& octets, EntryAge age) {
   if (entry.is_discarded()) return Refusal{Reason::journal_inconsistent, "an entry is not JSON"};
   return entry;
 }
+constexpr const char* incoming_act = "incoming";
 
 std::optional<DepartmentAct> read_act(const Json& entry) {
   const auto what = entry.contains("act") ? act_from_code(entry.at("act").get<std::string>()) : std::nullopt;
@@ -261,6 +262,16 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
   return written(entry);
 }
 
+std::string incoming_entry(const IncomingEntry& e) {
+  Json entry = envelope("audit", e.time);
+  entry["act"] = incoming_act;
+  entry["caller"] = e.caller;
+  entry["document"] = to_hex(e.document);
+  entry["certificate"] = to_hex(e.certificate);
+  entry["revocation"] = hex_list(e.revocation);
+  return written(entry);
+}
+
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller) {
   Json entry = envelope("clock", time);
   entry["confirmed_by"] = caller;
@@ -287,6 +298,13 @@ std::string revoked_entry(const RevokedEntry& e) {
 std::string token_entry(Instant time, const std::string& before, const std::string& serial) {
   Json entry = envelope("token", time);
   entry["before"] = before;
+  entry["serial"] = serial;
+  return written(entry);
+}
+
+std::string token_state_entry(Instant time, std::string_view state, const std::string& serial) {
+  Json entry = envelope("token", time);
+  entry["state"] = std::string{state};
   entry["serial"] = serial;
   return written(entry);
 }
@@ -318,7 +336,9 @@ Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
     if (read.kind == "seen") read.seen = unpacked(entry.at("values").get<std::string>());
     if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
     if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
+    if (read.kind == "token") read.token_removed = entry.value("state", "") == token_removed;
     if (read.kind == "audit") read.act = read_act(entry);
+    if (read.kind == "audit" && entry.value("act", "") == incoming_act) read.incoming = digest_at(entry, "document");
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
     return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};

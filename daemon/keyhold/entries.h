@@ -67,6 +67,15 @@ struct RevokedEntry {
   Digest document;
   bool sealed = false;  // else the intent was open
 };
+
+/// What a pupil brought from another school.
+struct IncomingEntry {
+  Instant time;
+  std::uint32_t caller = 0;
+  Digest document;     // the sealed file
+  Digest certificate;  // of its seal
+  std::vector<Digest> revocation;
+};
 constexpr std::size_t seen_values_max = 64;  // of one entry, which holds 4 KiB
 
 std::string start_entry(const StartEntry& entry);
@@ -91,9 +100,14 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
 /// Signature values whose mathematics and certificate were good; at most `seen_values_max`.
 std::string seen_entry(Instant time, const std::vector<Digest>& values);
+/// Another school's sealed record was found good; it stands in the archive.
+std::string incoming_entry(const IncomingEntry& entry);
 std::string revoked_entry(const RevokedEntry& entry);
 /// Another token than at the start before.
 std::string token_entry(Instant time, const std::string& before, const std::string& serial);
+/// The token no longer answers (`removed`), or answers again at a start (`inserted`).
+std::string token_state_entry(Instant time, std::string_view state, const std::string& serial);
+constexpr std::string_view token_removed = "removed", token_inserted = "inserted";
 
 /// An entry read back. Only what the register and the seals are folded from.
 struct ReadEntry {
@@ -105,10 +119,12 @@ struct ReadEntry {
   bool failed_before_token = false;
   std::optional<Digest> order;
   std::optional<DepartmentAct> act;
+  std::optional<Digest> incoming;  // the record of another school that was found good
   std::string order_kind;
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;
   std::optional<std::string> token_serial;  // of a start
+  bool token_removed = false;
 };
 Result<ReadEntry> read_entry(const Bytes& entry, EntryAge age = EntryAge::fresh);
 

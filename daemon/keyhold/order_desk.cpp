@@ -101,7 +101,8 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
 
 void fill_signers(const Appliance& appliance, Read& read, Instant now) {
   if (read.profile.layout.leading == Role::leader) {
-    read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
+    const auto& pinned = appliance.files.department;
+    read.signers.admit(appliance.standing()->register_now.department_certificate(pinned.digest()), {"department", pinned.common_name()});
     if (appliance.identity.organisation == Organisation::department) return fill_department_signers(appliance, read, now);
     admit_leader(appliance, read, now);
     // A list or a succession names no leader of its own: those of the approvals in the journal stand in verified orders.

@@ -62,8 +62,8 @@ ReadDocument read_pdf_form(const Appliance& appliance, const Standing& standing,
     return read;
   }
   auto form = std::make_unique<PdfForm>(appliance, *profile, document, std::move(evidence));
-  auto examination = examine_pdf(
-      {form->evidence(), *profile, *standing.signers, standing.trust_or_none(), document, digest, now, appliance.files.rules.skew_s});
+  auto examination = examine_pdf({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), document, digest, now,
+                                  appliance.files.rules.skew_s, appliance.first_seen()});
   form->keep(std::move(examination.plan));
   read.form = std::move(form);
   read.revocation = std::move(examination.revocation);

@@ -66,6 +66,7 @@ std::string status_json(Appliance& a) {
                            {"subject", a.seal_certificate.subject()},
                            {"not_after", to_iso8601(a.seal_certificate.not_after())},
                            {"days_left", days_between(now, a.seal_certificate.not_after())}};
+  status["token"] = {{"serial", a.token->serial()}, {"state", "present"}};
   status["ending_certificates"] = ending(*standing, now);
   // A department's own certificate is the pin of its journal: nobody above it approves it here, or is heard of.
   if (a.identity.organisation == Organisation::school) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/keyhold/incoming_desk.h"
 #include "policy/department.h"
 
 namespace signet::keyhold {
@@ -96,17 +97,33 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
   return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
 }
 
-// Last year's record is read again from the archive: whose it is and of which year, the journal does not say.
+PreviousRecord as_previous(const DocumentFacts& record, const DocumentFacts& opened, bool elsewhere) {
+  const auto pupil = field(record, "pupil-id");
+  return {!pupil.empty() && pupil == field(opened, "pupil-id"), field(record, "school-year"), record.kind, elsewhere};
+}
+
+// Another school's, checked here before: read and judged again, for what it says and whether its school is still listed.
+std::optional<PreviousRecord> record_from_elsewhere(Appliance& appliance, os::Channel& inspect, const Standing& standing,
+                                                    const DocumentFacts& facts, const Digest& named, Instant now) {
+  if (!appliance.incoming.of(named)) return std::nullopt;
+  const auto file = appliance.recorder.fetch(named, limits::xml_bytes_max);
+  if (!file) return std::nullopt;
+  const auto judged = read_incoming(appliance, standing, inspect, *file, named, now);
+  if (!judged.facts || !judged.findings.empty()) return std::nullopt;
+  return as_previous(*judged.facts, facts, true);
+}
+
+// The record before is read again from the archive: whose it is and of which year, the journal does not say.
 std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
                                               const DocumentFacts& facts, Instant now) {
   const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
-  const auto record = named ? appliance.ledger.live(*named) : std::nullopt;
-  if (!record) return std::nullopt;
-  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  if (!named) return std::nullopt;
+  const auto record = appliance.ledger.live(*named);
+  if (!record) return record_from_elsewhere(appliance, inspect, standing, facts, *named, now);
+  const auto file = appliance.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
-  if (!read.facts) return std::nullopt;
-  return PreviousRecord{field(*read.facts, "pupil-id") == field(facts, "pupil-id"), field(*read.facts, "school-year")};
+  return read.facts ? std::optional{as_previous(*read.facts, facts, false)} : std::nullopt;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <optional>
 #include <thread>
 
+#include "daemon/keyhold/seal_desk.h"
 #include "daemon/keyhold/service_desk.h"
 #include "daemon/keyhold/start.h"
 #include "daemon/os/activation.h"
@@ -23,6 +24,7 @@ constexpr int connections_max = 32;  // the gate's
 constexpr int persons_max = 16;      // connections for activations, open to every account of the machine
 constexpr int connections_of_a_person_max = 2;
 constexpr auto person_idle_max = std::chrono::seconds{5};
+constexpr auto token_looked_for_every = std::chrono::seconds{1};  // while it is out
 constexpr auto housekeeping_every = std::chrono::seconds{5};
 constexpr auto request_wait = std::chrono::milliseconds{500};  // between two looks at whether we are to end
 
@@ -69,7 +71,8 @@ class Place {
 
 // From the gate, and from a person.
 bool wants_document(wire::Operation operation) {
-  return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order;
+  return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order ||
+         operation == wire::Operation::incoming;
 }
 
 bool wants_registration(wire::Operation operation) {
@@ -99,6 +102,33 @@ bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const 
                                : document_of(frame, wants_document(request->operation), limits::xml_bytes_max + limits::pdf_bytes_max);
   if (!document) return false;
   return send(channel, request->id, person ? desk.answer_activation(*request, *document, *person) : desk.answer(*request, *document));
+}
+
+// While the token is out everybody is told so. Of a request nothing is read but which one it is.
+void tell_of_missing_token(const os::Fd& listener, const Refusal& why) {
+  while (auto channel = os::accept_channel(listener)) {
+    const auto frame = channel->receive(std::chrono::seconds{1});
+    const auto request = frame ? wire::decode<wire::ServiceRequest>(frame->octets) : Result<wire::ServiceRequest>{frame.refusal()};
+    if (!request) continue;
+    Reply reply;
+    reply.answer.answer = wire::Answer::unavailable;
+    reply.answer.findings = to_wire({finding_of(why)});
+    send(*channel, request->id, std::move(reply));
+  }
+}
+
+// False: we are to end.
+bool wait_for_token(const Refusal& why, const os::Fd& signal, const os::Fd& service, const os::Fd& activation, bool& told) {
+  if (!std::exchange(told, true)) os::log_error("waiting for the token: " + why.detail);
+  const auto until = std::chrono::steady_clock::now() + token_looked_for_every;
+  while (std::chrono::steady_clock::now() < until) {
+    pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
+    ::poll(waiting, 3, 100);
+    if ((waiting[0].revents & POLLIN) != 0) return false;
+    if ((waiting[1].revents & POLLIN) != 0) tell_of_missing_token(service, why);
+    if ((waiting[2].revents & POLLIN) != 0) tell_of_missing_token(activation, why);
+  }
+  return true;
 }
 
 bool readable(const os::Channel& channel) {
@@ -143,6 +173,8 @@ bool tell_of_clock(Appliance& appliance, bool& trusted) {
 }
 
 void keep_house(Appliance& appliance, bool& clock_trusted) {
+  const std::shared_lock under_way{appliance.under_way, std::try_to_lock};
+  if (!under_way) return;  // the clock is being corrected: in five seconds again
   appliance.recorder.notice_loss();
   if (!tell_of_clock(appliance, clock_trusted)) return;
   const auto now = appliance.clock.entry_time();
@@ -170,6 +202,8 @@ void loop(Running& running, const os::Fd& signal, const os::Fd& service, const o
   while (!running.appliance.ending()) {
     pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
     ::poll(waiting, 3, 500);
+    // Taken out (S3 Đ.11.2: it lies in the cabinet when nobody seals): no seal from here on, and a new start waits for it.
+    if (!running.appliance.token->alive()) running.appliance.end_soon();
     if ((waiting[0].revents & POLLIN) != 0) return;
     if ((waiting[1].revents & POLLIN) != 0) accept_all(running, service, false);
     if ((waiting[2].revents & POLLIN) != 0) accept_all(running, activation, true);
@@ -187,12 +221,19 @@ Outcome serve() {
   const auto activation = os::take(handed, "activation");
   if (!service || !activation) return Refusal{Reason::configuration_wrong, "started without its sockets; signetd or systemd starts it"};
   const auto signal = signals();
-  TRY(auto appliance, start());
+  bool told = false, stopped = false;
+  auto started = start([&](const Refusal& why) { return !(stopped = !wait_for_token(why, signal, service, activation, told)); });
+  if (stopped) return Done{};
+  TRY(auto appliance, std::move(started));
   Running running{*appliance};
   loop(running, signal, service, activation);
   running.stop = true;
   for (int i = 0; i < 100 && running.busy(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
   if (running.busy()) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
+  if (!appliance->token->alive()) {
+    const auto entry = token_state_entry(appliance->clock.entry_time(), token_removed, appliance->token->serial());
+    if (const auto appended = appliance->recorder.append(entry); !appended) os::log_error("the token was lost, and so is the journal");
+  }
   if (appliance->ending()) return Refusal{Reason::unavailable, "the token or the journal was lost; a new start finds out what holds"};
   TRY_DONE([&]() -> Outcome {
     TRY(const auto stopped, appliance->recorder.append(stop_entry(appliance->clock.entry_time())));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/keyhold/department_desk.h"
+#include "daemon/keyhold/incoming_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
@@ -76,6 +77,8 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   if (!held) return told(Answer::busy, {{Reason::busy, "", "", "", "", ""}});
   if (ends_a_seal && !appliance_.ledger.revocable(revocation->what, revocation->target))
     return refuse_order(request, file, *now, {{Reason::order_target_unknown, "", "", "", "", to_hex(revocation->target)}});
+  std::unique_lock<std::shared_mutex> alone;
+  if (judged.order->kind == OrderKind::clock_correction) alone = std::unique_lock{appliance_.under_way};
   if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
@@ -109,10 +112,14 @@ ServiceAnswer ServiceDesk::about_documents(const ServiceRequest& request, ByteVi
 }
 
 Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
+  // Orders are entered one at a time anyway, and one of them may have to wait for all others.
+  std::shared_lock<std::shared_mutex> under_way;
+  if (request.operation != Operation::order) under_way = std::shared_lock{appliance_.under_way};
   switch (request.operation) {
     case Operation::seal:
     case Operation::explain: return {about_documents(request, document), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
+    case Operation::incoming: return {take_incoming(appliance_, inspect_, request, document), std::nullopt};
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
@@ -233,6 +240,7 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
 }
 
 Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView document, const os::Peer& peer) {
+  const std::shared_lock under_way{appliance_.under_way};
   if (request.operation == Operation::prove_key) {
     const auto proved = prove_key(appliance_, peer);
     if (proved) return with(*proved);

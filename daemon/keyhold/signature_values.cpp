@@ -39,6 +39,12 @@ std::map<Digest, Instant> SignatureValues::seen(const std::vector<Digest>& value
   return found;
 }
 
+std::optional<Instant> SignatureValues::first_seen(const Digest& value) const {
+  const std::scoped_lock lock{mutex_};
+  const auto at = values_.find(value);
+  return at == values_.end() ? std::nullopt : std::optional{at->second.seen};
+}
+
 std::vector<std::uint64_t> SignatureValues::shared(const std::vector<Digest>& values, const Digest& person) const {
   const std::scoped_lock lock{mutex_};
   std::set<std::uint64_t> intents;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -24,6 +25,8 @@ class SignatureValues {
   std::vector<Digest> claim(const std::vector<Digest>& values);
   /// When each was first seen, of those that were.
   std::map<Digest, Instant> seen(const std::vector<Digest>& values) const;
+  /// When this one was first seen; nothing: never.
+  std::optional<Instant> first_seen(const Digest& value) const;
   /// The intents, in order, in which one of these values stood first for another person.
   std::vector<std::uint64_t> shared(const std::vector<Digest>& values, const Digest& person) const;
 

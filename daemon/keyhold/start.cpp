@@ -49,12 +49,7 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
     return Refusal{Reason::configuration_wrong, "the journal is another school's"};
   if (identity.mode == "production" && appliance.files.settings.demo)
     return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
-  // A department's journal is pinned to its own certificate, a school's never: no file turns the one into the other.
-  const bool own_pin = *pin == appliance.seal_certificate.digest();
   const auto organisation = appliance.files.settings.organisation;
-  if (own_pin != (organisation == Organisation::department))
-    return Refusal{Reason::configuration_wrong, own_pin ? "kind: the journal is pinned to the token's own certificate, as a department's is"
-                                                        : "kind: a department's journal is pinned to its own token's certificate"};
   const auto slash = identity.origin.rfind('/');
   const auto& key = identity.checkpoint_key.value();
   appliance.origin = identity.origin;
@@ -112,12 +107,20 @@ Outcome take_seal(Appliance& appliance, const ReadEntry& entry, std::uint64_t in
 struct Replay {
   Instant newest;  // of the entries before
   std::optional<std::string> token_serial;
+  bool token_removed = false;  // and no start since
 };
 
 Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, EntryAge age, Replay& replay) {
-  if (index == 0) return take_identity(appliance, octets);
   TRY(const auto entry, read_entry(octets, age));
+  if (index == 0) {
+    TRY_DONE(take_identity(appliance, octets));
+    // A clock that was set back before the first start is behind this one.
+    appliance.clock.learn(entry.time);
+    replay.newest = entry.time;
+    return Done{};
+  }
   if (entry.token_serial) replay.token_serial = entry.token_serial;
+  if (entry.token_serial || entry.token_removed) replay.token_removed = entry.token_removed;
   TRY_DONE(take_seal(appliance, entry, index));
   // An order that corrects the clock is dated before them on purpose; its signer says back to when it may be.
   const bool corrects = entry.order_kind == code(OrderKind::clock_correction);
@@ -126,15 +129,46 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
   appliance.clock.learn(entry.time);
   replay.newest = corrects ? entry.time : std::max(replay.newest, entry.time);
   if (entry.act) appliance.apply(*entry.act);
+  if (entry.incoming) appliance.incoming.add(*entry.incoming, {index, entry.time});
   if (entry.order) return take_order(appliance, inspect, entry, index);
   return Done{};
 }
 
-// The clerk keeps the token (S3 Đ.11.2): another one is told by an entry of its own.
-Outcome tell_of_token(Appliance& appliance, const std::string& serial, const std::optional<std::string>& before) {
-  if (!before || *before == serial) return Done{};
-  TRY(const auto appended, appliance.recorder.append(token_entry(appliance.clock.entry_time(), *before, serial)));
+// A department's journal is pinned to its own certificate or names it since, a school's never: no file turns the one into the other.
+Outcome check_own_certificate(const Appliance& appliance) {
+  const auto& first = appliance.identity.pin;
+  const Digest named = appliance.standing()->register_now.department_certificate(first);
+  const Digest own = appliance.seal_certificate.digest();
+  if (appliance.identity.organisation == Organisation::school)
+    return own == named || own == first
+               ? Outcome{Refusal{Reason::configuration_wrong,
+                                 "kind: the journal is pinned to the token's own certificate, as a department's is"}}
+               : Outcome{Done{}};
+  if (own == named) return Done{};
+  if (named == first) return Refusal{Reason::configuration_wrong, "kind: a department's journal is pinned to its own token's certificate"};
+  return Refusal{Reason::configuration_wrong,
+                 "the token holds another certificate than the department's succession names: " + to_hex(named)};
+}
+
+Outcome append(Appliance& appliance, const std::string& entry) {
+  TRY(const auto appended, appliance.recorder.append(entry));
   return Done{};
+}
+
+// The clerk keeps the token (S3 Đ.11.2): that it was put back, and that it is another one, is told by entries of their own.
+Outcome tell_of_token(Appliance& appliance, const std::string& serial, const Replay& replay) {
+  const auto now = appliance.clock.entry_time();
+  if (replay.token_removed) TRY_DONE(append(appliance, token_state_entry(now, token_inserted, serial)));
+  if (!replay.token_serial || *replay.token_serial == serial) return Done{};
+  return append(appliance, token_entry(now, *replay.token_serial, serial));
+}
+
+// A token that was taken out is waited for: it is a clerk's hand, not a fault. No PIN is tried until it is there.
+Outcome await_token(const hsm::TokenSettings& settings, const WaitForToken& wait) {
+  while (true) {
+    const auto found = hsm::Token::find(settings);
+    if (found || !wait(found.refusal())) return found;
+  }
 }
 
 // The fixed parts of every seal's drawing, made by a caged worker from configuration: never again for a document.
@@ -167,12 +201,14 @@ std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::strin
 
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
 
-Result<std::unique_ptr<Appliance>> start() {
+Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
   if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
   TRY(auto files, load_files());
   TRY(auto state, State::open(state_path));
   TRY(auto pin, read_pin());
-  TRY(auto token, hsm::Token::open({files.settings.token_module, files.settings.token_label, files.settings.token_object}, std::move(pin)));
+  const hsm::TokenSettings token_settings{files.settings.token_module, files.settings.token_label, files.settings.token_object};
+  TRY_DONE(await_token(token_settings, wait));
+  TRY(auto token, hsm::Token::open(token_settings, std::move(pin)));
   TRY(auto certificate, Certificate::decode(token->certificate()));
   const bool demo = files.settings.demo;
   std::string serial = token->serial();
@@ -192,8 +228,9 @@ Result<std::unique_ptr<Appliance>> start() {
   Replay replay;
   TRY_DONE(appliance->recorder.replay(
       [&](std::uint64_t index, const Bytes& entry, EntryAge age) { return take_entry(*appliance, inspect, index, entry, age, replay); }));
+  TRY_DONE(check_own_certificate(*appliance));
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
-  TRY_DONE(tell_of_token(*appliance, serial, replay.token_serial));
+  TRY_DONE(tell_of_token(*appliance, serial, replay));
   const StartEntry entry{appliance->clock.entry_time(),
                          demo,
                          cage.landlock,

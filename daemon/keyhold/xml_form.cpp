@@ -9,8 +9,8 @@
 namespace signet::keyhold {
 namespace {
 
-// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An
-// unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
+// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An unescaped
+// `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
 bool region_stands_alone(ByteView document, const Bytes& region_octets) {
   const auto region = as_text(region_octets);
   const std::string tag{region.substr(0, region.find_first_of(" >"))};
@@ -71,8 +71,8 @@ ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing,
     return read;
   }
   auto form = std::make_unique<XmlForm>(appliance, *profile, document, std::move(evidence));
-  auto examination =
-      examine({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), digest, now, appliance.files.rules.skew_s});
+  auto examination = examine({form->evidence(), *profile, *standing.signers, standing.trust_or_none(), digest, now,
+                              appliance.files.rules.skew_s, appliance.first_seen()});
   read.form = std::move(form);
   read.revocation = std::move(examination.revocation);
   read.facts = std::move(examination.facts);

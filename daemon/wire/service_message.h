@@ -28,6 +28,7 @@ enum class Operation : std::uint8_t {
   review = 17,       // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
   approve = 18,      // the same
   reject = 19,       // the same
+  incoming = 20,     // carries another school's sealed record (sealed memfd)
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -138,7 +139,7 @@ void fields(Archive& a, DepartmentWord& word) {
 template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 19);
+  a.choice(request.operation, 1, 20);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);

@@ -166,6 +166,12 @@ struct Succession {
   Paper decision;
 };
 
+/// The department's next certificate, named with the one before: from the order's entry on it is the pin.
+struct DepartmentSuccession {
+  Bytes department_certificate;  // DER
+  Paper decision;
+};
+
 /// The department's list: which of its approvals it has taken back (S3 Đ.12).
 struct Status {
   Instant as_of;

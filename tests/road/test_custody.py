@@ -4,11 +4,13 @@ import json
 import os
 import re
 import shutil
+import threading
 import time
 import unittest
 
 import frames
 from appliance import BIN, Appliance, codes, run
+from between import Between, inspect_step
 from order_texts import VIETNAM, Orders
 
 SYSTEM = 54321  # an account of a school system, named in policy.toml; the gate says that it asks
@@ -154,6 +156,54 @@ class WrongClock(unittest.TestCase):
         key = (appliance.root / "etc/signet/journal.vkey").read_text().strip()
         told = appliance.signet("--json", "journal", "verify", appliance.root / "var/lib/signet/journal", "--key", key, check=False)
         self.assertEqual(json.loads(told.stdout)["verdict"], "whole", told.stdout)
+
+
+    def test_a_clock_that_was_set_back_before_the_first_start_is_not_believed(self):
+        self.appliance = appliance = Appliance()
+        self.addCleanup(appliance.close)
+        appliance.start()
+        appliance.stop()
+        self.set_offset(-3600)
+        clock = appliance.status()["clock"]
+        self.assertFalse(clock["trusted"], "the journal's first entry is younger")
+        self.set_offset(0)
+        self.assertTrue(appliance.status()["clock"]["trusted"])
+
+    def test_a_correction_waits_for_what_is_under_way(self):
+        self.appliance = appliance = Appliance().install()
+        self.addCleanup(appliance.close)
+        orders = Orders(appliance)
+        begun = datetime.datetime.now(VIETNAM)
+        source = appliance.transcripts(count=1, faults=0)
+        self.set_offset(5 * 3600)
+        between = Between(appliance, "inspect", inspect_step)
+        self.addCleanup(between.close)
+        appliance.kill("signet-keyhold")
+        time.sleep(0.5)
+        appliance.wait()
+        arrived, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+
+        def hold(step, descriptors):
+            if step == "seal" and b"<HOC_BA" in os.pread(descriptors[0], 4096, 0):
+                arrived.set()
+                go_on.wait(60)
+            return descriptors
+        between.asked = hold
+        wrong = appliance.entries("start")[-1]["index"]
+        explaining = threading.Thread(target=appliance.signet, args=("explain", source), kwargs={"check": False})
+        correcting = threading.Thread(target=orders.clock_correction, args=(wrong, begun))
+        explaining.start()
+        self.assertTrue(arrived.wait(30))
+        correcting.start()
+        time.sleep(3)
+        corrections = [e for e in appliance.entries("order") if e["order_kind"] == "clock-correction"]
+        self.assertEqual(corrections, [], "somebody has taken the wrong time and may write it")
+        go_on.set()
+        explaining.join(60), correcting.join(60)
+        order = [e for e in appliance.entries("order") if e["order_kind"] == "clock-correction"]
+        self.assertEqual(len(order), 1)
+        self.assertLess(appliance.entries("seen")[-1]["index"], order[0]["index"])
 
 
 if __name__ == "__main__":

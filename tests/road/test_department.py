@@ -230,6 +230,120 @@ class DepartmentAndSchool(unittest.TestCase):
         refused = school.seal(third, out=school.folder / "out")["results"][0]
         self.assertEqual((refused["decision"], reasons(refused)), ("refused", ["school-certificate-not-approved"]))
 
+    def test_the_departments_certificate_and_a_principal_are_succeeded(self):
+        department = Department().ceremony()
+        self.addCleanup(department.close)
+        school = School(world=department.world, pin=department.pin)
+        self.addCleanup(school.close)
+        school.start()
+        registration = school.by_principal(school.registration())
+        department.review(registration)
+        approval = pathlib.Path(department.approve(registration)[0]["approval_file"])
+        department.signet("activate", "--kind", "certificate-approval", "--yes")
+        school.submit(department.sealed(approval)["sealed_file"])
+        school.submit(school.configuration())
+        school.submit_roster()
+        # A new principal: registers, is reviewed and approved, and the leader answers with a succession.
+        renewal = school.registration()
+        text = renewal.read_text()
+        principal = department.pem(school.world / "persons/stranger.cert.pem")
+        renewal.write_text(re.sub("<PRINCIPAL_CERTIFICATE>[^<]*", "<PRINCIPAL_CERTIFICATE>" + base64.b64encode(principal).decode(), text))
+        signed = renewal.with_name("new-principal.xml")
+        school.signet("sign", "--role", "principal", "--key", school.world / "persons/stranger.key.pem", "--cert",
+                      school.world / "persons/stranger.cert.pem", "--out", signed, renewal)
+        words = ("--succession", "--decision", "9/QĐ-SGD")
+        folder = department.folder / "successions"
+        folder.mkdir()
+        os.chmod(folder, 0o777)
+        leader = ("--leader-cert", department.world / "department/leader.cert.pem", "--out", folder)
+        self.assertEqual(reasons(department.act(LEADER, "approve", "--note", "x", *words, *leader, signed)[0]), ["registration-not-reviewed"])
+        self.assertEqual(department.act(OFFICER, "review", "--note", "x", "--succession", signed)[0]["decision"], "reviewed")
+        approved = department.act(LEADER, "approve", "--note", "x", *words, *leader, signed)[0]
+        self.assertEqual(approved["decision"], "approved", approved)
+        sealed = department.sealed(pathlib.Path(approved["approval_file"]))
+        self.assertEqual(sealed["decision"], "sealed", sealed["reasons"])
+        school.submit(sealed["sealed_file"])
+        by_the_old = school.sign_order(school.new_order("configuration"), "principal", "PRINCIPAL")
+        self.assertNotEqual(school.submit(by_the_old, check=False).returncode, 0, "no longer the principal")
+        school.submit(school.sign_order(school.new_order("configuration"), "stranger", "PRINCIPAL"))
+        # The department's own certificate: first for its school, sealed with the old one, then for itself.
+        first_pin = department.pin.read_bytes()
+        department.stop()
+        new_token = self.next_token(department)
+        department.start()
+        department.wait()
+        department.signet("activate", "--kind", "certificate-approval", "--yes")
+        file = department.folder / "next.toml"
+        file.write_text(f'department_certificate = "{new_token["certificate"]}"\ndecision = {{number = "10/QĐ", day = "2026-01-01"}}\n')
+        options = ("--from", file, "--number", "2", "--previous", hashlib.sha256(pathlib.Path(sealed["sealed_file"]).read_bytes()).hexdigest(),
+                   "--root-entry", json.loads(school.info.read_text())["root_entry"])
+        for_school = department.sealed(department.new_order("succession", *options))
+        self.assertEqual(for_school["decision"], "sealed", for_school["reasons"])
+        school.submit(for_school["sealed_file"])
+        stopped = department.folder / "list-of-the-old.xml"
+        department.signet("department", "status", sealed_approval := self.sealed_approval(department), "--out", stopped)
+        of_the_old = department.sealed(stopped)["sealed_file"]
+        self.assertNotEqual(school.submit(of_the_old, check=False).returncode, 0, "the old certificate speaks no more")
+        own = department.by_token(department.by_leader(department.new_order("succession", "--from", file)))
+        alone = department.by_leader(department.new_order("succession", "--from", file))
+        self.assertNotEqual(department.submit(alone, check=False).returncode, 0, "not without the old certificate")
+        department.give("signet-keyhold", "var/lib/signet/token")
+        department.submit(own)
+        again = department.folder / "once-more.xml"
+        department.signet("department", "status", sealed_approval, "--after", of_the_old, "--out", again)
+        self.assertEqual(reasons(department.sealed(again)), ["department-certificate-succeeded"])
+        # The new token is put in; the journal goes on. With the old one it does not start.
+        department.stop()
+        self.assertNotEqual(department.start(check=False).returncode, 0)
+        department.stop()
+        new_token["put_in"]()
+        shutil.copy(new_token["certificate"], department.root / "etc/signet/department-now.pem")
+        department.start()
+        department.wait()
+        self.assertEqual((department.root / "etc/signet/department.pem").read_bytes(), first_pin, "the pin of the first entry stays")
+        department.signet("activate", "--kind", "certificate-approval", "--yes")
+        for_real = department.folder / "list-of-the-new.xml"
+        department.signet("department", "status", sealed_approval, "--out", for_real)
+        taken_back = department.sealed(for_real)
+        self.assertEqual(taken_back["decision"], "sealed", taken_back["reasons"])
+        school.submit(taken_back["sealed_file"])
+        school.stop()
+        school.start()
+        school.wait()
+        self.assertEqual(school.status()["approval"], "missing", "taken back, and read again at the start")
+
+    @staticmethod
+    def sealed_approval(department):
+        return next((department.folder / "sealed").glob("*approval*.sealed.xml"))
+
+    def next_token(self, department):
+        """Another token of the department's with its own certificate, made aside."""
+        token = department.root / "var/lib/signet/token"
+        aside, old = department.folder / "next-token", department.folder / "old-token"
+        kept = department.folder / "kept.pem"
+        shutil.copy(department.pin, kept)
+        pin = department.root / "etc/signet/credentials/pin"
+        old_pin = pin.read_bytes()
+        shutil.copytree(token, old)
+        shutil.rmtree(token)
+        run(BIN / "signet-world", "token", "--department", "--world", department.world, "--root", department.root)
+        certificate = department.folder / "next.cert.pem"
+        shutil.copy(department.pin, certificate)
+        new_pin = pin.read_bytes()
+        shutil.copytree(token, aside)
+        shutil.rmtree(token)
+        shutil.copytree(old, token)
+        shutil.copy(kept, department.pin)
+        pin.write_bytes(old_pin)
+        department.give("signet-keyhold", "var/lib/signet/token", "etc/signet/credentials")
+
+        def put_in():
+            shutil.rmtree(token)
+            shutil.copytree(aside, token)
+            pin.write_bytes(new_pin)
+            department.give("signet-keyhold", "var/lib/signet/token", "etc/signet/credentials")
+        return {"certificate": certificate, "put_in": put_in}
+
     def test_what_was_rejected_is_not_sealed(self):
         department, school = self.department, self.school
         registration = school.by_principal(school.registration())

@@ -10,6 +10,7 @@
 namespace signet::world {
 
 constexpr std::string_view school_code = "00000001";
+constexpr std::string_view other_school_code = "00000005";
 constexpr std::string_view school_name = "Trường THCS Mẫu A";
 constexpr std::string_view department_code = "00";
 constexpr std::string_view department_name = "Sở Giáo dục và Đào tạo tỉnh Mẫu";

@@ -127,6 +127,20 @@ Bytes issue_crl(const Identity& issuer, Instant this_update, Instant next_update
     const Time when{ASN1_TIME_set(nullptr, item.when.value())};
     X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(certificate.get()));
     X509_REVOKED_set_revocationDate(entry, when.get());
+    if (item.reason >= 0) {
+      const std::unique_ptr<ASN1_ENUMERATED, Closer<ASN1_ENUMERATED_free>> reason{ASN1_ENUMERATED_new()};
+      ASN1_ENUMERATED_set(reason.get(), item.reason);
+      must(X509_REVOKED_add1_ext_i2d(entry, NID_crl_reason, reason.get(), 0, 0) == 1, "a CRL entry's reason");
+    }
+    if (item.invalid_since) {
+      const std::unique_ptr<ASN1_GENERALIZEDTIME, Closer<ASN1_GENERALIZEDTIME_free>> since{
+          ASN1_GENERALIZEDTIME_set(nullptr, item.invalid_since->value())};
+      must(X509_REVOKED_add1_ext_i2d(entry, NID_invalidity_date, since.get(), 0, 0) == 1, "a CRL entry's invalidity date");
+    }
+    if (item.unknown_critical) {
+      const std::unique_ptr<ASN1_INTEGER, Closer<ASN1_INTEGER_free>> octets{ASN1_INTEGER_new()};
+      must(X509_REVOKED_add1_ext_i2d(entry, NID_crl_number, octets.get(), 1, 0) == 1, "a CRL entry's extension");
+    }
     must(X509_CRL_add0_revoked(list.get(), entry) == 1, "a CRL entry");
   }
   X509V3_CTX context;

@@ -1,6 +1,7 @@
 // Certificates and revocation lists of the test world, as the Vietnamese authorities shape them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,9 @@ Bytes issue(const CertificateSpec& spec, const Key& key, const Identity* issuer)
 struct RevokedCertificate {
   Bytes certificate;
   Instant when;
+  int reason = -1;                         // RFC 5280 5.3.1; negative: none given
+  std::optional<Instant> invalid_since{};  // RFC 5280 5.3.2
+  bool unknown_critical = false;           // an extension that says nobody knows what
 };
 /// A DER CRL of `issuer`.
 Bytes issue_crl(const Identity& issuer, Instant this_update, Instant next_update, const std::vector<RevokedCertificate>& revoked);

@@ -19,8 +19,7 @@ std::string shaped(const World& world, int number, const Variation& variation, c
 
 void write_kinds(const World& world, const std::filesystem::path& dir, int number, const Variation& variation) {
   write_file(dir / "opening.xml", shaped(world, number, variation, [](Form& form) {
-               form.kind = "KHOI_TAO", form.teachers.clear(), form.transfer_in = true;
-               form.previous_sha256 = std::string(64, 'a');
+               form.kind = "KHOI_TAO", form.teachers.clear(), form.transfer_in = form.first_year = true;
              }));
   write_file(dir / "supplement.xml", shaped(world, number, variation, [](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }));
   for (const auto& [name, days] : {std::pair{"transfer.xml", 4}, {"transfer-later.xml", 3}}) {
@@ -34,6 +33,30 @@ void write_kinds(const World& world, const std::filesystem::path& dir, int numbe
 void write_next_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256) {
   write_file(file, shaped(world, number, Variation{}, [&](Form& form) {
                form.kind = "KHOI_TAO", form.teachers.clear(), form.school_year = school_year(1);
+               form.previous_sha256 = previous_sha256;
+             }));
+}
+
+Transcript record_of_other_school(const World& world, int number) {
+  auto record = a_transcript(world).pupil(number).shape(
+      [](Form& form) { form.school_code = other_school_code, form.school_year = school_year(-1), form.grade = "07"; });
+  record.signed_by("principal", "stranger");
+  auto seal = record.signing("principal");
+  seal.key = "seal", seal.person = "other-school", seal.slot = slots::school;
+  seal.options.id = "seal";
+  seal.options.time = record.time("principal") + 3600;
+  return record.also(seal);
+}
+
+void write_other_record(const World& world, const std::filesystem::path& file, int number, bool sealed) {
+  auto record = record_of_other_school(world, number);
+  if (!sealed) record.without("seal");
+  write_file(file, record.text());
+}
+
+void write_transfer_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256) {
+  write_file(file, shaped(world, number, Variation{}, [&](Form& form) {
+               form.kind = "KHOI_TAO", form.teachers.clear(), form.transfer_in = true;
                form.previous_sha256 = previous_sha256;
              }));
 }

@@ -13,4 +13,10 @@ void write_kinds(const World& world, const std::filesystem::path& dir, int numbe
 /// An opening of the school year after this one, whose record of the year before has this SHA-256.
 void write_next_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256);
 
+/// What a pupil of another school brings: that school's record of the year before, whose principal is the world's stranger.
+Transcript record_of_other_school(const World& world, int number);
+void write_other_record(const World& world, const std::filesystem::path& file, int number, bool sealed);
+/// This school's opening of such a pupil, which inherits the record with this SHA-256.
+void write_transfer_opening(const World& world, const std::filesystem::path& file, int number, const std::string& previous_sha256);
+
 }  // namespace signet::world

@@ -36,9 +36,10 @@ struct Arguments {
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
-  bool elliptic = false, department = false, pdf = false, foreign = false, xref_streams = false;
+  bool elliptic = false, department = false, pdf = false, foreign = false, xref_streams = false, unsealed = false;
   FixtureChoice choice;
-  std::string unsigned_list;  // who signs which of the PDFs
+  std::string unsigned_list;            // who signs which of the PDFs
+  std::vector<std::string> superseded;  // whose certificates are revoked from now on
   LockOrder lock;
   Variation variation;
 };
@@ -156,7 +157,7 @@ void sign_file(const Arguments& arguments) {
 
 void renew_lists(const Arguments& arguments) {
   const auto world = World::open(arguments.world);
-  world.write_lists();
+  world.write_lists(arguments.superseded);
   fs::copy(fs::path{arguments.world} / "crl", fs::path{arguments.root} / "etc/signet/crl",
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
@@ -190,6 +191,7 @@ void describe(CLI::App& app, Arguments& a) {
   auto* lists = app.add_subcommand("crls", "new revocation lists of now, good for 30 days, in the world and below the root");
   lists->add_option("--world", a.world)->required();
   lists->add_option("--root", a.root, "instance root")->required();
+  lists->add_option("--supersede", a.superseded, "people whose certificates are revoked from now on, as superseded");
   lists->callback([&a] { renew_lists(a); });
 
   auto* transcripts = app.add_subcommand("transcripts", "the signed transcripts of class 8A1");
@@ -233,6 +235,20 @@ void describe(CLI::App& app, Arguments& a) {
   opening->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
   opening->add_option("--previous", a.previous, "SHA-256 of the pupil's record of this school year")->required();
   opening->callback([&a] { write_next_opening(World::open(a.world), a.out, a.first, a.previous); });
+
+  auto* other = app.add_subcommand("other-record", "the record of a pupil that another school sealed last year");
+  other->add_option("--world", a.world)->required();
+  other->add_option("--out", a.out, "file")->required();
+  other->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  other->add_flag("--unsealed", a.unsealed);
+  other->callback([&a] { write_other_record(World::open(a.world), a.out, a.first, !a.unsealed); });
+
+  auto* transferred = app.add_subcommand("transfer-opening", "the signed opening of a pupil who transferred in");
+  transferred->add_option("--world", a.world)->required();
+  transferred->add_option("--out", a.out, "file")->required();
+  transferred->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
+  transferred->add_option("--previous", a.previous, "SHA-256 of what the pupil brings")->required();
+  transferred->callback([&a] { write_transfer_opening(World::open(a.world), a.out, a.first, a.previous); });
 
   auto* lock = app.add_subcommand("lock", "the order that locks classes (or unlocks them), for somebody to sign");
   lock->add_option("--like", a.file, "the roster's order")->required();

@@ -55,7 +55,7 @@ void write_general(Writer& out, const Form& form) {
   out.leaf("MA_TRA_CUU", form.pupil.lookup_code);
   out.leaf("NGAY_HIEU_LUC", form.effective_date.empty() ? to_iso8601(now()).substr(0, 10) : form.effective_date);
   out.leaf("MA_SO_GD", department_code);
-  out.leaf("MA_TRUONG", school_code);
+  out.leaf("MA_TRUONG", form.school_code);
   out.leaf("TEN_TRUONG", school_name);
   out.leaf("MA_CAP_HOC", "03");
   out.leaf("DIA_DANH_PHAT_HANH", "Xã Mẫu Đông");

@@ -13,6 +13,7 @@ namespace signet::world {
 struct Form {
   Pupil pupil;
   std::string kind = "CUOI_NAM";
+  std::string school_code{world::school_code};
   std::string school_year = world::school_year(), grade = "08", class_code = "8A1";
   std::string effective_date;           // empty: the day the principal signs, or today
   std::string previous_sha256;          // of last year's record, whose id is the pupil's

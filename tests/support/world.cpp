@@ -96,9 +96,10 @@ void World::make_certificates() {
   }
 }
 
-void World::write_lists() const {
-  const std::vector<RevokedCertificate> revoked{{identity("revoked").certificate, made_ + -30 * day_s},
-                                                {identity("revoked-later").certificate, made_ + -3600}};
+void World::write_lists(const std::vector<std::string>& superseded) const {
+  std::vector<RevokedCertificate> revoked{{identity("revoked").certificate, made_ + -30 * day_s},
+                                          {identity("revoked-later").certificate, made_ + -3600}};
+  for (const auto& person : superseded) revoked.push_back({identity(person).certificate, now(), 4});
   for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
     const bool listing = std::string_view{name} == "gov-sub";
     write_file(dir_ / "crl" / (std::string{name} + ".crl"),

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "policy/base/instant.h"
 #include "tests/support/cast.h"
@@ -25,8 +26,8 @@ class World {
   /// `gov-root gov-sub public-root public-sub unknown-root`.
   const Identity& authority(std::string_view name) const;
   Bytes crl(std::string_view authority) const;
-  /// New revocation lists, of now, in the place of those made before.
-  void write_lists() const;
+  /// New revocation lists, of now, in the place of those made before; these people's certificates are superseded from now on.
+  void write_lists(const std::vector<std::string>& superseded = {}) const;
   const std::filesystem::path& dir() const { return dir_; }
   /// When the world was made.
   Instant made() const { return made_; }

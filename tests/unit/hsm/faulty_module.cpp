@@ -24,7 +24,11 @@ unsigned long number(const char* name) {
   return text == nullptr ? 0 : std::strtoul(text, nullptr, 0);
 }
 
+// The device is in nobody's hand while this file stands in the working folder.
+bool taken_out() { return std::ifstream{"run/signet/token-is-out"}.is_open(); }
+
 CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
+  if (taken_out()) return CKR_TOKEN_NOT_PRESENT;
   const CK_RV result = real()->C_GetTokenInfo(slot, info);
   if (result == CKR_OK) info->flags |= number("SIGNET_TEST_TOKEN_FLAGS");
   return result;
@@ -43,6 +47,16 @@ CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long size, u
   return error != 0 ? error : result;
 }
 
+CK_RV slot_list(CK_BBOOL with_token, CK_SLOT_ID* slots, CK_ULONG* count) {
+  if (!taken_out()) return real()->C_GetSlotList(with_token, slots, count);
+  *count = 0;
+  return CKR_OK;
+}
+
+CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
+  return taken_out() ? CKR_DEVICE_REMOVED : real()->C_SignInit(session, mechanism, key);
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
@@ -50,6 +64,8 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_GetTokenInfo = token_info;
   mine.C_Login = login;
   mine.C_Sign = sign;
+  mine.C_SignInit = sign_init;
+  mine.C_GetSlotList = slot_list;
   *list = &mine;
   return CKR_OK;
 }

@@ -236,6 +236,8 @@ TEST_F(TokenTest, SaysItIsUnavailableOnceTheTokenIsGoneAndStaysSo) {
   const auto token = open("seal");
   ASSERT_TRUE(token);
   EXPECT_TRUE(token->alive());
+  EXPECT_TRUE(seal(*token, SignatureAlgorithm::ecdsa_sha256)) << "to ask harms nothing";
+  EXPECT_TRUE(token->alive());
   const auto away = soft.directory().string() + ".away";
   std::filesystem::rename(soft.directory(), away);
   EXPECT_FALSE(token->alive());

@@ -136,6 +136,32 @@ TEST(DepartmentOrder, EveryOtherOrderIsALeadersAndNoneIsASchools) {
     EXPECT_TRUE(says(OwnOrder{kind}.judged(), Reason::order_signer_not_entitled)) << code(kind);
 }
 
+// Two persons, two keys, as for a roster: a leader and whoever has the old token's PIN.
+TEST(DepartmentOrder, ItsOwnCertificateIsSucceededByTheOldOneAndALeader) {
+  OwnOrder succession{OrderKind::succession};
+  succession.order.body =
+      DepartmentSuccession{World::shared().identity("other-school").certificate, {"1/QĐ", succession.now, std::nullopt}};
+  EXPECT_TRUE(succession.judged().empty());
+  auto no_leader = succession, no_certificate = succession, an_officer = succession, the_new_one = succession;
+  no_leader.document.signatures.erase(no_leader.document.signatures.begin());
+  no_certificate.document.signatures.pop_back();
+  an_officer.document.signatures.front().person = "officer";
+  the_new_one.document.signatures.back().certificate = certificate_named("other-school");
+  for (const auto* each : {&no_leader, &no_certificate, &an_officer, &the_new_one})
+    EXPECT_TRUE(says(each->judged(), Reason::order_signer_not_entitled));
+  OwnOrder roster;
+  auto entered = succession.order;
+  entered.file = sha256("the succession");
+  roster.register_now.apply(entered, 2, roster.now);
+  EXPECT_TRUE(says(roster.judged(), Reason::order_signer_not_entitled)) << "the old certificate signs no roster any more";
+  roster.document.signatures.back().certificate = certificate_named("other-school");
+  EXPECT_TRUE(roster.judged().empty());
+  auto principals = succession;
+  principals.order.body =
+      Succession{"P", World::shared().identity("stranger").certificate, principals.now, {"1/QĐ", principals.now, std::nullopt}};
+  EXPECT_TRUE(says(principals.judged(), Reason::order_signer_not_entitled)) << "a principal's is for a school's journal";
+}
+
 TEST(DepartmentOrder, WhatAKindNeedsBesidesItNeedsHereToo) {
   OwnOrder departure{OrderKind::departure};
   departure.order.body = Departure{"officer", departure.now, {}, false};
@@ -289,6 +315,66 @@ TEST(DepartmentSeal, AListNeedsALeaderAlone) {
   EXPECT_TRUE(list.assessed().empty());
   list.leader = "officer";
   EXPECT_TRUE(says(list.assessed(), Reason::order_signer_not_entitled));
+}
+
+DocumentFacts succession_facts(const Approved& standing, const std::string& body) {
+  auto facts = standing.facts();
+  facts.region_octets =
+      to_bytes("<DATA Id=\"data\">" + tag("KIND", "succession") + tag("ROOT_ENTRY", std::string(64, 'a')) + tag("NUMBER", "1") +
+               tag("PREVIOUS", "") + tag("ISSUED", to_iso8601(standing.now)) + tag("SUCCESSION", body) + "</DATA>");
+  return facts;
+}
+
+std::string decision_of(const Approved& standing) {
+  return "<DECISION day=\"" + to_iso8601(standing.now).substr(0, 10) + "\" number=\"1/QĐ\"></DECISION>";
+}
+
+std::string principal_named(const Approved& standing, std::string_view person) {
+  return tag("PRINCIPAL_NAME", "Q") + tag("PRINCIPAL_CERTIFICATE", to_base64(World::shared().identity(person).certificate)) +
+         tag("FROM", to_iso8601(standing.now).substr(0, 10)) + decision_of(standing);
+}
+
+TEST(DepartmentSeal, APrincipalsSuccessionNeedsTwoPersonsLikeAnApproval) {
+  Approved standing;
+  EXPECT_TRUE(standing.assessed(succession_facts(standing, principal_named(standing, "stranger"))).empty());
+  EXPECT_TRUE(says(standing.assessed(succession_facts(standing, principal_named(standing, "leader"))), Reason::same_person));
+  const auto subject = subject_of(succession_facts(standing, principal_named(standing, "stranger")));
+  ASSERT_TRUE(subject);
+  EXPECT_NE(subject, subject_of(succession_facts(standing, principal_named(standing, "homeroom"))));
+  EXPECT_NE(subject, subject_of(standing.facts()));
+  standing.state.approver.reset();
+  EXPECT_TRUE(
+      says(standing.assessed(succession_facts(standing, principal_named(standing, "stranger"))), Reason::registration_not_approved));
+  standing.reviewed = false;
+  EXPECT_TRUE(
+      says(standing.assessed(succession_facts(standing, principal_named(standing, "stranger"))), Reason::registration_not_reviewed));
+  standing.leader = "officer";
+  EXPECT_TRUE(
+      says(standing.assessed(succession_facts(standing, principal_named(standing, "stranger"))), Reason::order_signer_not_entitled));
+}
+
+TEST(DepartmentSeal, ItsNextCertificateIsNamedByALeaderAndIsNobodys) {
+  Approved standing;
+  standing.reviewed = false;
+  const auto named = [&](ByteView certificate) {
+    return standing.assessed(succession_facts(standing, tag("DEPARTMENT_CERTIFICATE", to_base64(certificate)) + decision_of(standing)));
+  };
+  EXPECT_TRUE(named(World::shared().identity("other-school").certificate).empty());
+  EXPECT_TRUE(says(named(World::shared().identity("leader").certificate), Reason::same_person));
+  EXPECT_TRUE(says(named(to_bytes("no certificate")), Reason::order_malformed));
+  EXPECT_TRUE(says(named(to_bytes("the department's")), Reason::same_person)) << "its present one";
+}
+
+TEST(DepartmentSeal, OnceSucceededTheOldCertificateSealsNothing) {
+  Approved standing;
+  const auto succeeded_by = [&](const Bytes& certificate) {
+    Approved after;
+    after.register_now.apply({OrderKind::succession, {}, 1, std::nullopt, {}, sha256("s"), DepartmentSuccession{certificate, {}}}, 4,
+                             after.now);
+    return after.assessed();
+  };
+  EXPECT_TRUE(says(succeeded_by(to_bytes("the next")), Reason::department_certificate_succeeded));
+  EXPECT_TRUE(succeeded_by(to_bytes("the department's")).empty()) << "the token that it names is in";
 }
 
 TEST(DepartmentSeal, NoOtherOrderIsSealed) {

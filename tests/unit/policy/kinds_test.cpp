@@ -34,9 +34,7 @@ TEST(Kinds, AnOpeningIsTiedToLastYearsRecord) {
                    })
                 .reasons,
             KindReasons{});
-  opening.shape([](Form& form) { form.transfer_in = true; });
-  EXPECT_TRUE(judged(opening.bytes()).permitted);
-  opening.shape([](Form& form) { form.transfer_in = false, form.previous_sha256.clear(), form.first_year = true, form.grade = "06"; });
+  opening.shape([](Form& form) { form.previous_sha256.clear(), form.first_year = true, form.grade = "06"; });
   EXPECT_TRUE(judged(opening.bytes()).permitted);
 }
 

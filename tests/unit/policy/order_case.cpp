@@ -13,11 +13,11 @@ Bytes certificate_of_member(const char* name) { return World::shared().identity(
 
 OrderKind kind_of(const OrderBody& body, OrderKind lock_kind) {
   if (const auto* lock = std::get_if<ClassLock>(&body)) return lock->reason.empty() ? lock_kind : OrderKind::unlock;
-  constexpr OrderKind kinds[] = {OrderKind::approval,        OrderKind::configuration, OrderKind::roster,
-                                 OrderKind::delegation,      OrderKind::departure,     OrderKind::lock,
-                                 OrderKind::correction,      OrderKind::revocation,    OrderKind::standing_authorisation,
-                                 OrderKind::key_handover,    OrderKind::succession,    OrderKind::status,
-                                 OrderKind::clock_correction};
+  constexpr OrderKind kinds[] = {OrderKind::approval,     OrderKind::configuration,   OrderKind::roster,
+                                 OrderKind::delegation,   OrderKind::departure,       OrderKind::lock,
+                                 OrderKind::correction,   OrderKind::revocation,      OrderKind::standing_authorisation,
+                                 OrderKind::key_handover, OrderKind::succession,      OrderKind::succession,
+                                 OrderKind::status,       OrderKind::clock_correction};
   return kinds[body.index()];
 }
 

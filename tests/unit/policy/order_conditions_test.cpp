@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/order_state.h"
+
 #include <algorithm>
 
 #include "tests/unit/policy/order_case.h"
@@ -332,6 +334,85 @@ TEST(OrderConditions, AfterASuccessionNoApprovalNamesAnotherPrincipal) {
   auto renewed = an_approval(school);
   renewed.principal_certificate = a_succession(school).principal_certificate;
   EXPECT_ACCEPTED(school, renewed);
+}
+
+// S3 Đ.27.3, D15.
+TEST(OrderConditions, ADevicePutBackIsGivenToNobodyElse) {
+  OrderCase school;
+  auto roster = roster_of_the_case();
+  const auto departure = a_departure(school);
+  auto& leaving = roster.persons.at(departure.person);
+  if (leaving.certificates.empty()) leaving.certificates = {sha256("a device")};
+  school.take(roster);
+  const auto file = school.take(departure);
+  auto renamed = roster;
+  auto person = renamed.persons.at(departure.person);
+  EXPECT_ACCEPTED(school, renamed) << "under the same key the departure holds";
+  person.key = "under-another-key";
+  renamed.persons.at(departure.person).certificates.clear();
+  renamed.persons.emplace(person.key, person);
+  EXPECT_REFUSED_FOR(school, renamed, order_contradicts);
+  school.take(Revocation{Revocation::What::order, file, "came back", a_paper(school)});
+  EXPECT_ACCEPTED(school, renamed);
+}
+
+DepartmentSuccession the_departments_next(const OrderCase& school) {
+  return {world::World::shared().identity("other-school").certificate, a_paper(school)};
+}
+
+TEST(OrderConditions, TheDepartmentsCertificateIsSucceededByOneOfNobodyElse) {
+  OrderCase school;
+  EXPECT_ACCEPTED(school, the_departments_next(school));
+  auto wrong = the_departments_next(school);
+  wrong.department_certificate = {1, 2, 3};
+  EXPECT_REFUSED_FOR(school, wrong, order_malformed);
+  for (const auto* person : {"leader", "principal", "department", "homeroom"}) {
+    wrong.department_certificate = world::World::shared().identity(person).certificate;
+    EXPECT_REFUSED_FOR(school, wrong, order_contradicts) << person;
+  }
+  wrong = the_departments_next(school);
+  wrong.decision.day = school.now + day_s;
+  EXPECT_REFUSED_FOR(school, wrong, order_not_in_force);
+}
+
+TEST(OrderConditions, TheOldCertificateSpeaksUpToTheSuccessionAndTheNewOneFromThere) {
+  OrderCase school;
+  const auto by = [&](const OrderBody& body, const Digest& certificate) {
+    const auto order = school.next(body);
+    auto document = school.signed_by_whom_it_must(order.kind);
+    for (auto& each : document.signatures) {
+      if (each.role == Role::department) each.certificate = certificate;
+    }
+    return school.judged(order, document);
+  };
+  const auto next = the_departments_next(school);
+  const Digest before = school.identity.pin, after = sha256(next.department_certificate);
+  const Status list{school.now, {}};
+  EXPECT_EQ(by(list, before), std::vector<std::string>{});
+  EXPECT_TRUE(has_code(by(list, after), Reason::order_signer_not_entitled));
+  EXPECT_TRUE(has_code(by(next, after), Reason::order_signer_not_entitled)) << "the old one names the new";
+  school.take(next);
+  EXPECT_EQ(by(list, after), std::vector<std::string>{});
+  EXPECT_TRUE(has_code(by(list, before), Reason::order_signer_not_entitled));
+  EXPECT_EQ(school.register_now.department_heard(), school.now);
+  EXPECT_TRUE(has_code(by(next, after), Reason::order_contradicts)) << "what gave way never returns";
+  EXPECT_NE(school.register_now.approval(school.now), nullptr) << "what it approved before stays approved";
+}
+
+TEST(OrderConditions, ASuccessionOfEachSortIsReplacedByTheNextOfItsOwn) {
+  OrderCase school;
+  school.take(the_departments_next(school));
+  const auto own = school.register_now.last(OrderKind::succession);
+  auto principals = a_succession(school);
+  principals.from = school.now;
+  school.take(principals);
+  const auto of_principal = school.register_now.last(OrderKind::succession);
+  EXPECT_EQ(state_of(own, school.register_now, school.now), OrderState::in_force);
+  auto third = the_departments_next(school);
+  third.department_certificate = world::World::shared().identity("tsa").certificate;
+  school.take(third);
+  EXPECT_EQ(state_of(own, school.register_now, school.now), OrderState::replaced);
+  EXPECT_EQ(state_of(of_principal, school.register_now, school.now), OrderState::in_force);
 }
 
 TEST(OrderConditions, AStatusNamesApprovalsAndGoesForward) {

@@ -88,10 +88,15 @@ Verdict judge(const Standing& s, const Bytes& document, Lie lie, void (*alter)(D
     return verdict;
   }
   if (lie != nullptr) lie(output.evidence);
-  auto examination = examine({output.evidence, s.profile, s.signers, &s.trust, sha256(document), s.now, s.rules.skew_s});
+  auto examination =
+      examine({output.evidence, s.profile, s.signers, &s.trust, sha256(document), s.now, s.rules.skew_s, [&](const Digest& value) {
+                 const auto found = s.seen.find(value);
+                 return found == s.seen.end() ? std::nullopt : std::optional{found->second};
+               }});
   DecisionInput input{
       s.rules, s.register_now, std::string{world::school_code}, s.seal.digest(), {}, {}, {}, Activation{7, {7}, {}, {}, {}, s.now + 60, 4},
       7,       s.now};
+  input.seen = &s.seen;
   if (alter != nullptr) alter(input);
   for (const auto& defect : examination.defects) verdict.reasons.insert(std::string{code(defect.reason)});
   verdict.verified = std::move(examination.verified);

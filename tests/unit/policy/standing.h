@@ -20,6 +20,7 @@ struct Standing {
   TrustStore trust;
   Certificate seal;
   Instant now;
+  std::map<Digest, Instant> seen;  // what the journal has named, and when
 };
 
 /// The roster of class 8A1 as the world has it.
