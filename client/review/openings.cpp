@@ -6,9 +6,7 @@ namespace signet::client::review {
 
 using journal::EntryKind;
 
-namespace {
-
-bool has_class(Kind kind) {
+bool has_class(Kind kind) noexcept {
   switch (kind) {
     case Kind::scanned_paper:
     case Kind::true_copy:
@@ -25,12 +23,13 @@ bool has_class(Kind kind) {
   return true;
 }
 
-}  // namespace
-
 void Openings::close(Closing how, Instant at) {
   if (all_.empty() || all_.back().closing != Closing::still_open) return;
-  all_.back().closing = how;
-  all_.back().closed = std::min(at, std::max(all_.back().until, all_.back().opened));
+  Opening& opening = all_.back();
+  const Instant end = std::max(opening.until, opening.opened);
+  // What came behind its end did not end it.
+  opening.closing = at > end ? Closing::time : how;
+  opening.closed = std::min(at, end);
 }
 
 // One activation at a time: the next takes its place, and it does not survive the key holder's process.

@@ -44,6 +44,8 @@ class Openings {
   std::vector<Opening> all_;
 };
 
+/// False for scans, copies and what a department seals: no activation for classes covers them.
+bool has_class(Kind kind) noexcept;
 /// Whether a seal was of a class. An intent holds no class: only the activation under which it was made says something.
 enum class OfClass : std::uint8_t { no, possible, certain };
 /// `no` also for kinds without a class (scans, copies, what a department seals). `certain`: the activation names this class alone.

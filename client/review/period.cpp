@@ -44,9 +44,13 @@ Outcome read_bound(const char* option, const std::string& text, bool end, std::o
 
 bool Period::contains(Instant time) const { return (!from || time >= *from) && (!to || time <= *to); }
 
+bool Period::contains(std::uint64_t entry, Instant time) const {
+  return (!first_entry || entry >= *first_entry) && (!last_entry || entry <= *last_entry) && contains(time);
+}
+
 bool Period::contains(const Item& item) const {
-  if ((first_entry && item.index() < *first_entry) || (last_entry && item.index() > *last_entry)) return false;
-  return !item.understood() || contains(item.time());
+  if (item.understood()) return contains(item.index(), item.time());
+  return (!first_entry || item.index() >= *first_entry) && (!last_entry || item.index() <= *last_entry);
 }
 
 Result<Period> read_period(const std::string& from, const std::string& to, int year) {

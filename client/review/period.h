@@ -15,6 +15,7 @@ struct Period {
   std::optional<std::uint64_t> first_entry, last_entry;
   std::optional<Instant> from, to;
   bool contains(const Item& item) const;
+  bool contains(std::uint64_t entry, Instant time) const;
   bool contains(Instant time) const;
   bool bounded() const noexcept { return first_entry || last_entry || from || to; }
 };

@@ -1,5 +1,7 @@
 #include "client/review/words.h"
 
+#include <algorithm>
+
 #include "client/review/plain_text.h"
 #include "policy/base/ensure.h"
 
@@ -94,12 +96,22 @@ std::string note_in_words(const std::string& note, const Voice& voice) {
 
 std::string kind_in_words(const std::optional<Kind>& kind, const Voice& voice) { return kind ? voice(name_of(*kind)) : "?"; }
 
+// Names and findings of that day are not in the journal: an ellipsis stands where the message had them.
 std::string reason_in_words(const std::string& code, const Voice& voice) {
   const auto reason = reason_from_code(code);
   if (!reason) return plain(code);
-  const Finding nobody_in_particular{*reason, "", "", "", "", ""};
-  return message(nobody_in_particular, voice.language());
+  std::string text;
+  std::string_view rest = message_template(*reason, voice.language());
+  for (auto open = rest.find('{'); open != rest.npos; open = rest.find('{')) {
+    text.append(rest.substr(0, open)).append("…");
+    rest.remove_prefix(std::min(rest.size(), rest.find('}') + 1));
+  }
+  text += rest;
+  for (auto empty = text.find(" (…)"); empty != text.npos; empty = text.find(" (…)")) text.erase(empty, std::string_view{" (…)"}.size());
+  return text;
 }
+
+std::string day_in_words(const std::string& day) { return day.substr(8) + "/" + day.substr(5, 2) + "/" + day.substr(0, 4); }
 
 std::string register_number(const Sealing& sealing) {
   return sealing.number == 0 ? std::string{} : std::to_string(sealing.number) + "/" + std::to_string(sealing.year);
