@@ -112,9 +112,9 @@ void Counter::count_class(const Sealing& sealing) {
     ++figures_.class_none;
     return;
   }
-  const Opening* opening = figures_.known.openings.of_entry(sealing.activation);
-  if (opening != nullptr && opening->classes.size() == 1)
-    ++figures_.by_class[opening->classes.front()];
+  const ActivationLine* activation = figures_.known.activations.of_entry(sealing.activation);
+  if (activation != nullptr && activation->classes.size() == 1)
+    ++figures_.by_class[activation->classes.front()];
   else
     ++figures_.class_unknown;
 }
@@ -160,11 +160,11 @@ Figures Counter::finish() {
   for (auto& [run, touched] : runs_) {
     if (touched) figures_.runs.push_back(std::move(run));
   }
-  const auto& openings = figures_.known.openings.all();
-  for (std::size_t place = 0; place < openings.size(); ++place) {
-    const Opening& opening = openings[place];
-    if (figures_.period.contains(opening.entry, opening.opened) || figures_.uses.contains(opening.entry))
-      figures_.openings.push_back(place);
+  const auto& activations = figures_.known.activations.all();
+  for (std::size_t place = 0; place < activations.size(); ++place) {
+    const ActivationLine& activation = activations[place];
+    if (figures_.period.contains(activation.entry, activation.opened) || figures_.uses.contains(activation.entry))
+      figures_.activations.push_back(place);
   }
   figures_.refusals.documents = refused_documents_.size();
   for (const std::string& document : refused_documents_)

@@ -95,7 +95,7 @@ struct Figures {
 
   Refusals refusals;
   std::map<std::string, std::uint64_t> failure_reasons;
-  std::vector<std::size_t> openings;        // places among the activations
+  std::vector<std::size_t> activations;     // places among the activations
   std::map<std::uint64_t, Use> uses;        // by the activation's entry
   std::map<std::uint64_t, Use> authorised;  // by the standing authorisation's entry
   std::vector<RevokedLine> revocations;

@@ -66,15 +66,15 @@ Json seals_of(const Figures& figures) {
           {"delivered", figures.delivered}};
 }
 
-Json openings_of(const Figures& figures) {
+Json activations_of(const Figures& figures) {
   Json made = Json::array();
-  for (const std::size_t place : figures.openings) {
-    const Opening& opening = figures.known.openings.all()[place];
-    const auto use = figures.uses.find(opening.entry);
-    made.push_back({{"entry", opening.entry},
-                    {"opened", to_iso8601(opening.opened)},
-                    {"by", opening.by},
-                    {"closed", opening.closing == Closing::still_open ? Json(nullptr) : Json(to_iso8601(opening.closed))},
+  for (const std::size_t place : figures.activations) {
+    const ActivationLine& activation = figures.known.activations.all()[place];
+    const auto use = figures.uses.find(activation.entry);
+    made.push_back({{"entry", activation.entry},
+                    {"opened", to_iso8601(activation.opened)},
+                    {"by", activation.by},
+                    {"closed", activation.closing == Closing::still_open ? Json(nullptr) : Json(to_iso8601(activation.closed))},
                     {"sealed", use == figures.uses.end() ? 0 : use->second.sealed},
                     {"failed", use == figures.uses.end() ? 0 : use->second.failed}});
   }
@@ -118,7 +118,7 @@ std::string figures_json(const Figures& figures, const Standing& standing) {
   made["attention"] = attention_of(figures, standing);
   made["seals"] = seals_of(figures);
   made["refusals"] = refusals_of(figures.refusals);
-  made["activations"] = openings_of(figures);
+  made["activations"] = activations_of(figures);
   made["runs"] = runs_of(figures);
   made["orders"] = figures.orders.size();
   made["clock"] = figures.clock.size();

@@ -86,10 +86,11 @@ bool is_of_kind(const Item& item, const Sealing* sealing, Kind kind) {
   return item.text("state") == "open" && (kinds.empty() || std::ranges::find(kinds, signet::code(kind)) != kinds.end());
 }
 
-Match is_of_class(const Item& item, const Sealing* sealing, const Filter& filter, const Openings& openings) {
+Match is_of_class(const Item& item, const Sealing* sealing, const Filter& filter, const Activations& activations) {
   OfClass found = OfClass::no;
-  if (sealing != nullptr) found = of_class(*sealing, openings, filter.class_name);
-  if (const Opening* opening = openings.of_entry(item.index()); opening != nullptr) found = of_class(*opening, filter.class_name);
+  if (sealing != nullptr) found = of_class(*sealing, activations, filter.class_name);
+  if (const ActivationLine* activation = activations.of_entry(item.index()); activation != nullptr)
+    found = of_class(*activation, filter.class_name);
   return found == OfClass::no ? Match::no : found == OfClass::possible ? Match::possible : Match::yes;
 }
 
@@ -135,7 +136,7 @@ Match matches(const Filter& filter, const Item& item, const Context& context) {
   if (filter.refused && item.kind() != EntryKind::refused) return Match::no;
   if (!filter.reasons.empty() && !has_reason(item, filter)) return Match::no;
   if (!filter.seal.empty() && (sealing == nullptr || !sealing->id.starts_with(filter.seal))) return Match::no;
-  return filter.class_name.empty() ? Match::yes : is_of_class(item, sealing, filter, context.openings);
+  return filter.class_name.empty() ? Match::yes : is_of_class(item, sealing, filter, context.activations);
 }
 
 }  // namespace signet::client::review

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "client/review/openings.h"
+#include "client/review/activations.h"
 #include "client/review/period.h"
 #include "client/review/sealings.h"
 
@@ -26,15 +26,15 @@ struct Filter {
 
 /// As they are typed; empty: any. `request_malformed` names the option, the value and what it may be.
 struct FilterWords {
-  std::string from, to, entry_kind, document_kind, class_name, caller, outcome, reason, seal;
+  std::string from{}, to{}, entry_kind{}, document_kind{}, class_name{}, caller{}, outcome{}, reason{}, seal{};
 };
 Result<Filter> read_filter(const FilterWords& words);
 
 /// Everything that the whole journal says about the entries.
 struct Context {
   Sealings sealings;
-  Openings openings;
-  void take(const Item& item) { sealings.take(item), openings.take(item); }
+  Activations activations;
+  void take(const Item& item) { sealings.take(item), activations.take(item); }
 };
 
 enum class Match : std::uint8_t { no, possible, yes };

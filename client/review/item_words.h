@@ -1,8 +1,8 @@
 // An entry as one line for people.
 #pragma once
 
+#include "client/review/activations.h"
 #include "client/review/item.h"
-#include "client/review/openings.h"
 #include "client/review/sealings.h"
 #include "client/review/voice.h"
 

@@ -12,28 +12,28 @@ std::string listed(const std::vector<std::string>& parts, const std::string& non
   return text.empty() ? none : text;
 }
 
-std::string kinds_listed(const Opening& opening, const Voice& voice) {
+std::string kinds_listed(const ActivationLine& activation, const Voice& voice) {
   std::vector<std::string> names;
-  for (const std::string& each : opening.kinds) {
+  for (const std::string& each : activation.kinds) {
     const auto kind = kind_from_code(each);
     names.push_back(kind ? voice(name_of(*kind)) : each);
   }
   return listed(names, voice("tất cả", "all"));
 }
 
-std::string classes_listed(const Opening& opening, const Voice& voice) {
-  if (opening.classes_count > 0) return std::to_string(opening.classes_count) + voice(" lớp", " classes");
-  return listed(opening.classes, voice("tất cả", "all"));
+std::string classes_listed(const ActivationLine& activation, const Voice& voice) {
+  if (activation.classes_count > 0) return std::to_string(activation.classes_count) + voice(" lớp", " classes");
+  return listed(activation.classes, voice("tất cả", "all"));
 }
 
-std::string users_listed(const Opening& opening) {
+std::string users_listed(const ActivationLine& activation) {
   std::string text;
-  for (const std::uint64_t user : opening.users) text += (text.empty() ? "" : ", ") + std::to_string(user);
+  for (const std::uint64_t user : activation.users) text += (text.empty() ? "" : ", ") + std::to_string(user);
   return text;
 }
 
-std::string seals_used(const Opening& opening, const Use& use) {
-  return std::to_string(use.sealed) + (opening.limit ? " / " + std::to_string(*opening.limit) : std::string{});
+std::string seals_used(const ActivationLine& activation, const Use& use) {
+  return std::to_string(use.sealed) + (activation.limit ? " / " + std::to_string(*activation.limit) : std::string{});
 }
 
 std::string authorised_table(const View& view) {
@@ -118,20 +118,20 @@ std::string activations_section(const View& view) {
                {view.voice("Kết thúc", "End")},
                {view.voice("Số dấu", "Seals"), true},
                {view.voice("Không thành", "Failed"), true}}};
-  for (const std::size_t place : view.figures.openings) {
+  for (const std::size_t place : view.figures.activations) {
     if (table.rows() == listed_max) break;
-    const Opening& opening = view.figures.known.openings.all()[place];
-    const auto found = view.figures.uses.find(opening.entry);
+    const ActivationLine& activation = view.figures.known.activations.all()[place];
+    const auto found = view.figures.uses.find(activation.entry);
     const Use use = found == view.figures.uses.end() ? Use{} : found->second;
-    const bool open = opening.closing == Closing::still_open;
-    table.row({std::to_string(opening.entry), to_vietnamese(opening.opened), std::to_string(opening.by), users_listed(opening),
-               kinds_listed(opening, view.voice), classes_listed(opening, view.voice),
-               open ? "–" : duration_in_words(seconds_between(opening.opened, opening.closed), view.voice),
-               view.voice(name_of(opening.closing)), seals_used(opening, use), std::to_string(use.failed)});
+    const bool open = activation.closing == Closing::still_open;
+    table.row({std::to_string(activation.entry), to_vietnamese(activation.opened), std::to_string(activation.by), users_listed(activation),
+               kinds_listed(activation, view.voice), classes_listed(activation, view.voice),
+               open ? "–" : duration_in_words(seconds_between(activation.opened, activation.closed), view.voice),
+               view.voice(name_of(activation.closing)), seals_used(activation, use), std::to_string(use.failed)});
   }
   return element("h2", view.voice("Phiên đóng dấu", "Activations")) +
          table.html(view.voice("Không mở phiên nào trong kỳ.", "None was opened in this period.")) +
-         more(view.figures.openings.size(), view.voice, "signet journal show --kind activation") + authorised_table(view);
+         more(view.figures.activations.size(), view.voice, "signet journal show --kind activation") + authorised_table(view);
 }
 
 std::string service_section(const View& view) {

@@ -141,7 +141,7 @@ std::string summary_section(const View& view) {
   row("Lần đóng dấu không thành", "Sealings that failed", f.failed.size());
   row("Lần đóng dấu chưa có kết quả", "Sealings without an outcome", f.open_intents.size());
   row("Lần cấp lại tệp đã đóng dấu", "Sealed files delivered again", f.delivered);
-  row("Phiên đóng dấu", "Activations", f.openings.size());
+  row("Phiên đóng dấu", "Activations", f.activations.size());
   row("Lệnh được tiếp nhận", "Orders accepted", f.orders.size());
   row("Lần khởi động dịch vụ", "Starts of the service", f.runs.size());
   for (const auto& [act, entries] : f.audits) table.row({act, std::to_string(entries)});

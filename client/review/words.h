@@ -1,7 +1,7 @@
 // The words of a journal's review, in Vietnamese and English.
 #pragma once
 
-#include "client/review/openings.h"
+#include "client/review/activations.h"
 #include "client/review/sealings.h"
 #include "client/review/source.h"
 #include "client/review/voice.h"

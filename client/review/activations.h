@@ -21,7 +21,7 @@ enum class Closing : std::uint8_t {
   unknown_why,  // closed for a reason that this program does not know
 };
 
-struct Opening {
+struct ActivationLine {
   std::uint64_t entry = 0;
   Instant opened, until;
   std::uint64_t by = 0;
@@ -33,15 +33,15 @@ struct Opening {
   Instant closed;  // not of one that is still open
 };
 
-class Openings {
+class Activations {
  public:
   void take(const Item& item);
-  const std::vector<Opening>& all() const noexcept { return all_; }
-  const Opening* of_entry(std::uint64_t entry) const;
+  const std::vector<ActivationLine>& all() const noexcept { return all_; }
+  const ActivationLine* of_entry(std::uint64_t entry) const;
 
  private:
   void close(Closing how, Instant at);
-  std::vector<Opening> all_;
+  std::vector<ActivationLine> all_;
 };
 
 /// False for scans, copies and what a department seals: no activation for classes covers them.
@@ -50,8 +50,8 @@ bool has_class(Kind kind) noexcept;
 enum class OfClass : std::uint8_t { no, possible, certain };
 /// `no` also for kinds without a class (scans, copies, what a department seals). `certain`: the activation names this class alone.
 /// `possible`: it names others too, or all, or there was none (standing authorisation).
-OfClass of_class(const Sealing& sealing, const Openings& openings, const std::string& class_name);
+OfClass of_class(const Sealing& sealing, const Activations& activations, const std::string& class_name);
 /// The same of the activation itself.
-OfClass of_class(const Opening& opening, const std::string& class_name);
+OfClass of_class(const ActivationLine& activation, const std::string& class_name);
 
 }  // namespace signet::client::review
