@@ -5,6 +5,7 @@
 #include "client/journal_init.h"
 #include "client/journal_show.h"
 #include "client/journal_verify.h"
+#include "client/review_commands.h"
 
 namespace signet::client {
 namespace {
@@ -19,15 +20,6 @@ void add_init(CLI::App& app, CommandContext& context) {
                       std::string{context.say({"chứng thư của cơ quan phê duyệt, PEM (mặc định etc/signet/department.pem)",
                                                "the department's certificate, PEM (default etc/signet/department.pem)"})});
   command->callback([&context] { journal_init(context, options); });
-}
-
-void add_show(CLI::App& app, CommandContext& context) {
-  static JournalShowOptions options;
-  auto* command = app.add_subcommand("show", std::string{context.say({"xem các mục", "show entries"})});
-  command->add_option("--from", options.from, std::string{context.say({"từ mục số", "from this entry on"})});
-  command->add_option("--count", options.count, std::string{context.say({"số mục nhiều nhất", "how many at most"})});
-  command->add_option("--kind", options.kind, std::string{context.say({"chỉ loại này, ví dụ sealed", "only this kind, such as sealed"})});
-  command->callback([&context] { journal_show(context, options); });
 }
 
 void add_verify(CLI::App& app, CommandContext& context) {
@@ -60,7 +52,7 @@ void add_journal_commands(CLI::App& app, CommandContext& context) {
   group->require_subcommand(1);
   group->fallthrough();
   add_init(*group, context);
-  add_show(*group, context);
+  add_review_commands(*group, context);
   add_verify(*group, context);
   add_proof(*group, context);
   auto* checkpoint =

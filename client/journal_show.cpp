@@ -1,79 +1,89 @@
 #include "client/journal_show.h"
 
-#include <functional>
-#include <vector>
+#include <cstdio>
 
+#include "client/review/item_words.h"
+#include "client/review/output.h"
+#include "client/review/source.h"
 #include "client/service.h"
 #include "journal/canonical_json.h"
 #include "journal/checkpoint.h"
-#include "journal/entry.h"
-#include "journal/reader.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
 namespace {
 
 using nlohmann::json;
-/// False: no more.
-using Each = std::function<bool(std::uint64_t index, ByteView body)>;
+using review::Item;
+using review::Match;
 
-constexpr std::uint64_t asked_at_once = 100;  // entries per request
-
-/// An entry as people read it; what is not canonical is shown as octets, never as it is: it could steer the terminal.
-std::string line_of(std::uint64_t index, ByteView body) {
-  std::string line = std::to_string(index);
-  line.insert(0, line.size() < 6 ? 6 - line.size() : 0, ' ');
-  const auto entry = journal::parse_canonical(body);
-  const auto envelope = journal::read_envelope(body);
-  if (!entry || !envelope) return line + "  ?  " + to_hex(body);
-  std::string kind{journal::code(envelope->kind)};
-  kind.resize(std::max<std::size_t>(kind.size(), 14), ' ');
-  line += "  " + to_iso8601(envelope->time) + "  " + kind;
-  for (const auto& [key, value] : entry->items()) {
-    if (key == "v" || key == "kind" || key == "time") continue;
-    line += ' ' + key + '=' + (value.is_string() ? value.get<std::string>() : value.dump());
-  }
-  for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return line;
+json shown_json(const Item& item, const review::Filter& filter, Match match) {
+  if (!item.canonical()) return {{"index", item.index()}, {"octets", to_base64(item.octets())}};
+  json shown{{"index", item.index()}, {"entry", item.fields()}};
+  if (!filter.class_name.empty()) shown["class"] = match == Match::yes ? "certain" : "possible";
+  return shown;
 }
 
-json json_of(std::uint64_t index, ByteView body) {
-  const auto entry = journal::parse_canonical(body);
-  if (!entry) return {{"index", index}, {"octets", to_base64(body)}};
-  return {{"index", index}, {"entry", *entry}};
-}
-
-Outcome from_service(const Service& service, std::uint64_t from, const Each& each) {
-  for (std::uint64_t index = from;;) {
-    TRY(const auto lines, service.fetch("/v1/journal/entries?from=" + std::to_string(index) + "&count=" + std::to_string(asked_at_once)));
-    const std::uint64_t first = index;
-    std::string_view rest{lines};
-    while (!rest.empty()) {
-      const auto end = rest.find('\n');
-      const auto line = rest.substr(0, end);
-      rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-      if (line.empty()) continue;
-      if (!each(index++, as_bytes(line))) return Done{};
-    }
-    if (index == first) return Done{};
+/// Prints as it reads: a journal of a million entries is never in memory.
+class Printer {
+ public:
+  Printer(const CommandContext& context, const JournalShowOptions& options, const review::Filter& filter)
+      : json_(context.json), members_(options.members), count_(options.count), filter_(filter), voice_(context.language) {
+    if (json_) std::fputs("[", stdout);
   }
-}
-
-Outcome from_anywhere(const CommandContext& context, std::uint64_t from, const Each& each) {
-  if (context.socket.empty()) {
-    auto reader = journal::Reader::open(context.path("var/lib/signet/journal"));
-    if (reader) return reader->entries(from, each);
-    // Contradictions are said; a journal that this user may not read is asked of the service.
-    if (reader.refusal().reason == Reason::journal_inconsistent) return reader.refusal();
+  /// False: enough.
+  bool show(const Item& item, const review::Context& known) {
+    const Match match = review::matches(filter_, item, known);
+    if (match == Match::no) return true;
+    if (match == Match::possible) ++possible_;
+    if (json_)
+      std::fputs(((shown_ == 0 ? "" : ",") + shown_json(item, filter_, match).dump(-1, ' ', false, json::error_handler_t::replace)).c_str(),
+                 stdout);
+    else
+      print_line(members_ ? review::with_members(item) : review::in_words(item, known.sealings, voice_));
+    return ++shown_ != count_;
   }
-  return from_service(Service{context}, from, each);
+  void end() {
+    if (json_) print_line("]");
+  }
+  std::uint64_t possible() const noexcept { return possible_; }
+
+ private:
+  bool json_, members_;
+  std::uint64_t count_, shown_ = 0, possible_ = 0;
+  const review::Filter& filter_;
+  review::Voice voice_;
+};
+
+Outcome show_all(const CommandContext& context, const JournalShowOptions& options, const review::Filter& filter, review::Source& source,
+                 Printer& printer) {
+  review::Context known;
+  const bool whole_first = filter.needs_sealings();
+  if (whole_first) {
+    TRY_DONE(source.each(0, [&](const Item& item) { return known.take(item), true; }));
+  }
+  // Register numbers count from the first entry on; who begins elsewhere is shown none.
+  const std::uint64_t from = filter.period.first_entry.value_or(0);
+  const bool learn = !whole_first && from == 0 && !context.json && !options.members;
+  return source.each(from, [&](const Item& item) {
+    if (filter.period.last_entry && item.index() > *filter.period.last_entry) return false;
+    if (learn) known.take(item);
+    return printer.show(item, known);
+  });
 }
 
-bool is_of_kind(ByteView body, const std::string& kind) {
-  const auto envelope = journal::read_envelope(body);
-  return kind.empty() || (envelope && journal::code(envelope->kind) == kind);
+// What a filter cannot know is said beside the answer, not in it.
+void warn_of_limits(const CommandContext& context, const review::Filter& filter, const Printer& printer) {
+  if (filter.document_kind)
+    review::print_note(context.say({"lưu ý: mục từ chối không ghi loại tài liệu nên không nằm trong kết quả (dùng --outcome refused)",
+                                    "note: refusals do not say the kind of their document, so none is shown (see --outcome refused)"}));
+  if (!filter.class_name.empty())
+    review::print_note(
+        context.say({"lưu ý: nhật ký không ghi lớp của từng học bạ, chỉ có phiên đóng dấu nêu lớp. Số mục có thể thuộc lớp khác (phiên "
+                     "cho nhiều lớp): ",
+                     "note: the journal holds no class of a transcript, only activations name classes. Entries that may be of "
+                     "another class (their activation was for several): "}) +
+        std::to_string(printer.possible()));
 }
 
 Result<std::string> newest_checkpoint(const CommandContext& context) {
@@ -88,21 +98,15 @@ Result<std::string> newest_checkpoint(const CommandContext& context) {
 }  // namespace
 
 void journal_show(CommandContext& context, const JournalShowOptions& options) {
-  if (!options.kind.empty() && !journal::entry_kind_from_code(options.kind)) {
-    print_error(context, context.say({"không có loại mục này: ", "no such kind of entry: "}) + options.kind,
-                context.say({"xem docs/formats/journal.md.", "see docs/formats/journal.md."}));
-    return context.worsen(exit_code::usage);
-  }
-  std::uint64_t shown = 0;
-  json all = json::array();
-  const auto read = from_anywhere(context, options.from, [&](std::uint64_t index, ByteView body) {
-    if (!is_of_kind(body, options.kind)) return true;
-    if (context.json) all.push_back(json_of(index, body));
-    if (!context.json) print_line(line_of(index, body));
-    return ++shown != options.count;
-  });
-  if (context.json) print_line(all.dump(-1, ' ', false, json::error_handler_t::replace));
-  if (!read) print_refusal(context, read.refusal(), "journal show");
+  const auto filter = review::read_filter(options.filter);
+  if (!filter) return review::print_usage(context, filter.refusal());
+  auto source = review::Source::open(context, options.directory);
+  if (!source) return print_refusal(context, source.refusal(), "journal show");
+  Printer printer{context, options, *filter};
+  const auto read = show_all(context, options, *filter, *source, printer);
+  printer.end();
+  if (!read) return print_refusal(context, read.refusal(), "journal show");
+  warn_of_limits(context, *filter, printer);
 }
 
 void journal_checkpoint(CommandContext& context) {

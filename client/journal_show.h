@@ -5,13 +5,15 @@
 #include <string>
 
 #include "client/command_context.h"
+#include "client/review/filter.h"
 
 namespace signet::client {
 
 struct JournalShowOptions {
-  std::uint64_t from = 0;
+  std::string directory;  // holds journal.db; empty: the instance's
+  review::FilterWords filter;
   std::uint64_t count = 0;  // 0: all
-  std::string kind;         // code; empty: all
+  bool members = false;     // every member as it stands, instead of words
 };
 void journal_show(CommandContext& context, const JournalShowOptions& options);
 void journal_checkpoint(CommandContext& context);

@@ -50,17 +50,24 @@ class Draft {
     if (!path_.empty()) ::unlink(path_.c_str());
   }
 
-  Outcome fill(ByteView content, const std::string& destination) {
+  Outcome write(ByteView content, const std::string& destination) {
     while (!content.empty()) {
       const ssize_t put = ::write(fd_.get(), content.data(), content.size());
       if (put < 0 && errno == EINTR) continue;
       if (put < 0) return unwritable(destination, errno);
       content = content.subspan(static_cast<std::size_t>(put));
     }
+    return Done{};
+  }
+  Outcome flush(const std::string& destination) {
     // mkostemp makes 0600; results are ordinary files, as the person's umask wants them.
     ::fchmod(fd_.get(), 0666 & ~umask_of_process());
     if (::fsync(fd_.get()) != 0) return unwritable(destination, errno);
     return Done{};
+  }
+  Outcome fill(ByteView content, const std::string& destination) {
+    TRY_DONE(write(content, destination));
+    return flush(destination);
   }
 
   /// 0, or the error number; EEXIST when something stands there.
@@ -121,6 +128,31 @@ Outcome replace_file(const std::string& path, ByteView content) {
   TRY_DONE(draft.fill(content, path));
   if (const int error = draft.place_over(path); error != 0) return unwritable(path, error);
   return flush_directory(path);
+}
+
+struct NewFile::State {
+  std::string path;
+  Draft draft;
+};
+
+NewFile::NewFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+NewFile::NewFile(NewFile&& other) noexcept = default;
+NewFile::~NewFile() = default;
+
+Result<NewFile> NewFile::open(const std::string& path) {
+  if (std::error_code ignored; fs::exists(fs::symlink_status(path, ignored))) return Refusal{Reason::output_exists, path};
+  TRY(auto draft, Draft::make(path));
+  return NewFile{std::make_unique<State>(State{path, std::move(draft)})};
+}
+
+Outcome NewFile::write(ByteView content) { return state_->draft.write(content, state_->path); }
+
+Outcome NewFile::finish() {
+  TRY_DONE(state_->draft.flush(state_->path));
+  const int error = state_->draft.place_new(state_->path);
+  if (error == EEXIST) return Refusal{Reason::output_exists, state_->path};
+  if (error != 0) return unwritable(state_->path, error);
+  return flush_directory(state_->path);
 }
 
 Outcome make_directories(const std::string& path) {

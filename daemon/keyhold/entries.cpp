@@ -89,6 +89,7 @@ Result<Json> parsed(const Bytes& octets, EntryAge age) {
   if (entry.is_discarded()) return Refusal{Reason::journal_inconsistent, "an entry is not JSON"};
   return entry;
 }
+
 constexpr const char* incoming_act = "incoming";
 
 std::optional<DepartmentAct> read_act(const Json& entry) {

@@ -101,7 +101,7 @@ PYTHON
 }
 # The newest entry of a kind says something.
 journal_says() { # kind text
-  signet journal show --kind "$1" | tail -n 1 | grep -qF -- "$2" || fail "the newest $1 in the journal does not say $2"
+  signet journal show --fields --kind "$1" | tail -n 1 | grep -qF -- "$2" || fail "the newest $1 in the journal does not say $2"
 }
 entries() { signet journal show --kind "$1" | wc -l; }
 

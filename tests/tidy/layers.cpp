@@ -59,7 +59,7 @@ const Wrapper wrappers[] = {
     {"sqlite3.h", {"journal/", "daemon/keyhold/", "tests/"}},
     {"nlohmann/json.hpp", {"policy/base/json.h"}},
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "tests/"}},
-    {"CLI/", {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "tests/"}},
+    {"CLI/", {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},

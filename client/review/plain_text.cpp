@@ -1,0 +1,32 @@
+#include "client/review/plain_text.h"
+
+#include "policy/base/unicode.h"
+
+namespace signet::client::review {
+namespace {
+
+bool steers(std::uint32_t point) {
+  const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
+  const bool direction =
+      (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x061c || point == 0x200e || point == 0x200f;
+  return control || direction || point == 0x2028 || point == 0x2029;
+}
+
+}  // namespace
+
+std::string plain(std::string_view text) {
+  constexpr std::string_view replacement = "\xef\xbf\xbd";
+  std::string out;
+  while (!text.empty()) {
+    std::uint32_t point = 0;
+    const std::size_t size = read_utf8(text, point);
+    if (size == 0 || steers(point))
+      out += replacement;
+    else
+      out += text.substr(0, size);
+    text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return out;
+}
+
+}  // namespace signet::client::review
