@@ -8,6 +8,7 @@
 
 #include "daemon/wire/service_message.h"
 #include "policy/base/reason.h"
+#include "policy/base/result.h"
 
 namespace signet::gate {
 
@@ -23,6 +24,10 @@ std::string pair_json(unsigned status, const std::vector<std::string>& results, 
 std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// `{"decision":"accepted",…}` of an order.
 std::string accepted_json(const wire::ServiceAnswer& answer);
+
+/// `{"kind","class","school_year","number","members":[SHA-256…]}` into `kind` and `manifest` of the request. `request_malformed`
+/// or `too_large` name the member that is not so; what it means keyhold judges.
+Outcome read_manifest_request(std::string_view text, wire::ServiceRequest& request);
 
 bool is_json(std::string_view text);
 /// Whether every non-empty line is JSON.
