@@ -149,6 +149,24 @@ std::string profile_in_words(const CommandContext& context, const PdfProfile& pr
   return text;
 }
 
+// What no profile maps: composed by the key holder, on nobody's signature but the seals that were made before.
+std::string manifests_in_words(const CommandContext& context, const std::set<Kind>& kinds) {
+  std::string text;
+  if (kinds.contains(Kind::package))
+    text +=
+        context.say({"package: gói tin học bạ cùng năm học (và cùng lớp, nếu nêu lớp), mỗi tệp còn con dấu có hiệu lực của trường; thiết "
+                     "bị tự soạn nội dung, không cần chữ ký Hiệu trưởng\n",
+                     "package: transcripts of one school year (and of one class, where one is named), each with a live seal of this "
+                     "school; the key holder composes it, no signature of the principal is needed\n"});
+  if (kinds.contains(Kind::true_copy))
+    text +=
+        context.say({"true-copy: của tệp đã đóng dấu tại đây và còn hiệu lực, thiết bị tự soạn (XML); của giấy thì cần chữ ký Hiệu "
+                     "trưởng (PDF)\n",
+                     "true-copy: of a document sealed here, its seal live, composed by the key holder (XML); of paper with the "
+                     "principal's signature (PDF)\n"});
+  return text;
+}
+
 std::string windows_in_words(const CommandContext& context, const Windows& windows) {
   const bool late = windows.late == Windows::Late::record;
   return context.say({"\nNgày cuối đóng dấu học bạ cuối năm (MM-DD của năm dương lịch kết thúc năm học): ",
@@ -216,6 +234,7 @@ Result<std::string> policy_in_words(const CommandContext& context) {
           context.say({" ngày\nKhông có tin của cơ quan phê duyệt tối đa: ", " days\nWithout word of the department at most: "}) +
           std::to_string(rules.contact_days_max) + context.say({" ngày", " days"}) + "\nSHA-256: " + to_hex(rules.text_sha256) + "\n\n";
   TRY(const auto profiles, read_profiles(context));
+  text += manifests_in_words(context, rules.kinds);
   for (const auto& profile : profiles.xml) text += profile_in_words(context, profile);
   for (const auto& profile : profiles.pdf) text += profile_in_words(context, profile);
   return text;

@@ -9,6 +9,7 @@
 #include "client/incoming_command.h"
 #include "client/journal_commands.h"
 #include "client/order_command.h"
+#include "client/package_command.h"
 #include "client/registration_commands.h"
 #include "client/seal_command.h"
 #include "client/sign_command.h"
@@ -78,6 +79,40 @@ void add_explain(CLI::App& app, CommandContext& context, const Words& words) {
   command->add_option("--by", options.by, words("person: gộp theo người cần liên hệ", "person: grouped by whom to call"))
       ->check(CLI::IsMember({"person"}));
   command->callback([&context] { client::explain(context, options); });
+}
+
+void add_package(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::PackageOptions options;
+  auto* package =
+      app.add_subcommand("package", words("gói tin học bạ đã đóng dấu, để nộp Sở", "packages of sealed transcripts, for the department"));
+  package->require_subcommand(1);
+  package->fallthrough();
+  auto* command = package->add_subcommand("new", words("lập và đóng dấu gói tin", "compose a package and seal it"));
+  command
+      ->add_option("FILE|DIR", options.arguments,
+                   words("tệp (bản nhận vào hoặc đã đóng dấu), hoặc thư mục chứa *.sealed.xml, *.sealed.pdf",
+                         "files (as received or as sealed), or folders of *.sealed.xml, *.sealed.pdf"))
+      ->required();
+  command->add_option("--class", options.class_name,
+                      words("lớp, ví dụ 8A1 (không nêu: nhiều lớp)", "class, such as 8A1 (none: of several)"));
+  command->add_option("--school-year", options.school_year, words("năm học, ví dụ 2025-2026", "school year, such as 2025-2026"))
+      ->required();
+  command->add_option("--number", options.number, words("số gói tin của lớp trong năm học", "number of the package within class and year"))
+      ->required();
+  command->add_option("--out", options.out, words("thư mục ghi gói tin", "folder for the package"));
+  command->add_flag("--dry-run", options.dry_run, words("chỉ nêu mọi lý do, không đóng dấu", "every reason, nothing is sealed"));
+  command->callback([&context] { client::package_new(context, options); });
+}
+
+void add_copy(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::CopyOptions options;
+  auto* command = app.add_subcommand(
+      "copy", words("sao y điện tử một tệp đã đóng dấu tại đây", "the true copy of an electronic document that was sealed here"));
+  command->add_option("FILE", options.file, words("tệp, bản nhận vào hoặc đã đóng dấu", "the file, as received or as sealed"))->required();
+  command->add_option("--out", options.out,
+                      words("thư mục ghi kết quả (mặc định bên cạnh tệp)", "folder for the result (default: beside the file)"));
+  command->add_flag("--dry-run", options.dry_run, words("chỉ nêu mọi lý do, không đóng dấu", "every reason, nothing is sealed"));
+  command->callback([&context] { client::copy(context, options); });
 }
 
 void add_activation(CLI::App& app, CommandContext& context, const Words& words) {
@@ -298,6 +333,8 @@ int run(CommandContext& context, int argc, char** argv) {
   add_common(app, context, words);
   add_seal(app, context, words);
   add_explain(app, context, words);
+  add_package(app, context, words);
+  add_copy(app, context, words);
   add_activation(app, context, words);
   add_status(app, context, words);
   add_incoming(app, context, words);

@@ -22,7 +22,7 @@ Words by(const Paper& paper) {
   return {" (văn bản " + paper.number + " ngày " + on(paper.day) + ")", " (paper " + paper.number + " of " + on(paper.day) + ")"};
 }
 
-Words join(Words one, const Words& other) { return {one.vietnamese + other.vietnamese, one.english + other.english}; }
+Words join(const Words& one, const Words& other) { return {one.vietnamese + other.vietnamese, one.english + other.english}; }
 
 Words classes_or_all(const std::set<std::string>& classes) {
   if (classes.empty()) return {"mọi lớp", "every class"};

@@ -98,15 +98,15 @@ std::vector<DocumentResult> all_of(const std::vector<std::string>& files, const 
   return results;
 }
 
-DocumentResult keep(const Service& service, JournalMemory& memory, ServiceReply reply, const ResultPaths& paths) {
+}  // namespace
+
+DocumentResult bring_home(const Service& service, JournalMemory& memory, ServiceReply reply, const ResultPaths& paths) {
   if (reply.result.decision != DocumentResult::Decision::sealed) return std::move(reply.result);
   if (const auto home = take_home(service, memory, reply, paths); !home) return not_delivered(std::move(reply.result), home.refusal());
   reply.result.sealed_file = paths.document;
   reply.result.receipt_file = paths.receipt;
   return std::move(reply.result);
 }
-
-}  // namespace
 
 std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,
                                       const std::vector<ResultPaths>& paths, const std::string& kind) {
@@ -121,7 +121,7 @@ std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& mem
     auto& result = replies[i].result;
     result.file = files[i];
     if (result.document_sha256.empty()) result.document_sha256 = parcel->digests[i];
-    results.push_back(keep(service, memory, std::move(replies[i]), paths[i]));
+    results.push_back(bring_home(service, memory, std::move(replies[i]), paths[i]));
   }
   return results;
 }

@@ -8,6 +8,7 @@
 #include "client/journal_memory.h"
 #include "client/output_file.h"
 #include "client/service.h"
+#include "client/service_json.h"
 
 namespace signet::client {
 
@@ -15,6 +16,8 @@ namespace signet::client {
 /// one transcript: both are sealed, or neither. A result for each.
 std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,
                                       const std::vector<ResultPaths>& paths, const std::string& kind);
+/// The result of one answer: where it is a seal, document and receipt are fetched, checked and written.
+DocumentResult bring_home(const Service& service, JournalMemory& memory, ServiceReply reply, const ResultPaths& paths);
 std::vector<DocumentResult> explain_unit(const Service& service, const std::vector<std::string>& files);
 
 }  // namespace signet::client

@@ -9,7 +9,7 @@
 namespace signet::client {
 
 struct SealRecord {
-  std::string principal_signature;  // hex SHA-256 of the principal's SignatureValue
+  std::string principal_signature;  // hex SHA-256 of the principal's SignatureValue; empty: rests on earlier seals
   std::string prior_signatures;     // hex SHA-256 over the SHA-256 of every prior SignatureValue, in document order
   std::string journal;              // origin
   std::string seal_id;

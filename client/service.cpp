@@ -35,7 +35,8 @@ Result<HttpResponse> Service::get(const std::string& target) const {
 }
 
 Result<HttpResponse> Service::post_once(const std::string& target, ByteView body, const std::string& key) const {
-  std::vector<HttpHeader> headers{{"Content-Type", "application/xml"}};
+  const bool json = as_text(body).starts_with('{');
+  std::vector<HttpHeader> headers{{"Content-Type", json ? "application/json" : "application/xml"}};
   if (!key.empty()) headers.push_back({"Idempotency-Key", key});
   return http_request(socket_.get(), "POST", target, headers, body, service_time_max);
 }

@@ -30,6 +30,7 @@ Verdict verdict_of(Reason reason) noexcept {
     case Reason::changes_forbidden:
     case Reason::changed_after_signing:
     case Reason::not_whole:
+    case Reason::member_changed:
     case Reason::signature_hidden:
     case Reason::no_signature: return Verdict::invalid;
     case Reason::receipt_not_given:  // said, and the rest is judged

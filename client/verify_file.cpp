@@ -1,6 +1,7 @@
 #include "client/verify_file.h"
 
 #include "client/input.h"
+#include "client/judge_manifest.h"
 #include "client/judge_pdf.h"
 #include "client/seal_record.h"
 #include "daemon/os/private_inspect.h"
@@ -48,6 +49,7 @@ void judge_document(const Evidence& evidence, const Belief& belief, const std::o
     // A record that its signature does not cover unbroken says nothing.
     const auto record = judged.integrity == Integrity::ok ? read_seal_record(evidence, each) : std::nullopt;
     if (record) judge_seal(evidence, each, *record, receipt, report, judged);
+    if (record && !report.manifest) report.manifest = manifest_in(evidence, each);
     sealed = sealed || record.has_value();
     report.signatures.push_back(std::move(judged));
   }
@@ -70,6 +72,7 @@ FileReport verify_file(os::Channel& inspect, const std::string& file, const Beli
     judge_pdf(*document, *output->pdf, belief, receipt, report);
   else
     judge_document(output->evidence, belief, receipt, report);
+  judge_members(report);
   return report;
 }
 

@@ -59,16 +59,40 @@ Json to_json(const SignatureReport& report) {
               {"reasons", reasons_of(report.findings)}};
 }
 
+Json to_json(const ManifestText& manifest, const std::vector<MemberReport>& reports) {
+  Json members = Json::array();
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& member = manifest.members[i];
+    members.push_back({{"file", reports[i].file},
+                       {"state", reports[i].state},
+                       {"sha256", to_hex(member.file)},
+                       {"seal_id", member.seal_id},
+                       {"kind", code(member.kind)},
+                       {"form", code(member.form)},
+                       {"journal_index", member.entry}});
+  }
+  return Json{{"kind", code(manifest.head.kind)},
+              {"school_code", manifest.head.school_code},
+              {"school_name", manifest.head.school_name},
+              {"class", text_or_null(manifest.head.class_name)},
+              {"school_year", text_or_null(manifest.head.school_year)},
+              {"number", manifest.head.number > 0 ? Json(manifest.head.number) : Json(nullptr)},
+              {"time", to_iso8601(manifest.head.time)},
+              {"members", std::move(members)}};
+}
+
 Json to_json(const FileReport& report) {
   Json signatures = Json::array();
   for (const SignatureReport& each : report.signatures) signatures.push_back(to_json(each));
-  return Json{{"file", report.file},
-              {"format", report.format},
-              {"sha256", text_or_null(report.sha256)},
-              {"verdict", word(verdict(report))},
-              {"coverage", report.whole ? "whole" : "partial"},
-              {"signatures", std::move(signatures)},
-              {"reasons", reasons_of(report.findings)}};
+  Json json{{"file", report.file},
+            {"format", report.format},
+            {"sha256", text_or_null(report.sha256)},
+            {"verdict", word(verdict(report))},
+            {"coverage", report.whole ? "whole" : "partial"},
+            {"signatures", std::move(signatures)},
+            {"reasons", reasons_of(report.findings)}};
+  if (report.manifest) json["manifest"] = to_json(*report.manifest, report.members);
+  return json;
 }
 
 }  // namespace

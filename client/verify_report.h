@@ -8,6 +8,7 @@
 #include "client/command_context.h"
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
+#include "policy/manifest.h"
 #include "policy/model/kind.h"
 
 namespace signet::client {
@@ -31,13 +32,20 @@ struct SignatureReport {
   std::vector<Finding> findings;
 };
 
+struct MemberReport {
+  std::string file;   // name in the manifest's folder
+  std::string state;  // `present`, `missing` or `changed`
+};
+
 struct FileReport {
   std::string file;
   std::string format = "xml";
   std::string sha256;
   bool whole = false;
   std::vector<SignatureReport> signatures;
-  std::vector<Finding> findings;  // of the file as a whole
+  std::vector<Finding> findings;         // of the file as a whole
+  std::optional<ManifestText> manifest;  // of a package or a true copy: what its seal covers
+  std::vector<MemberReport> members;     // in the manifest's order
 };
 
 Verdict verdict(const SignatureReport& report) noexcept;

@@ -72,6 +72,22 @@ std::string describe_signature(const SignatureReport& report, const CommandConte
   return text;
 }
 
+// What a department's officer wants to know first: of which class, how many, and whether all are there.
+std::string describe_manifest(const FileReport& report, const CommandContext& context) {
+  const auto& head = report.manifest->head;
+  const auto present = std::ranges::count(report.members, std::string{"present"}, &MemberReport::state);
+  std::string text = "  " + head.school_name + " (" + head.school_code + "): ";
+  if (head.kind == Kind::true_copy) {
+    text += context.say({"sao y một tệp đã đóng dấu", "the true copy of a sealed document"});
+  } else {
+    text += context.say({"gói tin số ", "package number "}) + std::to_string(head.number);
+    if (!head.class_name.empty()) text += context.say({", lớp ", ", class "}) + head.class_name;
+    text += context.say({", năm học ", ", school year "}) + head.school_year;
+  }
+  return text + "; " + std::to_string(present) + "/" + std::to_string(report.members.size()) +
+         context.say({" tệp có bên cạnh và đúng nội dung.\n", " files are beside it and are the right ones.\n"});
+}
+
 }  // namespace
 
 std::string describe(const FileReport& report, const CommandContext& context) {
@@ -80,6 +96,7 @@ std::string describe(const FileReport& report, const CommandContext& context) {
   if (!report.signatures.empty()) text += " (" + count + context.say({" chữ ký)", " signatures)"});
   text += "\n";
   for (const SignatureReport& each : report.signatures) text += describe_signature(each, context);
+  if (report.manifest) text += describe_manifest(report, context);
   for (const Finding& each : report.findings) text += finding_line(each, context, "  ");
   return text;
 }

@@ -60,7 +60,8 @@ void assess_tuple(const DecisionInput& in, const DocumentFacts& facts, std::vect
     case TupleState::State::sealed:
       if (same) return;
       // Nobody corrects what a department sealed: a number is given once, and what was wrong is taken back.
-      if (in.organisation == Organisation::department) return add(Reason::already_sealed);
+      // Nor a manifest: it is composed anew, and its number or its source is given once.
+      if (in.organisation == Organisation::department || !facts.members.empty()) return add(Reason::already_sealed);
       if (in.register_now.correction_of(tuple.document, facts.document) == nullptr) add(Reason::already_sealed);
       return assess_replacement(in, facts, tuple.document, findings);
   }
@@ -80,9 +81,9 @@ void (*chain_of_school(const DocumentFacts& facts))(Assessment&) {
     case Kind::summer_supplement: return pdf ? nullptr : &assess_summer_supplement;
     case Kind::transfer: return pdf ? nullptr : &assess_transfer;
     case Kind::assessment_book: return pdf ? nullptr : &assess_assessment_book;
-    case Kind::scanned_paper:
-    case Kind::true_copy: return pdf ? &assess_paper : nullptr;
-    case Kind::package:
+    case Kind::scanned_paper: return pdf ? &assess_paper : nullptr;
+    case Kind::true_copy: return pdf ? &assess_paper : &assess_electronic_copy;
+    case Kind::package: return pdf ? nullptr : &assess_package;
     case Kind::certificate_approval:
     case Kind::certificate:
     case Kind::order: break;

@@ -64,6 +64,15 @@ struct XmlPartner {
   bool same_transcript = false;  // school, pupil, kind and year agree; in the same request also class and subjects
 };
 
+/// What ledger and archive say now of a seal that another one rests on.
+struct MemberStanding {
+  enum class State : std::uint8_t { live, revoked, replaced };
+  State state{};
+  std::uint64_t ended_by = 0;  // the entry that says so
+  bool read = false;           // the archived document was read again; what follows is from octets that its principal signed
+  std::string school_code, school_year, class_name;
+};
+
 struct DecisionInput {
   const Rules& rules;
   const Register& register_now;
@@ -81,6 +90,7 @@ struct DecisionInput {
   const std::map<Digest, Instant>* seen = nullptr;
   Organisation organisation = Organisation::school;
   std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
+  std::map<Digest, MemberStanding> members{};       // by the sealed file; a member that is not here is no seal of ours
 
   std::optional<Instant> first_seen(const Digest& value) const {
     if (seen == nullptr) return std::nullopt;

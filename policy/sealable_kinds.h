@@ -17,6 +17,10 @@ void assess_transfer(Assessment& assessment);
 void assess_assessment_book(Assessment& assessment);
 /// S3 Đ.26.3.a; NĐ 30/2020 Đ.25: paper that was scanned, or a copy of it, for which the principal answers.
 void assess_paper(Assessment& assessment);
+/// S3 Đ.10.3: sealed transcripts of one school year, put together for the department.
+void assess_package(Assessment& assessment);
+/// NĐ 30/2020 Đ.25: the copy of a document that was sealed here.
+void assess_electronic_copy(Assessment& assessment);
 /// S3 Đ.33.8: what a department's appliance seals, and no school's: `certificate-approval` and `certificate`.
 void assess_department(Assessment& assessment);
 

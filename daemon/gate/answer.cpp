@@ -29,6 +29,8 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::checkpoint: return Shape::text;
     case Operation::seal:
     case Operation::explain:
+    case Operation::seal_manifest:
+    case Operation::explain_manifest:
     case Operation::order:
     case Operation::incoming:
     case Operation::activate:
@@ -40,6 +42,9 @@ Shape shape_of(Operation operation) noexcept {
   }
   return Shape::none;
 }
+
+bool seals(Operation operation) noexcept { return operation == Operation::seal || operation == Operation::seal_manifest; }
+bool explains(Operation operation) noexcept { return operation == Operation::explain || operation == Operation::explain_manifest; }
 
 std::string_view media_type(Shape shape) noexcept {
   switch (shape) {
@@ -116,7 +121,7 @@ Reply payload(Operation operation, const KeyholdAnswer& got) {
 
 Reply done(Operation operation, const KeyholdAnswer& got) {
   if (reads(operation)) return payload(operation, got);
-  if (operation == Operation::explain) return {200, "application/json", explained_json(got.answer, findings_of(got.answer)), {}};
+  if (explains(operation)) return {200, "application/json", explained_json(got.answer, findings_of(got.answer)), {}};
   if (operation == Operation::order) return accepted(got.answer);
   if (operation == Operation::incoming) return {201, "application/json", incoming_json(got.answer), {}};
   return wrong_answer(operation, "done, but nothing was sealed");
@@ -166,16 +171,15 @@ Reply render(Operation operation, const KeyholdAnswer& got) {
   if (!answer.second.empty()) return pair(operation, got);
   if (answer.answer == Answer::done) return done(operation, got);
   if (answer.answer == Answer::sealed)
-    return operation == Operation::seal ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
+    return seals(operation) ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
   const auto findings = findings_of(answer);
-  if (operation == Operation::explain && answer.answer == Answer::refused)
-    return {200, "application/json", explained_json(answer, findings), {}};
+  if (explains(operation) && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
   const unsigned status = status_of(operation, answer.answer);
   return problem_with(status, refusal_json(status, answer, findings));
 }
 
 Reply render(Operation operation, const Refusal& refusal) {
-  const bool repeatable = operation == Operation::seal;
+  const bool repeatable = seals(operation);
   return problem(503, refusal.reason, refusal.detail + (repeatable ? "; repeat with the same Idempotency-Key" : ""));
 }
 

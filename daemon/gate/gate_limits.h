@@ -21,6 +21,7 @@ constexpr std::size_t calls_max = limits::clients_max;                          
 constexpr std::size_t turned_away_max = 64;                                                    // connections that only get a 503 or 429
 constexpr std::size_t payload_bytes_max = limits::pdf_bytes_max + limits::pdf_seal_bytes_max;  // a sealed document, a list of orders
 constexpr std::size_t body_bytes_max = limits::xml_bytes_max + limits::pdf_bytes_max;          // the XML and the PDF of one transcript
+constexpr std::size_t manifest_bytes_max = 64 * 1024;                                          // JSON that names a package's members
 constexpr std::size_t small_body_bytes_max = limits::xml_bytes_max;                            // taken from every client at once
 constexpr int large_bodies_max = 2;                                                            // larger ones, or of unknown length, at once
 constexpr std::size_t idempotency_key_chars_max = 255;

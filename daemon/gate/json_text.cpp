@@ -1,5 +1,7 @@
 #include "daemon/gate/json_text.h"
 
+#include "daemon/gate/gate_limits.h"
+
 #include "daemon/gate/problem.h"
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
@@ -121,6 +123,54 @@ std::string incoming_json(const wire::ServiceAnswer& answer) {
   Json json = {{"decision", "accepted"}, {"reasons", Json::array()}, {"redelivered", answer.redelivered}};
   add_known(json, answer);
   return text_of(json);
+}
+
+namespace {
+
+Refusal wrong_member(const std::string& what) { return {Reason::request_malformed, what}; }
+
+Outcome read_text(const Json& value, const std::string& name, std::size_t octets_max, std::string& text) {
+  if (!value.is_string() || value.get_ref<const std::string&>().size() > octets_max)
+    return wrong_member(name + " is not a text of at most " + std::to_string(octets_max) + " octets");
+  text = value.get<std::string>();
+  return Done{};
+}
+
+Outcome read_members(const Json& value, std::vector<Digest>& members) {
+  if (!value.is_array()) return wrong_member("members is not a list");
+  if (value.size() > limits::package_members_max)
+    return Refusal{Reason::too_large, "members: more than " + std::to_string(limits::package_members_max)};
+  for (const auto& each : value) {
+    const auto digest = each.is_string() ? digest_from_hex(each.get_ref<const std::string&>()) : std::nullopt;
+    if (!digest) return wrong_member("a member is not a SHA-256 in hexadecimal digits");
+    members.push_back(*digest);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Outcome read_manifest_request(std::string_view text, wire::ServiceRequest& request) {
+  if (text.size() > manifest_bytes_max) return Refusal{Reason::too_large, std::to_string(manifest_bytes_max) + " B"};
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return wrong_member("the body is not a JSON object");
+  for (const auto& [name, value] : json.items()) {
+    if (name == "kind") {
+      TRY_DONE(read_text(value, name, 64, request.kind));
+    } else if (name == "class") {
+      TRY_DONE(read_text(value, name, wire::class_name_max, request.manifest.class_name));
+    } else if (name == "school_year") {
+      TRY_DONE(read_text(value, name, 16, request.manifest.school_year));
+    } else if (name == "number") {
+      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFFFFFF) return wrong_member("number is not a whole number");
+      request.manifest.number = value.get<std::uint32_t>();
+    } else if (name == "members") {
+      TRY_DONE(read_members(value, request.manifest.members));
+    } else {
+      return wrong_member("the member " + name.substr(0, 64) + " is not known here");
+    }
+  }
+  return Done{};
 }
 
 bool is_json(std::string_view text) { return Json::accept(text); }

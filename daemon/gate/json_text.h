@@ -8,6 +8,7 @@
 
 #include "daemon/wire/service_message.h"
 #include "policy/base/reason.h"
+#include "policy/base/result.h"
 
 namespace signet::gate {
 
@@ -25,6 +26,10 @@ std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<
 std::string accepted_json(const wire::ServiceAnswer& answer);
 /// `{"decision":"accepted",…}` of another school's record; `redelivered`: it was accepted before.
 std::string incoming_json(const wire::ServiceAnswer& answer);
+
+/// `{"kind","class","school_year","number","members":[SHA-256…]}` into `kind` and `manifest` of the request. `request_malformed`
+/// or `too_large` name the member that is not so; what it means keyhold judges.
+Outcome read_manifest_request(std::string_view text, wire::ServiceRequest& request);
 
 bool is_json(std::string_view text);
 /// Whether every non-empty line is JSON.

@@ -19,6 +19,8 @@ constexpr Endpoint table[] = {
     {"GET", "/v1/seals/{id}/receipt", Operation::receipt},
     {"POST", "/v1/explain", Operation::explain},
     {"POST", "/v1/incoming", Operation::incoming},
+    {"POST", "/v1/manifests", Operation::seal_manifest},
+    {"POST", "/v1/manifests/explain", Operation::explain_manifest},
     {"POST", "/v1/orders", Operation::order},
     {"GET", "/v1/orders", Operation::orders},
     {"GET", "/v1/orders/{sha256}", Operation::show_order},
@@ -151,7 +153,7 @@ std::optional<Reply> read_query(const Target& target, wire::ServiceRequest& requ
 
 // The IETF draft writes the key as a quoted string, most clients without quotes: it is taken as it stands.
 std::optional<Reply> read_key(const RequestHead& head, wire::ServiceRequest& request) {
-  if (request.operation != Operation::seal) return std::nullopt;
+  if (request.operation != Operation::seal && request.operation != Operation::seal_manifest) return std::nullopt;
   if (head.idempotency_keys.empty()) return malformed("Idempotency-Key is missing; the document's SHA-256 is a good one");
   if (head.idempotency_keys.size() > 1) return malformed("Idempotency-Key is given twice");
   const std::string& key = head.idempotency_keys.front();
@@ -192,11 +194,12 @@ std::variant<Call, Reply> read_call(const Endpoint& endpoint, std::string name, 
   Call call;
   call.endpoint = &endpoint;
   call.takes_document = takes_document(endpoint.operation);
+  call.takes_manifest = endpoint.operation == Operation::seal_manifest || endpoint.operation == Operation::explain_manifest;
   call.request.operation = endpoint.operation;
   call.request.name = std::move(name);
   if (auto error = read_query(target, call.request)) return *std::move(error);
   if (auto error = read_key(head, call.request)) return *std::move(error);
-  if (call.takes_document) {
+  if (call.takes_document || call.takes_manifest) {
     if (auto error = check_body(head)) return *std::move(error);
   }
   return call;

@@ -35,6 +35,7 @@ struct Call {
   wire::ServiceRequest request;  // without id and caller
   const Endpoint* endpoint = nullptr;
   bool takes_document = false;  // the body is the document
+  bool takes_manifest = false;  // the body is JSON that names sealed documents
 };
 
 /// The call, or the answer that no body can change (400, 404, 405, 415, 417).

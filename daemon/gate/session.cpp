@@ -12,6 +12,7 @@
 #include "daemon/gate/answer.h"
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/http_date.h"
+#include "daemon/gate/json_text.h"
 #include "daemon/gate/problem.h"
 #include "daemon/gate/route.h"
 #include "daemon/os/memfd.h"
@@ -222,6 +223,10 @@ void Connection::on_body() {
     return answer(problem(400, Reason::request_malformed, "the body is empty; it must be the document"));
   if (call_.endpoint->operation == wire::Operation::order && body.size() > limits::order_bytes_max)
     return answer(problem(413, Reason::too_large, std::to_string(limits::order_bytes_max) + " B"));
+  if (call_.takes_manifest) {
+    if (const auto read = read_manifest_request(as_text(body), call_.request); !read)
+      return answer(problem(read.refusal().reason == Reason::too_large ? 413 : 400, read.refusal().reason, read.refusal().detail));
+  }
   ask(std::move(body));
 }
 

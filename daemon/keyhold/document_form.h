@@ -58,6 +58,9 @@ struct ReadDocument {
 ReadDocument read_document(const Appliance& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
                            const Digest& digest, Instant now);
 
+/// A manifest that we composed ourselves, with its slot still empty. `octets` must outlive what comes back.
+std::unique_ptr<DocumentForm> composed_form(const Appliance& appliance, ByteView octets, const DocumentFacts& facts);
+
 /// The two readers behind it, given what the worker answered.
 ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
                            Evidence evidence);

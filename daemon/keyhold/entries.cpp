@@ -79,6 +79,7 @@ IntentEntry read_intent(const Json& entry) {
   if (entry.contains("xml")) intent.xml = digest_at(entry, "xml");
   if (entry.contains("approval")) intent.approval = entry.at("approval").get<std::uint64_t>();
   if (entry.contains("replaces")) intent.replaces = digest_at(entry, "replaces");
+  if (entry.contains("members")) intent.members = entry.at("members").get<std::vector<std::uint64_t>>();
   if (entry.contains("shared")) intent.shared = entry.at("shared").get<std::vector<std::uint64_t>>();
   return intent;
 }
@@ -140,7 +141,10 @@ std::string intent_entry(const IntentEntry& e) {
   entry["profile_sha256"] = to_hex(e.profile_sha256);
   entry["person"] = to_hex(e.names.person);
   entry["tuple"] = to_hex(e.names.tuple);
-  entry["leading"] = to_hex(e.leading_value);
+  if (e.members.empty())
+    entry["leading"] = to_hex(e.leading_value);
+  else
+    entry["members"] = Json(e.members);
   entry["prior"] = packed(e.prior_values);
   entry["revocation"] = hex_list(e.revocation);
   entry["register"] = e.register_version;

@@ -39,13 +39,14 @@ struct IntentEntry {
   std::uint64_t register_version = 0;
   std::uint64_t activation = 0;
   std::uint32_t caller = 0;
-  std::optional<Digest> xml;            // PDF: the XML of the same transcript
-  std::uint64_t approval = 0;           // the department's approval of the seal certificate (S3 Đ.33.8)
-  std::optional<Digest> replaces{};     // the sealed document whose place this one takes
-  std::uint64_t correction = 0;         // the order that says so
-  std::uint64_t authorisation = 0;      // instead of an activation: the order that permits it without a clerk
-  std::vector<std::uint64_t> shared{};  // intents of other persons in which one of the signature values stood first
-  std::vector<Note> notes{};            // each kind of note once, without persons
+  std::optional<Digest> xml;             // PDF: the XML of the same transcript
+  std::uint64_t approval = 0;            // the department's approval of the seal certificate (S3 Đ.33.8)
+  std::optional<Digest> replaces{};      // the sealed document whose place this one takes
+  std::uint64_t correction = 0;          // the order that says so
+  std::uint64_t authorisation = 0;       // instead of an activation: the order that permits it without a clerk
+  std::vector<std::uint64_t> shared{};   // intents of other persons in which one of the signature values stood first
+  std::vector<Note> notes{};             // each kind of note once, without persons
+  std::vector<std::uint64_t> members{};  // of a manifest: the intents of the seals that it rests on
 };
 constexpr std::size_t shared_intents_max = 8;  // of one intent; more are told by these
 

@@ -103,7 +103,31 @@ std::string metrics_json(const Appliance& a) {
       .dump();
 }
 
-std::string seal_json(const SealRecord& record) {
+namespace {
+
+// A manifest says what its members were when it was sealed; what became of them since is told here.
+void add_members(Json& seal, const SealRecord& record, const SealLedger& ledger) {
+  Json rows = Json::array();
+  std::size_t ended = 0;
+  for (const auto index : record.intent.members) {
+    const auto member = ledger.by_intent(index);
+    if (!member || !member->sealed) continue;
+    if (member->state() != SealState::sealed) ++ended;
+    rows.push_back({{"seal_id", member->intent.seal_id},
+                    {"kind", std::string{code(member->intent.kind)}},
+                    {"form", std::string{code(form_of(*member->sealed))}},
+                    {"state", std::string{code(member->state())}},
+                    {"document_sha256", to_hex(member->intent.document)},
+                    {"sealed_sha256", to_hex(member->sealed->file)},
+                    {"journal_index", member->sealed_index}});
+  }
+  seal["members"] = std::move(rows);
+  seal["members_ended"] = ended;
+}
+
+}  // namespace
+
+std::string seal_json(const SealRecord& record, const SealLedger& ledger) {
   Json seal{{"seal_id", record.intent.seal_id},
             {"kind", std::string{code(record.intent.kind)}},
             {"document_sha256", to_hex(record.intent.document)},
@@ -119,6 +143,7 @@ std::string seal_json(const SealRecord& record) {
     seal["sealed_sha256"] = to_hex(record.sealed->file);
     seal["time"] = to_iso8601(record.sealed->time);
   }
+  if (!record.intent.members.empty()) add_members(seal, record, ledger);
   return seal.dump();
 }
 

@@ -10,7 +10,7 @@ namespace signet::keyhold {
 std::string status_json(Appliance& appliance);
 std::string orders_json(Appliance& appliance);
 std::string metrics_json(const Appliance& appliance);
-std::string seal_json(const SealRecord& record);
+std::string seal_json(const SealRecord& record, const SealLedger& ledger);
 std::string hashes_json(const std::vector<Digest>& hashes);
 
 }  // namespace signet::keyhold

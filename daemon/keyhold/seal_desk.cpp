@@ -40,6 +40,7 @@ std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
 
 struct SealDesk::Case {
   ByteView document;
+  const Resting* resting = nullptr;  // of a manifest
   ServiceAnswer answer;
   std::unique_ptr<Judgement> judgement;  // until the work has taken it
   Leave leave;
@@ -63,6 +64,16 @@ std::vector<Case> open_cases(const std::vector<ByteView>& documents, Instant tim
 }
 
 template <class Case>
+std::vector<Case> open_case(const Resting& resting, Instant time) {
+  std::vector<Case> cases(1);
+  cases[0].resting = &resting;
+  if (resting.manifest) cases[0].document = resting.manifest->octets;
+  cases[0].answer.document = resting.document;
+  cases[0].answer.time = time;
+  return cases;
+}
+
+template <class Case>
 std::vector<ServiceAnswer> answers_of(std::vector<Case>& cases) {
   std::vector<ServiceAnswer> answers;
   for (auto& each : cases) answers.push_back(std::move(each.answer));
@@ -80,7 +91,9 @@ std::vector<Case*> pointers_to(std::vector<Case>& cases) {
 
 void SealDesk::judge(std::vector<Case*>& cases, Instant now) {
   for (auto* each : cases) {
-    each->judgement = std::make_unique<Judgement>(judge_document(appliance_, inspect_, each->document, each->answer.document, now));
+    each->judgement = std::make_unique<Judgement>(each->resting != nullptr
+                                                      ? judge_manifest(appliance_, *each->resting)
+                                                      : judge_document(appliance_, inspect_, each->document, each->answer.document, now));
     each->understood = each->judgement->facts() != nullptr;
     describe(*each->judgement, each->answer);
   }
@@ -115,9 +128,15 @@ void SealDesk::prepare_all(const ServiceRequest& request, std::vector<Case*>& ca
 }
 
 std::vector<ServiceAnswer> SealDesk::explain(const ServiceRequest& request, const std::vector<ByteView>& documents) {
-  const auto now = appliance_.clock.now();
-  const auto time = appliance_.clock.entry_time();
-  auto cases = open_cases<Case>(documents, time);
+  return explain_cases(request, open_cases<Case>(documents, appliance_.clock.entry_time()), appliance_.clock.now());
+}
+
+ServiceAnswer SealDesk::explain_manifest(const ServiceRequest& request, const Resting& resting, const Result<Instant>& now) {
+  return std::move(explain_cases(request, open_case<Case>(resting, appliance_.clock.entry_time()), now).front());
+}
+
+std::vector<ServiceAnswer> SealDesk::explain_cases(const ServiceRequest& request, std::vector<Case> cases, const Result<Instant>& now) {
+  const auto time = cases.front().answer.time;
   auto all = pointers_to(cases);
   judge(all, time);
   const auto noted = now ? note_seen(request, all, *now) : Outcome{Done{}};
@@ -201,12 +220,19 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
   bool conflict = false;
   if (const auto bound = bind_key(request, cases, conflict); !bound) return answer_all(Answer::unavailable, finding_of(bound.refusal()));
   if (conflict) return answer_all(Answer::conflict, {Reason::idempotency_conflict, "", "", "", "", ""});
+  return seal_cases(request, std::move(cases), appliance_.clock.now());
+}
+
+ServiceAnswer SealDesk::seal_manifest(const ServiceRequest& request, const Resting& resting, const Result<Instant>& now) {
+  return std::move(seal_cases(request, open_case<Case>(resting, appliance_.clock.entry_time()), now).front());
+}
+
+std::vector<ServiceAnswer> SealDesk::seal_cases(const ServiceRequest& request, std::vector<Case> cases, const Result<Instant>& now) {
   std::vector<Case*> left;
   for (auto& each : cases) {
     if (!deliver_again(request, each)) left.push_back(&each);
   }
   if (left.empty()) return answers_of(cases);
-  const auto now = appliance_.clock.now();
   if (!now) {
     for (auto* each : left) refuse(request, *each, {finding_of(now.refusal())});
     return answers_of(cases);
@@ -222,8 +248,12 @@ std::vector<ServiceAnswer> SealDesk::seal(const ServiceRequest& request, const s
     if (tuple.empty()) continue;  // never sealed
     each->tuple_held = std::make_unique<OneAtATime>(appliance_.ledger, tuple);
     each->document_held = std::make_unique<OneAtATime>(appliance_.ledger, to_hex(each->answer.document));
-    if (!*each->tuple_held || !*each->document_held)
-      return answer_all(Answer::busy, {Reason::busy, "", "", "", each->answer.class_name, ""});
+    if (*each->tuple_held && *each->document_held) continue;
+    for (auto& one : cases) {
+      one.answer.answer = Answer::busy;
+      one.answer.findings = to_wire({{Reason::busy, "", "", "", each->answer.class_name, ""}});
+    }
+    return answers_of(cases);
   }
   // Finished by another request while these were being read.
   std::erase_if(left, [&](Case* each) { return deliver_again(request, *each); });

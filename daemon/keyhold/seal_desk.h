@@ -19,8 +19,14 @@ class SealDesk {
   /// The same decision; nothing is signed. Recorded is only which good signatures were seen, each once.
   std::vector<wire::ServiceAnswer> explain(const wire::ServiceRequest& request, const std::vector<ByteView>& documents);
 
+  /// The same of a manifest that keyhold composed at `now`.
+  wire::ServiceAnswer seal_manifest(const wire::ServiceRequest& request, const Resting& resting, const Result<Instant>& now);
+  wire::ServiceAnswer explain_manifest(const wire::ServiceRequest& request, const Resting& resting, const Result<Instant>& now);
+
  private:
   struct Case;
+  std::vector<wire::ServiceAnswer> seal_cases(const wire::ServiceRequest& request, std::vector<Case> cases, const Result<Instant>& now);
+  std::vector<wire::ServiceAnswer> explain_cases(const wire::ServiceRequest& request, std::vector<Case> cases, const Result<Instant>& now);
   Outcome bind_key(const wire::ServiceRequest& request, const std::vector<Case>& cases, bool& conflict);
   bool deliver_again(const wire::ServiceRequest& request, Case& each);
   void redeliver(const wire::ServiceRequest& request, const SealRecord& record, wire::ServiceAnswer& answer);

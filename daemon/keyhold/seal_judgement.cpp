@@ -126,6 +126,13 @@ std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel&
   return read.facts ? std::optional{as_previous(*read.facts, facts, false)} : std::nullopt;
 }
 
+std::optional<std::string> package_tuple(const DocumentFacts& facts) {
+  const auto year = field(facts, "school-year"), number = field(facts, "package-number");
+  if (year.empty() || number.empty()) return std::nullopt;
+  return field(facts, "school-code") + "\n" + field(facts, "class-name") + "\n" + std::string{code(facts.kind)} + "\n" + year + "\n" +
+         number;
+}
+
 }  // namespace
 
 // The parts are told apart by a character none of them has.
@@ -134,6 +141,7 @@ std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   const auto pupil = field(facts, "pupil-id");
   const bool by_source = facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy;
   const bool of_class = facts.kind == Kind::assessment_book, of_transfer = facts.kind == Kind::transfer;
+  if (facts.kind == Kind::package) return package_tuple(facts);
   const auto whose = by_source ? std::string{} : of_class ? field(facts, "class-code") : pupil;
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
   const auto until = field(facts, "results-until");
@@ -148,6 +156,18 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
   judgement.read = read_document(appliance, *judgement.standing, inspect, document, digest, now);
   judgement.findings = judgement.read.findings;
   judgement.revocation = judgement.read.revocation;
+  return judgement;
+}
+
+Judgement judge_manifest(const Appliance& appliance, const Resting& resting) {
+  Judgement judgement;
+  judgement.standing = appliance.standing();
+  judgement.findings = resting.findings;
+  judgement.members = resting.members;
+  judgement.read.facts = resting.facts;
+  if (!resting.manifest) return judgement;
+  judgement.read.form = composed_form(appliance, resting.manifest->octets, resting.facts);
+  judgement.read.verified.emplace(resting.manifest->document);
   return judgement;
 }
 
@@ -179,7 +199,8 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             previous_record(appliance, inspect, standing, *facts, now),
                             &seen,
                             appliance.files.settings.organisation,
-                            registration_state(appliance, *facts)};
+                            registration_state(appliance, *facts),
+                            judgement.members};
   judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));

@@ -1,12 +1,14 @@
 // One document judged: what was read of it, what the journal says of its tuple, and the decision.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "daemon/keyhold/document_form.h"
+#include "daemon/keyhold/resting.h"
 #include "daemon/wire/service_message.h"
 
 namespace signet::keyhold {
@@ -34,13 +36,17 @@ struct Judgement {
   std::optional<SealRecord> open_intent;  // the same document, begun before
   std::shared_ptr<const Standing> standing;
   Leave leave;
-  std::optional<Digest> replaces;  // the sealed document whose place this one takes
+  std::optional<Digest> replaces;            // the sealed document whose place this one takes
+  std::map<Digest, MemberStanding> members;  // of a manifest
 
   const DocumentFacts* facts() const { return read.facts ? &*read.facts : nullptr; }
 };
 
 /// Inspect and verify: what the document says and which of its signatures hold.
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now);
+
+/// The same of a manifest: nothing is inspected, for it was composed here. `resting` must outlive what comes back.
+Judgement judge_manifest(const Appliance& appliance, const Resting& resting);
 
 /// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
 void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,

@@ -13,6 +13,9 @@ std::optional<SealRecord> looked_up(const std::map<std::uint64_t, SealRecord>& r
 
 }  // namespace
 
+// Of a PDF both digests are the whole file's, of an XML one is the signature value's (docs/formats/journal.md).
+Form form_of(const SealedEntry& sealed) noexcept { return sealed.value == sealed.file ? Form::pdf : Form::xml; }
+
 std::string_view code(SealState state) noexcept {
   switch (state) {
     case SealState::intent_open: return "intent-open";
@@ -156,10 +159,34 @@ bool SealLedger::has_live_pdf(const Digest& xml) const {
   return std::any_of(from, to, [&](const auto& each) { return records_.at(each.second).state() == SealState::sealed; });
 }
 
+const SealRecord* SealLedger::of_file(const Digest& file) const {
+  const auto delivered = by_file_.find(file);
+  return delivered == by_file_.end() ? newest_of(file) : &records_.at(delivered->second);
+}
+
+std::optional<SealRecord> SealLedger::named(const Digest& file) const {
+  const std::scoped_lock lock{mutex_};
+  const auto* record = of_file(file);
+  return record != nullptr && record->sealed ? std::optional{*record} : std::nullopt;
+}
+
+std::optional<SealOnRecord> SealLedger::on_record(const Digest& file) const {
+  const auto record = named(file);
+  if (!record) return std::nullopt;
+  const auto& intent = record->intent;
+  const auto& sealed = *record->sealed;
+  return SealOnRecord{{sealed.file, file, intent.seal_id, intent.kind, form_of(sealed), record->intent_index, record->sealed_index}};
+}
+
+std::optional<SealRecord> SealLedger::by_intent(std::uint64_t index) const {
+  const std::scoped_lock lock{mutex_};
+  const auto found = records_.find(index);
+  return found == records_.end() ? std::nullopt : std::optional{found->second};
+}
+
 std::optional<SealRecord> SealLedger::live(const Digest& file) const {
   const std::scoped_lock lock{mutex_};
-  const auto delivered = by_file_.find(file);
-  const auto* record = delivered == by_file_.end() ? newest_of(file) : &records_.at(delivered->second);
+  const auto* record = of_file(file);
   return record != nullptr && record->state() == SealState::sealed ? std::optional{*record} : std::nullopt;
 }
 

@@ -15,6 +15,7 @@
 #include "daemon/keyhold/digest_hash.h"
 #include "daemon/keyhold/entries.h"
 #include "policy/model/order_bodies.h"
+#include "policy/model/seal_on_record.h"
 
 namespace signet::keyhold {
 
@@ -37,6 +38,8 @@ struct SealRecord {
   std::optional<std::uint64_t> revoked_by;   // the order's entry
   SealState state() const;
 };
+
+Form form_of(const SealedEntry& sealed) noexcept;
 
 /// Why these received bytes are not delivered again, where a seal of theirs has ended; nothing: it is live.
 std::optional<Finding> ended_finding(const SealRecord& record);
@@ -67,6 +70,11 @@ class SealLedger {
   bool has_live_pdf(const Digest& xml) const;
   /// The live seal of this file, as received or as delivered.
   std::optional<SealRecord> live(const Digest& file) const;
+  /// The seal of this file, as received or as delivered, whatever became of it since; nothing: never sealed.
+  std::optional<SealRecord> named(const Digest& file) const;
+  /// The same, as a manifest may name it.
+  std::optional<SealOnRecord> on_record(const Digest& file) const;
+  std::optional<SealRecord> by_intent(std::uint64_t index) const;
   std::unordered_set<Digest, DigestHash> tuples() const;
   std::size_t sealed_count() const;
 
@@ -77,6 +85,7 @@ class SealLedger {
  private:
   SealRecord* newest_of(const Digest& document);
   const SealRecord* newest_of(const Digest& document) const;
+  const SealRecord* of_file(const Digest& file) const;
   void release(const SealRecord& record);
 
   mutable std::mutex mutex_;

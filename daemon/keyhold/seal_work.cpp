@@ -24,6 +24,12 @@ std::uint64_t approval_entry(Organisation organisation, const Register& register
   broken_promise("what was decided rests on an approval");
 }
 
+std::vector<std::uint64_t> intents_of(const std::vector<SealedMember>& members) {
+  std::vector<std::uint64_t> intents;
+  for (const auto& member : members) intents.push_back(member.intent);
+  return intents;
+}
+
 std::uint64_t correction_entry(const Judgement& judgement, const Digest& document) {
   if (!judgement.replaces) return 0;
   const auto* held = judgement.standing->register_now.correction_of(*judgement.replaces, document);
@@ -65,7 +71,8 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
       correction_entry(judgement_, facts.document),
       judgement_.leave.authorisation,
       appliance_.values.shared(facts.prior_values, names.person),
-      judgement_.decision->notes()};
+      judgement_.decision->notes(),
+      intents_of(facts.members)};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();
@@ -75,6 +82,7 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
 }
 
 Outcome SealWork::prepare() {
+  ensure(judgement_.decision && judgement_.read.verified && judgement_.read.form, "what is drawn up was decided on");
   const auto& open = judgement_.open_intent;
   const auto begun = open ? std::optional{open->intent.time} : std::nullopt;
   TRY(auto draft, judgement_.read.form->draw_up(judgement_.decision->take_permit(), *judgement_.read.verified,

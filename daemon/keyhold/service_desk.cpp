@@ -4,6 +4,7 @@
 
 #include "daemon/keyhold/department_desk.h"
 #include "daemon/keyhold/incoming_desk.h"
+#include "daemon/keyhold/manifest_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
@@ -118,6 +119,8 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
   switch (request.operation) {
     case Operation::seal:
     case Operation::explain: return {about_documents(request, document), std::nullopt};
+    case Operation::seal_manifest:
+    case Operation::explain_manifest: return {answer_manifest(appliance_, inspect_, request), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::incoming: return {take_incoming(appliance_, inspect_, request, document), std::nullopt};
     case Operation::activate:
@@ -167,7 +170,7 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
 Reply ServiceDesk::read_seal(const ServiceRequest& request) {
   const auto record = appliance_.ledger.by_id(request.name);
   if (!record) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
-  if (request.operation == Operation::find_seal) return with(seal_json(*record));
+  if (request.operation == Operation::find_seal) return with(seal_json(*record, appliance_.ledger));
   if (!record->sealed) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   if (request.operation == Operation::receipt) return with(appliance_.recorder.receipt(record->sealed_index));
   if (const auto ended = ended_finding(*record); ended && request.operation == Operation::document)

@@ -5,6 +5,7 @@
 #include "daemon/keyhold/release_check.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/examine.h"
+#include "policy/manifest.h"
 
 namespace signet::keyhold {
 namespace {
@@ -59,6 +60,14 @@ class XmlForm final : public DocumentForm {
 };
 
 }  // namespace
+
+std::unique_ptr<DocumentForm> composed_form(const Appliance& appliance, ByteView octets, const DocumentFacts& facts) {
+  Evidence evidence;
+  evidence.document = facts.document;
+  evidence.profile_id = facts.profile_id;
+  evidence.seal_slot = facts.seal_slot;
+  return std::make_unique<XmlForm>(appliance, manifest_profile(), octets, std::move(evidence));
+}
 
 ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
                            Evidence evidence) {

@@ -9,26 +9,28 @@
 namespace signet::wire {
 
 enum class Operation : std::uint8_t {
-  seal = 1,          // carries the document (sealed memfd)
-  explain = 2,       // the same, nothing is signed
-  order = 3,         // the same: an order is submitted
-  status = 4,        // payload: JSON of GET /v1/status
-  find_seal = 5,     // by `name`, the seal id; payload: JSON
-  document = 6,      // by seal id; payload: the sealed document
-  receipt = 7,       // by seal id; payload: the tlog-proof
-  orders = 8,        // payload: JSON array
-  checkpoint = 9,    // payload: signed note
-  consistency = 10,  // from .. to; payload: JSON {"hashes":[base64…]}
-  entries = 11,      // from, count; payload: JSON lines
-  activate = 12,     // only on keyhold's own socket
-  deactivate = 13,   // only on keyhold's own socket
-  metrics = 14,      // payload: JSON of counters
-  show_order = 15,   // by `name`, the order's SHA-256; payload: the order's document
-  prove_key = 16,    // only on keyhold's own socket; payload: JSON of the statement that the token signed, and its value
-  review = 17,       // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
-  approve = 18,      // the same
-  reject = 19,       // the same
-  incoming = 20,     // carries another school's sealed record (sealed memfd)
+  seal = 1,               // carries the document (sealed memfd)
+  explain = 2,            // the same, nothing is signed
+  order = 3,              // the same: an order is submitted
+  status = 4,             // payload: JSON of GET /v1/status
+  find_seal = 5,          // by `name`, the seal id; payload: JSON
+  document = 6,           // by seal id; payload: the sealed document
+  receipt = 7,            // by seal id; payload: the tlog-proof
+  orders = 8,             // payload: JSON array
+  checkpoint = 9,         // payload: signed note
+  consistency = 10,       // from .. to; payload: JSON {"hashes":[base64…]}
+  entries = 11,           // from, count; payload: JSON lines
+  activate = 12,          // only on keyhold's own socket
+  deactivate = 13,        // only on keyhold's own socket
+  metrics = 14,           // payload: JSON of counters
+  show_order = 15,        // by `name`, the order's SHA-256; payload: the order's document
+  prove_key = 16,         // only on keyhold's own socket; payload: JSON of the statement that the token signed, and its value
+  review = 17,            // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
+  approve = 18,           // the same
+  reject = 19,            // the same
+  seal_manifest = 20,     // no document: `manifest` names sealed ones, keyhold composes what is sealed
+  explain_manifest = 21,  // the same, nothing is signed
+  incoming = 22,          // carries another school's sealed record (sealed memfd)
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -55,6 +57,14 @@ struct DepartmentWord {
   std::string note;
 };
 
+/// A package, or the true copy of a document sealed here; `kind` of the request says which.
+struct ManifestRequest {
+  std::string class_name;       // package; empty: of several classes
+  std::string school_year;      // package
+  std::uint32_t number = 0;     // package
+  std::vector<Digest> members;  // SHA-256 of each document, as received or as delivered
+};
+
 struct ServiceRequest {
   std::uint64_t id = 0;  // chosen by the gate; repeated in the answer
   Operation operation = Operation::status;
@@ -67,6 +77,7 @@ struct ServiceRequest {
   std::uint64_t xml_bytes = 0;  // seal, explain: the document is an XML of that length and the PDF of the same transcript
   ActivationRequest activation;
   DepartmentWord word;
+  ManifestRequest manifest;
 };
 
 enum class Answer : std::uint8_t {
@@ -137,9 +148,17 @@ void fields(Archive& a, DepartmentWord& word) {
 }
 
 template <class Archive>
+void fields(Archive& a, ManifestRequest& manifest) {
+  a.text(manifest.class_name, class_name_max);
+  a.text(manifest.school_year, 16);
+  a.number(manifest.number);
+  a.list(manifest.members, limits::package_members_max, [](auto& each, Digest& member) { each.digest(member); });
+}
+
+template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 20);
+  a.choice(request.operation, 1, 22);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);
@@ -149,6 +168,7 @@ void fields(Archive& a, ServiceRequest& request) {
   a.number(request.xml_bytes);
   fields(a, request.activation);
   fields(a, request.word);
+  fields(a, request.manifest);
 }
 
 template <class Archive>

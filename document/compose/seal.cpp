@@ -37,10 +37,12 @@ class Composer {
     const bool gov = d_.method == C14n::inclusive;
     const auto target = attribute("Target", "#" + id_);
     const auto time = element(d_.record + "SigningTime", gov ? "" : d_.record_declaration, at_);
+    // What rests on earlier seals has no signature of the principal, so none is named.
+    const auto principal =
+        facts_.members.empty() ? element(d_.record + "PrincipalSignature", "", to_hex(facts_.leading_value)) : std::string{};
     const auto seal =
         element(d_.record + "Seal", d_.record_declaration,
-                element(d_.record + "PrincipalSignature", "", to_hex(facts_.leading_value)) +
-                    element(d_.record + "PriorSignatures", "", to_hex(digest_of_values(facts_.prior_values))) +
+                principal + element(d_.record + "PriorSignatures", "", to_hex(digest_of_values(facts_.prior_values))) +
                     element(d_.record + "Journal", "", parts_.origin) + element(d_.record + "SealId", "", parts_.seal_id.value()));
     const auto properties = element(d_.ds + "SignatureProperty", target, time) + element(d_.ds + "SignatureProperty", target, seal);
     // Government signers put SignatureProperties into no namespace; its readers look for them there.

@@ -50,6 +50,7 @@ constexpr std::size_t entry_bytes_max = 4 * 1024;             // one journal ent
 constexpr std::size_t crl_bytes_max = 8 * 1024 * 1024;        // one CRL file
 constexpr std::size_t configuration_bytes_max = 1024 * 1024;  // one configuration file
 constexpr std::size_t order_bytes_max = xml_bytes_max;        // an order is an XML document
+constexpr std::size_t package_members_max = 128;              // a class of 60 in two forms; each is named in the intent
 constexpr std::size_t profile_paths_max = 64;                 // paths in one profile
 constexpr std::size_t clients_max = 64;                       // connections the gate serves at once
 constexpr std::size_t http_header_bytes_max = 8 * 1024;       // request line and fields

@@ -45,6 +45,16 @@ struct RegionReference {
 enum class Form : std::uint8_t { xml = 1, pdf = 2 };
 inline std::string_view code(Form form) noexcept { return form == Form::pdf ? "pdf" : "xml"; }
 
+/// One seal of ours that another one rests on. `file` is the sealed file as delivered, `named` the digest it was asked for by.
+struct SealedMember {
+  Digest file, named;
+  std::string seal_id;  // empty: no seal of ours
+  Kind kind{};
+  Form form = Form::xml;
+  std::uint64_t intent = 0, entry = 0;  // its entries in the journal: `intent` and `sealed`
+  friend bool operator==(const SealedMember&, const SealedMember&) = default;
+};
+
 struct DocumentFacts {
   Digest document;  // SHA-256 of the bytes received
   Form form = Form::xml;
@@ -56,9 +66,10 @@ struct DocumentFacts {
   std::vector<Digest> prior_values;       // SHA-256 of every prior SignatureValue, document order
   Digest leading_value;                   // SHA-256 of the principal's SignatureValue
   RegionReference region;
-  Bytes region_octets;    // canonical octets of the leading region: what the fields above were read from
-  SealSlot seal_slot;     // XML
-  bool xml_tied = false;  // PDF: by its profile it is tied to the XML of the same transcript (field `xml-sha256`)
+  Bytes region_octets;                // canonical octets of the leading region: what the fields above were read from
+  SealSlot seal_slot;                 // XML
+  bool xml_tied = false;              // PDF: by its profile it is tied to the XML of the same transcript (field `xml-sha256`)
+  std::vector<SealedMember> members;  // of a manifest of ours, by `file`; whatever came from outside has none
 };
 
 /// A field's text; empty when the profile has none.

@@ -1,4 +1,4 @@
-// Only `examine` makes a verified document.
+// Only `examine`, `examine_pdf` and `write_manifest` make a verified document.
 // EXPECT: is private within this context
 #include <utility>
 #include "policy/model/verified_document.h"

@@ -21,7 +21,7 @@ std::string settings(bool department) {
 constexpr std::string_view policy =
     "version = 1\nkinds = [\"annual-transcript\", \"opening\", \"summer-supplement\", \"transfer\", \"assessment-book\", "
     "\"scanned-paper\", "
-    "\"true-copy\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s "
+    "\"package\", \"true-copy\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s "
     "= 300\n";
 
 constexpr std::string_view department_policy =

@@ -35,6 +35,21 @@ TEST(Entries, TheLargestIntentFits) {
   EXPECT_EQ(read->intent->prior_values.size(), limits::prior_signatures_max);
 }
 
+TEST(Entries, TheLargestManifestsIntentFits) {
+  auto intent = a_full_intent();
+  intent.kind = Kind::package;
+  intent.prior_values.clear();
+  intent.xml = intent.replaces = std::nullopt;
+  intent.shared.clear();
+  intent.members.assign(limits::package_members_max, 99'999'999);
+  const auto text = intent_entry(intent);
+  EXPECT_LE(text.size(), limits::entry_bytes_max);
+  EXPECT_EQ(text.find("\"leading\""), std::string::npos) << "nobody led";
+  const auto read = read_entry(to_bytes(text));
+  ASSERT_TRUE(read && read->intent);
+  EXPECT_EQ(read->intent->members, intent.members);
+}
+
 TEST(Entries, AnIntentNamesItsActivationOrTheOrderInItsPlace) {
   auto intent = a_full_intent();
   EXPECT_EQ(intent_entry(intent).find("\"activation\""), std::string::npos);

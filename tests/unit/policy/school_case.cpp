@@ -141,8 +141,11 @@ auto SchoolCase::ask(Ask question) const {
   }
   const auto seal = sha256(World::shared().identity("department").certificate);
   const Activation activation{clerk, {7}, {}, {}, {}, now + 60, 4};
-  const DecisionInput input{rules, held, std::string{world::school_code}, seal, {}, {}, {}, activation, caller, now, {}, previous, &seen};
-  return question(input);
+  const DecisionInput input{rules,    held, std::string{world::school_code}, seal, {}, {}, tuple, activation, caller, now, {},
+                            previous, &seen};
+  DecisionInput with_members{input};
+  with_members.members = members;
+  return question(with_members);
 }
 
 std::set<std::string> SchoolCase::reasons() const {

@@ -23,6 +23,8 @@ struct SchoolCase {
   std::vector<GivenOrder> orders;  // approval, configuration, roster, lock; then what a test adds
   std::optional<PreviousRecord> previous;
   std::map<Digest, Instant> seen;
+  std::map<Digest, MemberStanding> members;
+  std::optional<TupleState> tuple;
   std::uint32_t caller = 7;
   std::uint32_t clerk = 7;
 
