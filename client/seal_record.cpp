@@ -42,8 +42,8 @@ std::optional<SealRecord> read_seal_record(const Evidence& evidence, const Signa
 
 bool prior_signatures_stand(const Evidence& evidence, const SignatureEvidence& seal, const SealRecord& record) {
   Bytes all;
-  // What rests on earlier seals stands alone: it names no principal's signature, and none stands beside it.
-  bool principal = record.principal_signature.empty() && evidence.signatures.size() == 1;
+  // What rests on earlier seals names no principal's signature; that none stands beside it the common digest says.
+  bool principal = record.principal_signature.empty();
   for (const SignatureEvidence& each : evidence.signatures) {
     if (&each == &seal) continue;
     const Digest digest = sha256(each.value);

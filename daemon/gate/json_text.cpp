@@ -1,7 +1,6 @@
 #include "daemon/gate/json_text.h"
 
 #include "daemon/gate/gate_limits.h"
-
 #include "daemon/gate/problem.h"
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
