@@ -47,7 +47,7 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"tests/"}},
+    {"p11-kit/", {"hsm/presence.cpp", "tests/"}},
     {"pkcs11.h", {"tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
