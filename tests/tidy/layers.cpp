@@ -48,7 +48,7 @@ struct Wrapper {
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
     {"p11-kit/", {"hsm/presence.cpp", "tests/"}},
-    {"pkcs11.h", {"tests/"}},
+    {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
     {"podofo/", {"document/pdf/drawing"}},
