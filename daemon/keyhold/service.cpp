@@ -221,9 +221,9 @@ Outcome serve() {
   const auto activation = os::take(handed, "activation");
   if (!service || !activation) return Refusal{Reason::configuration_wrong, "started without its sockets; signetd or systemd starts it"};
   const auto signal = signals();
-  bool told = false, stopped = false;
-  auto started = start([&](const Refusal& why) { return !(stopped = !wait_for_token(why, signal, service, activation, told)); });
-  if (stopped) return Done{};
+  bool told = false, given_up = false;
+  auto started = start([&](const Refusal& why) { return !(given_up = !wait_for_token(why, signal, service, activation, told)); });
+  if (given_up) return Done{};
   TRY(auto appliance, std::move(started));
   Running running{*appliance};
   loop(running, signal, service, activation);

@@ -280,17 +280,21 @@ class DepartmentAndSchool(unittest.TestCase):
         for_school = department.sealed(department.new_order("succession", *options))
         self.assertEqual(for_school["decision"], "sealed", for_school["reasons"])
         school.submit(for_school["sealed_file"])
-        stopped = department.folder / "list-of-the-old.xml"
-        department.signet("department", "status", sealed_approval := self.sealed_approval(department), "--out", stopped)
-        of_the_old = department.sealed(stopped)["sealed_file"]
-        self.assertNotEqual(school.submit(of_the_old, check=False).returncode, 0, "the old certificate speaks no more")
+        sealed_approval = self.sealed_approval(department)
+        shutil.copy(signed, signed := signed.with_name("once-more.xml"))
+        department.act(OFFICER, "review", "--note", "x", "--succession", signed)
+        leader = ("--leader-cert", department.world / "department/leader.cert.pem", "--out", folder / "later")
+        third = department.act(LEADER, "approve", "--note", "x", *words, *leader, "--after", for_school["sealed_file"], signed)[0]
+        of_the_old = department.sealed(pathlib.Path(third["approval_file"]))
+        self.assertEqual(of_the_old["decision"], "sealed", of_the_old["reasons"])
+        self.assertNotEqual(school.submit(of_the_old["sealed_file"], check=False).returncode, 0, "the old certificate speaks no more")
         own = department.by_token(department.by_leader(department.new_order("succession", "--from", file)))
         alone = department.by_leader(department.new_order("succession", "--from", file))
         self.assertNotEqual(department.submit(alone, check=False).returncode, 0, "not without the old certificate")
         department.give("signet-keyhold", "var/lib/signet/token")
         department.submit(own)
         again = department.folder / "once-more.xml"
-        department.signet("department", "status", sealed_approval, "--after", of_the_old, "--out", again)
+        department.signet("department", "status", sealed_approval, "--out", again)
         self.assertEqual(reasons(department.sealed(again)), ["department-certificate-succeeded"])
         # The new token is put in; the journal goes on. With the old one it does not start.
         department.stop()
@@ -311,6 +315,16 @@ class DepartmentAndSchool(unittest.TestCase):
         school.start()
         school.wait()
         self.assertEqual(school.status()["approval"], "missing", "taken back, and read again at the start")
+
+    def test_a_correction_of_the_clock_names_an_entry_that_is_there(self):
+        department = self.department
+        size = department.status()["journal"]["size"]
+        for entry, newest in ((10 ** 6, "2026-01-01T00:00:00+07:00"), (size - 1, "2099-01-01T00:00:00+07:00")):
+            file = department.folder / f"clock-{entry}.toml"
+            file.write_text(f'entry = {entry}\nnewest = "{newest}"\nreason = "hết pin"\n')
+            order = department.by_leader(department.new_order("clock-correction", "--from", file))
+            self.assertNotEqual(department.submit(order, check=False).returncode, 0)
+            self.assertIn("order-target-unknown" if entry == 10 ** 6 else "order-not-in-force", department.entries("refused")[-1]["reasons"])
 
     @staticmethod
     def sealed_approval(department):

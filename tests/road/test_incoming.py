@@ -2,12 +2,15 @@
 import base64
 import hashlib
 import json
+import os
+import threading
 import time
 import unittest
 
 import frames
 from appliance import BIN, Appliance, codes, run
-from order_texts import sha256
+from between import Between, inspect_step
+from order_texts import Orders, sha256
 
 LISTED = "etc/signet/trust/schools/e.toml"
 
@@ -126,6 +129,42 @@ class Incoming(unittest.TestCase):
         self.appliance.submit(self.appliance.configuration())
         self.assertEqual(self.decided(self.opening(86, sha256(record))), ["incoming-unchecked"])
         self.assertEqual(self.take(record), [["other-school-unknown"]])
+
+    def test_7_a_clerk_who_hands_the_key_over_meanwhile_seals_nothing(self):
+        """The seal was decided with the clerk in place; before it is made an order takes the key away (NĐ 30/2020 Đ.32.2.b)."""
+        appliance, record = self.appliance, self.made("other-record", "--first", 88)
+        between = Between(appliance, "inspect", inspect_step)
+        self.addCleanup(between.close)
+        appliance.kill("signet-keyhold")
+        time.sleep(0.5)
+        appliance.wait()
+        path = appliance.root / LISTED
+        path.write_text(self.listing())
+        appliance.kill("signet-keyhold")
+        time.sleep(0.5)
+        appliance.wait()
+        appliance.submit(appliance.configuration())
+        self.assertEqual(self.take(record), ["accepted"])
+        appliance.signet("activate", "--yes")
+        arrived, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+
+        def hold(step, descriptors):  # the second look: at what the opening inherits
+            if step == "seal" and b"<MA_TRUONG>00000005" in os.pread(descriptors[0], 8192, 0):
+                arrived.set()
+                go_on.wait(60)
+            return descriptors
+        between.asked = hold
+        opening, decided = self.opening(88, sha256(record)), []
+        sealing = threading.Thread(target=lambda: decided.append(self.decided(opening)))
+        sealing.start()
+        self.assertTrue(arrived.wait(30))
+        between.asked = lambda step, descriptors: descriptors
+        self.assertEqual(Orders(appliance).key_handover("clerk", "homeroom"), [])
+        go_on.set()
+        sealing.join(60)
+        self.assertEqual(decided, [["activation-missing"]])
+        self.assertEqual([e for e in appliance.entries("intent") if e["document"] == sha256(opening)], [])
 
     def test_6_only_the_clerk_asks(self):
         before = len(self.appliance.entries())

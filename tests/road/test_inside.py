@@ -1,6 +1,8 @@
 """Attacks from inside: a gate that lies, files that an administrator changed, a journal with an order that nobody signed."""
+import json
 import os
 import shutil
+import struct
 import subprocess
 import time
 import unittest
@@ -226,6 +228,25 @@ class FromInside(unittest.TestCase):
         self.appliance.submit(path)
         self.assertNotEqual(self.appliance.submit(path, check=False).returncode, 0)
         self.assertEqual(len(self.appliance.entries("order")), 5)
+
+
+class BehindTheEnd(unittest.TestCase):
+    """Who owns the journal's socket appends to it, with proofs and checkpoint in order; keyhold reads what it says (invariant 2)."""
+
+    def test_a_seal_without_an_intent_stops_the_start(self):
+        appliance = Appliance().install()
+        self.addCleanup(appliance.close)
+        entries = appliance.entries()
+        sealed = {"v": 1, "kind": "sealed", "time": entries[-1]["time"], "intent": 2, "seal_id": "0" * 32, "value": "a" * 64,
+                  "file": "b" * 64, "approval": 1}
+        text = json.dumps(sealed, sort_keys=True, separators=(",", ":")).encode()
+        journal = frames.Peer(appliance.root / "run/signet/journal.sock")
+        self.addCleanup(journal.socket.close)
+        journal.send(struct.pack(">QBQQII", 1, 1, len(entries), 0, 1, len(text)) + text + bytes(32))
+        self.assertEqual(journal.socket.recv(65536)[8], 1, "it was appended")
+        appliance.stop()
+        self.assertNotEqual(appliance.start(check=False).returncode, 0)
+        self.assertIn("sealed without an intent", (appliance.root / "run/signet/signetd.log").read_text())
 
 
 if __name__ == "__main__":

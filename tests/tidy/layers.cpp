@@ -47,8 +47,8 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"tests/"}},
-    {"pkcs11.h", {"tests/"}},
+    {"p11-kit/", {"hsm/presence.cpp", "tests/"}},
+    {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
     {"podofo/", {"document/pdf/drawing"}},

@@ -145,10 +145,11 @@ TEST(Route, NothingElseNeedsAKey) {
   EXPECT_EQ(call(asked).request.operation, Operation::explain);
 }
 
-TEST(Route, OnlyThreeTakeADocument) {
+TEST(Route, OnlyFourTakeADocument) {
   EXPECT_TRUE(call(head("POST", "/v1/seals")).takes_document);
   EXPECT_TRUE(call(head("POST", "/v1/explain")).takes_document);
   EXPECT_TRUE(call(head("POST", "/v1/orders")).takes_document);
+  EXPECT_TRUE(call(head("POST", "/v1/incoming")).takes_document);
   EXPECT_FALSE(call(head("GET", "/v1/orders")).takes_document);
 }
 
