@@ -4,6 +4,7 @@
 #include "client/review/activations.h"
 #include "client/review/register_rows.h"
 #include "client/review/words.h"
+#include "policy/base/json.h"
 #include "tests/unit/client/a_review.h"
 
 namespace signet::client::review {
