@@ -212,9 +212,10 @@ TEST(Attention, NamesWhatCannotBeReadAndWhatNoIntentExplains) {
   Entries entries;
   entries.identity();
   entries.put("{}");
-  entries.put(R"({"kind":"sealed","time":"2026-05-28T08:00:00Z","v":1})");
+  entries.put(R"({"kind":"stop","time":"2026-05-28T01:00:00+00:00","v":1})");  // not Vietnam's time
+  entries.put(R"({"kind":"stop","time":"2026-05-28T08:00:00+07:00","v":2})");
   entries.sealed("2026-05-28T09:00:00", 77);
-  EXPECT_EQ(concerns(entries), (Concerns{{"not-understood", 2}, {"stray", 1}}));
+  EXPECT_EQ(concerns(entries), (Concerns{{"not-understood", 3}, {"stray", 1}}));
 }
 
 TEST(Attention, AnnualTranscriptsAfterTheLastDayOfEverything) {
