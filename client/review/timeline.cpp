@@ -84,7 +84,6 @@ Timeline timeline_of(const Figures& figures) {
   if (figures.by_day.empty()) return {};
   const std::int64_t first_seal = day_number(figures.by_day.begin()->first), last_seal = day_number(figures.by_day.rbegin()->first);
   std::int64_t first = first_seal, last = last_seal;
-  if (last - first > days_shown_max) return {};
   for (const std::int64_t day : deadlines(std::stoi(day_text(first_seal)) - 1, std::stoi(day_text(last_seal)) + 1)) {
     if (day < first && day >= first_seal - widened_days_max) first = day;
     if (day > last_seal && day <= last_seal + widened_days_max) last = std::max(last, day);

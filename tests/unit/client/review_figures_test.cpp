@@ -5,6 +5,7 @@
 #include "client/review/figures.h"
 #include "client/review/figures_json.h"
 #include "client/review/timeline.h"
+#include "policy/base/json.h"
 #include "tests/unit/client/a_review.h"
 
 namespace signet::client::review {
@@ -62,10 +63,12 @@ TEST(Figures, CountRefusalsByReasonAndByWhoMustAct) {
   Entries entries;
   entries.identity();
   const Json of_d{{"document", std::string(64, 'd')}};
-  entries.refused("2026-05-28T08:00:00", {"principal-missing", "class-not-locked"}, of_d);    // both are the principal's
-  entries.refused("2026-05-28T08:00:01", {"activation-missing", "principal-missing"}, of_d);  // the clerk's and the principal's
-  entries.refused("2026-05-28T08:01:00", {"malformed"}, {{"count", 7}, {"caller", 1002}});    // seven requests of a minute
-  entries.refused("2026-05-28T08:02:00", {"a-reason-of-the-future"}, {{"request", "order"}, {"document", std::string(64, 'e')}});
+  entries.refused("2026-05-28T08:00:00", Json::array({"principal-missing", "class-not-locked"}), of_d);  // both are the principal's
+  entries.refused("2026-05-28T08:00:01", Json::array({"activation-missing", "principal-missing"}),
+                  of_d);                                                                                 // the clerk's and the principal's
+  entries.refused("2026-05-28T08:01:00", Json::array({"malformed"}), {{"count", 7}, {"caller", 1002}});  // seven requests of a minute
+  entries.refused("2026-05-28T08:02:00", Json::array({"a-reason-of-the-future"}),
+                  {{"request", "order"}, {"document", std::string(64, 'e')}});
   seal(entries, "2026-05-28T09:00:00", 'd');
   const auto refusals = figures_of(entries).refusals;
   EXPECT_EQ(refusals.entries, 4U);
@@ -161,7 +164,7 @@ TEST(Figures, OfAPeriodKeepTheNumbersOfTheWholeRegister) {
   entries.start("2026-05-01T08:00:00");
   const auto opened = entries.open("2026-05-27T08:00:00", "2026-06-27T08:00:00");
   seal(entries, "2026-05-27T09:00:00", 'a', {{"activation", opened}});
-  entries.refused("2026-05-27T09:00:00", {"malformed"});
+  entries.refused("2026-05-27T09:00:00", Json::array({"malformed"}));
   seal(entries, "2026-05-28T09:00:00", 'b', {{"activation", opened}, {"notes", {"late"}}});
   const auto spans = entries.intent("2026-05-28T23:59:59", 'c', {{"activation", opened}});
   entries.sealed("2026-05-29T00:00:01", spans);
@@ -209,9 +212,10 @@ TEST(Attention, NamesWhatCannotBeReadAndWhatNoIntentExplains) {
   Entries entries;
   entries.identity();
   entries.put("{}");
-  entries.put(R"({"kind":"sealed","time":"2026-05-28T08:00:00Z","v":1})");
+  entries.put(R"({"kind":"stop","time":"2026-05-28T01:00:00+00:00","v":1})");  // not Vietnam's time
+  entries.put(R"({"kind":"stop","time":"2026-05-28T08:00:00+07:00","v":2})");
   entries.sealed("2026-05-28T09:00:00", 77);
-  EXPECT_EQ(concerns(entries), (Concerns{{"not-understood", 2}, {"stray", 1}}));
+  EXPECT_EQ(concerns(entries), (Concerns{{"not-understood", 3}, {"stray", 1}}));
 }
 
 TEST(Attention, AnnualTranscriptsAfterTheLastDayOfEverything) {
@@ -293,7 +297,7 @@ TEST(FiguresJson, SaysTheSameAsTheFigures) {
   Entries entries;
   entries.identity();
   seal(entries, "2026-05-31T08:00:00", 'a', {{"notes", {"late"}}});
-  entries.refused("2026-05-31T09:00:00", {"principal-missing"});
+  entries.refused("2026-05-31T09:00:00", Json::array({"principal-missing"}));
   const Json made = Json::parse(figures_json(figures_of(entries), whole()));
   EXPECT_EQ(made["verdict"], "whole");
   EXPECT_EQ(made["seals"]["by_part_of_year"]["2026"]["annual-transcript"], (Json{0, 1, 0}));

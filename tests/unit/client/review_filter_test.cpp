@@ -4,6 +4,7 @@
 #include "client/review/filter.h"
 #include "client/review/item_words.h"
 #include "client/review/plain_text.h"
+#include "policy/base/json.h"
 #include "tests/unit/client/a_review.h"
 
 namespace signet::client::review {
@@ -22,8 +23,8 @@ struct Journal {
     other = entries.intent("2026-05-29T08:00:00", 'b', {{"document_kind", "transfer"}, {"caller", 1002}});
     failed = entries.failed("2026-05-29T08:00:01", other, 0);
     open = entries.intent("2026-05-30T08:00:00", 'c');
-    refused =
-        entries.refused("2026-05-31T00:00:00", {"principal-missing", "subject-teacher-missing"}, {{"document", std::string(64, 'd')}});
+    refused = entries.refused("2026-05-31T00:00:00", Json::array({"principal-missing", "subject-teacher-missing"}),
+                              {{"document", std::string(64, 'd')}});
     entries.put("no entry of ours");
   }
 

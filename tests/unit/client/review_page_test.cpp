@@ -10,6 +10,7 @@
 #include "client/review/html.h"
 #include "client/review/page.h"
 #include "client/review/words.h"
+#include "policy/base/json.h"
 #include "tests/unit/client/a_review.h"
 
 namespace signet::client::review {
@@ -65,7 +66,7 @@ Entries hostile_journal() {
   entries.sealed("2026-05-28T08:00:01", second);
   entries.intent("2026-05-28T08:00:00", 'c', {{"seal_id", h + "3"}, {"document_kind", h}});
   entries.add("revoked", "2026-05-28T08:00:02", {{"of_intent", first}, {"order", 1}, {"what", h}});
-  entries.refused("2026-05-28T08:00:00", {h}, {{"request", h}, {"document", h}});
+  entries.refused("2026-05-28T08:00:00", Json::array({h}), {{"request", h}, {"document", h}});
   entries.add("audit", "2026-05-28T08:00:00", {{"act", h}});
   entries.put(h);
   return entries;

@@ -4,6 +4,7 @@
 #include "client/review/activations.h"
 #include "client/review/register_rows.h"
 #include "client/review/words.h"
+#include "policy/base/json.h"
 #include "tests/unit/client/a_review.h"
 
 namespace signet::client::review {
@@ -84,6 +85,7 @@ TEST(Sealings, KnowWhatReplacedAndRevokedThem) {
   const auto sealings = sealings_of(entries);
   const Sealing &first = *sealings.of_intent(old), &second = *sealings.of_intent(replacement);
   EXPECT_EQ(state_of(first), "replaced");
+  ASSERT_TRUE(first.replaced_by && second.replaced);
   EXPECT_EQ(register_number(sealings.all()[*first.replaced_by]), "2/2026");
   EXPECT_EQ(register_number(sealings.all()[*second.replaced]), "1/2026");
   EXPECT_EQ(state_of(second), "revoked");
