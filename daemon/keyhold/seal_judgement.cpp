@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/department.h"
+#include "policy/pdf_record_fields.h"
 
 namespace signet::keyhold {
 namespace {
@@ -59,22 +60,6 @@ std::optional<RegistrationState> registration_state(const Appliance& appliance, 
   return subject ? appliance.registration_of(*subject) : std::nullopt;
 }
 
-bool same_subjects(const DocumentFacts& a, const DocumentFacts& b) {
-  const auto codes = [](const DocumentFacts& facts) {
-    std::vector<std::string> all;
-    for (const auto& subject : facts.subjects) all.push_back(subject.code);
-    std::sort(all.begin(), all.end());
-    return all;
-  };
-  return codes(a) == codes(b);
-}
-
-bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
-  const auto same = [&](const char* name) { return field(pdf, name) == field(xml, name); };
-  return pdf.kind == xml.kind && same("school-code") && same("school-year") && same("pupil-id") && same("class-code") &&
-         same("class-name") && same_subjects(pdf, xml);
-}
-
 // An XML sealed before is read again from the archive: a receipt or an index of ours would say less than it does.
 std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
                                         const Digest& named, Instant now) {
@@ -83,7 +68,8 @@ std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspe
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
-  return XmlPartner{read.facts && read.facts->form == Form::xml && same_transcript(pdf, *read.facts)};
+  if (!read.facts || read.facts->form != Form::xml) return XmlPartner{"xml-sha256"};
+  return XmlPartner{first_difference(pdf, *read.facts)};
 }
 
 std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
@@ -91,18 +77,19 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
   const auto named = digest_from_hex(field(pdf, "xml-sha256"));
   if (!named || !pdf.xml_tied) return std::nullopt;
   if (!partner) return sealed_before(appliance, inspect, standing, pdf, *named, now);
-  if (partner->document != *named) return XmlPartner{false};
+  if (partner->document != *named) return XmlPartner{"xml-sha256"};
   // One that could not be read is told by itself.
-  return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
+  return XmlPartner{partner->facts == nullptr ? std::string{} : first_difference(pdf, *partner->facts)};
 }
 
-// Last year's record is read again from the archive: whose it is and of which year, the journal does not say.
+// Last year's record, in either form (S3 Đ.3.2), is read again from the archive: whose it is and of which year, the journal does
+// not say.
 std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
                                               const DocumentFacts& facts, Instant now) {
   const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
   const auto record = named ? appliance.ledger.live(*named) : std::nullopt;
   if (!record) return std::nullopt;
-  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  const auto file = appliance.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
   if (!read.facts) return std::nullopt;
