@@ -89,6 +89,8 @@ std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel&
   const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
   const auto record = named ? appliance.ledger.live(*named) : std::nullopt;
   if (!record) return std::nullopt;
+  // A revocation ends one form: the PDF of an XML that was revoked is no way round it.
+  if (record->intent.xml && !appliance.ledger.live(*record->intent.xml)) return std::nullopt;
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
