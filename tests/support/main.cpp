@@ -130,7 +130,8 @@ void write_scans(const Arguments& arguments) {
 }
 
 void adopt_pdf(const Arguments& arguments) {
-  const auto form = pdf_form_of_class("8A1", arguments.first);
+  auto form = pdf_form_of_class("8A1", arguments.first);
+  form.record.effective_date = to_iso8601(now()).substr(0, 10);
   auto file = arguments.foreign ? read_file(arguments.file) : adopted(read_file(arguments.file), form);
   if (!arguments.world.empty()) {
     const auto world = World::open(arguments.world);
