@@ -5,6 +5,7 @@
 #include "client/pdf_seal_record.h"
 #include "document/compose/seal.h"
 #include "policy/base/limits.h"
+#include "policy/pdf_record.h"
 #include "policy/pdf_signature_check.h"
 
 namespace signet::client {
@@ -104,6 +105,7 @@ class PdfFileJudge {
     report_.whole = evidence_.whole;
     for (const auto& each : evidence_.signatures) judged_.push_back(PdfJudge{file_, each, belief_}.judge());
     for (std::size_t i = 0; i < judged_.size(); ++i) judge_seal(i);
+    read_kind();
     if (receipt_ && !sealed_) found(Reason::not_journaled, "no seal that names a journal");
     for (auto& each : judged_) report_.signatures.push_back(std::move(each.report));
     for (const auto& defect : evidence_.defects) take(defect);
@@ -113,6 +115,16 @@ class PdfFileJudge {
 
  private:
   void found(Reason reason, std::string detail) { report_.findings.push_back(finding_of({reason, std::move(detail)})); }
+
+  // What the record says counts where everybody signed it: it stands in what the first signature covers, unbroken.
+  void read_kind() {
+    if (judged_.empty() || judged_.front().report.integrity != Integrity::ok) return;
+    const auto record = read_pdf_record(file_, evidence_.metadata);
+    if (!record || record->range.end > evidence_.signatures.front().end) return;
+    const auto kind = record->fields.find("kind");
+    const auto known = kind == record->fields.end() ? std::nullopt : kind_from_code(kind->second);
+    if (known && *known != Kind::order) report_.kind = code(*known);
+  }
 
   /// The values of the signatures that stood there when the seal was made; nothing where one of them cannot be read.
   std::optional<std::vector<Digest>> values_before(std::uint64_t end) const {

@@ -86,6 +86,7 @@ Json to_json(const FileReport& report) {
   for (const SignatureReport& each : report.signatures) signatures.push_back(to_json(each));
   Json json{{"file", report.file},
             {"format", report.format},
+            {"kind", text_or_null(report.kind)},
             {"sha256", text_or_null(report.sha256)},
             {"verdict", word(verdict(report))},
             {"coverage", report.whole ? "whole" : "partial"},

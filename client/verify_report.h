@@ -40,6 +40,7 @@ struct MemberReport {
 struct FileReport {
   std::string file;
   std::string format = "xml";
+  std::string kind;  // code of what a PDF says that it is, where the first signature holds and covers it; empty: not known
   std::string sha256;
   bool whole = false;
   std::vector<SignatureReport> signatures;

@@ -47,6 +47,23 @@ Text verdict_words(Verdict verdict) {
   return {"CHƯA ĐỦ CĂN CỨ KẾT LUẬN", "INDETERMINATE"};
 }
 
+Text kind_words(Kind kind) {
+  switch (kind) {
+    case Kind::annual_transcript: return {"học bạ cuối năm", "an annual transcript"};
+    case Kind::opening: return {"học bạ khởi tạo", "an opened transcript"};
+    case Kind::summer_supplement: return {"học bạ bổ sung sau hè", "a summer supplement"};
+    case Kind::transfer: return {"học bạ chuyển trường", "a transfer record"};
+    case Kind::scanned_paper: return {"học bạ giấy số hóa", "a scanned paper transcript"};
+    case Kind::assessment_book: return {"sổ theo dõi và đánh giá học sinh", "an assessment book"};
+    case Kind::package: return {"gói học bạ", "a package"};
+    case Kind::true_copy: return {"bản sao y", "a true copy"};
+    case Kind::certificate_approval: return {"phê duyệt chứng thư số", "an approval of a certificate"};
+    case Kind::certificate: return {"văn bằng, chứng chỉ", "a certificate of education"};
+    case Kind::order: break;
+  }
+  return {"lệnh", "an order"};
+}
+
 std::string finding_line(const Finding& finding, const CommandContext& context, const std::string& indent) {
   return indent + "- " + message(finding, context.language) + " [" + std::string{code(finding.reason)} + "]\n" + indent + "  " +
          context.say({"Gợi ý: ", "Hint: "}) + std::string{hint(finding.reason, context.language)} + "\n";
@@ -95,6 +112,8 @@ std::string describe(const FileReport& report, const CommandContext& context) {
   const auto count = std::to_string(report.signatures.size());
   if (!report.signatures.empty()) text += " (" + count + context.say({" chữ ký)", " signatures)"});
   text += "\n";
+  if (const auto kind = kind_from_code(report.kind))
+    text += "  " + context.say({"Loại hồ sơ, theo chính tệp: ", "What it says it is: "}) + context.say(kind_words(*kind)) + "\n";
   for (const SignatureReport& each : report.signatures) text += describe_signature(each, context);
   if (report.manifest) text += describe_manifest(report, context);
   for (const Finding& each : report.findings) text += finding_line(each, context, "  ");

@@ -27,8 +27,8 @@ void assess_xml_tie(const DecisionInput& in, const DocumentFacts& facts, std::ve
   const auto name = field(facts, "xml-sha256").substr(0, 16);
   if (!in.xml)
     findings.push_back({Reason::xml_not_sealed, "", "", "", field(facts, "class-name"), name});
-  else if (!in.xml->same_transcript)
-    findings.push_back({Reason::xml_differs, "", "", "", field(facts, "class-name"), name});
+  else if (!in.xml->differs.empty())
+    findings.push_back({Reason::xml_differs, "", "", "", field(facts, "class-name"), "in the field " + in.xml->differs});
 }
 
 }  // namespace signet

@@ -77,10 +77,10 @@ void (*chain_of_school(const DocumentFacts& facts))(Assessment&) {
   const bool pdf = facts.form == Form::pdf;
   switch (facts.kind) {
     case Kind::annual_transcript: return &assess_annual_transcript;
-    case Kind::opening: return pdf ? nullptr : &assess_opening;
-    case Kind::summer_supplement: return pdf ? nullptr : &assess_summer_supplement;
-    case Kind::transfer: return pdf ? nullptr : &assess_transfer;
-    case Kind::assessment_book: return pdf ? nullptr : &assess_assessment_book;
+    case Kind::opening: return &assess_opening;
+    case Kind::summer_supplement: return &assess_summer_supplement;
+    case Kind::transfer: return &assess_transfer;
+    case Kind::assessment_book: return &assess_assessment_book;
     case Kind::scanned_paper: return pdf ? &assess_paper : nullptr;
     case Kind::true_copy: return pdf ? &assess_paper : &assess_electronic_copy;
     case Kind::package: return pdf ? nullptr : &assess_package;

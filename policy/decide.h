@@ -61,7 +61,7 @@ struct PreviousRecord {
 
 /// The XML that a PDF names: sealed here already, or judged fit in the same request.
 struct XmlPartner {
-  bool same_transcript = false;  // school, pupil, kind and year agree; in the same request also class and subjects
+  std::string differs;  // the first field in which they are not of one document; empty: they are
 };
 
 /// What ledger and archive say now of a seal that another one rests on.

@@ -7,6 +7,7 @@
 #include "policy/model/pdf_field_rule.h"
 #include "policy/pdf_lock.h"
 #include "policy/pdf_record.h"
+#include "policy/pdf_record_fields.h"
 #include "policy/pdf_signature_check.h"
 #include "policy/pdf_streams.h"
 #include "policy/pdf_tie.h"
@@ -180,7 +181,11 @@ class PdfExaminer {
     if (!known) defect({Reason::kind_not_permitted, "", "", "", "", field(facts, "kind")});
     // Everybody signed it, not only the last.
     if (!stands_in_first_revision(*record)) defect({Reason::record_missing, "", "", "", "", "written after the first signature"});
-    require_fields();
+    for (const auto& problem : check_record_fields(facts)) defect(finding_of(problem));
+    check_subjects();
+    if (!has_xml_form(facts.kind)) return;
+    facts.xml_tied = in_.profile.xml != XmlTie::none;
+    tie();
   }
 
   // As the metadata of what the first person signed, where we can read that; else as octets of it.
@@ -193,18 +198,16 @@ class PdfExaminer {
     return metadata && read_pdf_record(revision, *metadata);
   }
 
-  void require_fields() {
-    const auto need = [&](const char* name) {
-      if (field(facts, name).empty()) defect({Reason::field_missing, "", "", "", "", name});
-    };
-    for (const auto* name : {"number", "school-code", "school-year"}) need(name);
-    if (facts.kind == Kind::annual_transcript) {
-      for (const auto* name : {"class-code", "class-name", "pupil-id"}) need(name);
-      facts.xml_tied = in_.profile.xml != XmlTie::none;
-      tie();
+  // In an XML a teacher's signature covers a subject of the document. Here it covers all, and its field's name says the subject:
+  // one that the record does not list would be asked of nobody's roster.
+  void check_subjects() {
+    if (!has_xml_form(facts.kind)) return;
+    for (const auto& signature : facts.signatures) {
+      const auto same = [&](const SubjectFact& each) { return each.code == signature.subject; };
+      const bool listed = std::any_of(facts.subjects.begin(), facts.subjects.end(), same);
+      if (signature.role == Role::subject_teacher && !listed)
+        defect({Reason::unknown_signature, "", std::string{code(signature.role)}, signature.subject, "", "field " + signature.slot_id});
     }
-    if (facts.kind == Kind::scanned_paper) need("pupil-id");
-    if (facts.kind == Kind::scanned_paper || facts.kind == Kind::true_copy) need_digest("source-sha256");
   }
 
   void tie() {
@@ -219,10 +222,6 @@ class PdfExaminer {
     const auto tables = PdfTableFile::open(in_.file.first(first_end_));
     const auto found = tables ? find_attachment(*tables, tables->trailer().root) : tables.refusal();
     return found && *found == range;
-  }
-
-  void need_digest(const char* name) {
-    if (!digest_from_hex(field(facts, name))) defect({Reason::field_missing, "", "", "", "", name});
   }
 
   // Read by us where the file's tables can be; from the worker's account only where the profile says so.

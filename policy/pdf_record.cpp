@@ -1,9 +1,7 @@
 #include "policy/pdf_record.h"
 
-#include <algorithm>
-#include <array>
-
 #include "policy/canonical.h"
+#include "policy/pdf_record_fields.h"
 #include "policy/utf8.h"
 
 namespace signet {
@@ -17,9 +15,6 @@ constexpr std::string_view record_end = "</rdf:Description>";
 constexpr std::string_view record_namespace = "urn:signet:document:1";
 constexpr std::string_view rdf_namespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 constexpr std::size_t record_bytes_max = 64 * 1024;
-
-constexpr std::array<std::string_view, 9> known_fields{"kind",       "number",   "school-code", "school-year",  "class-code",
-                                                       "class-name", "pupil-id", "xml-sha256",  "source-sha256"};
 
 std::size_t count_of(std::string_view text, std::string_view what) {
   std::size_t count = 0;
@@ -144,8 +139,8 @@ Result<PdfRecord> read_pdf_record(ByteView file, ByteRange metadata) {
       continue;
     }
     const auto value = tree->text(each);
-    const bool known = std::find(known_fields.begin(), known_fields.end(), name) != known_fields.end();
-    if (!known || !value || value->empty() || !record.fields.emplace(name, *value).second) return Refusal{Reason::field_missing, name};
+    if (!is_record_field(name) || !value || value->empty() || !record.fields.emplace(name, *value).second)
+      return Refusal{Reason::field_missing, name};
   }
   return record;
 }

@@ -4,6 +4,7 @@
 
 #include "daemon/keyhold/incoming_desk.h"
 #include "policy/department.h"
+#include "policy/pdf_record_fields.h"
 
 namespace signet::keyhold {
 namespace {
@@ -60,22 +61,6 @@ std::optional<RegistrationState> registration_state(const Appliance& appliance, 
   return subject ? appliance.registration_of(*subject) : std::nullopt;
 }
 
-bool same_subjects(const DocumentFacts& a, const DocumentFacts& b) {
-  const auto codes = [](const DocumentFacts& facts) {
-    std::vector<std::string> all;
-    for (const auto& subject : facts.subjects) all.push_back(subject.code);
-    std::sort(all.begin(), all.end());
-    return all;
-  };
-  return codes(a) == codes(b);
-}
-
-bool same_transcript(const DocumentFacts& pdf, const DocumentFacts& xml) {
-  const auto same = [&](const char* name) { return field(pdf, name) == field(xml, name); };
-  return pdf.kind == xml.kind && same("school-code") && same("school-year") && same("pupil-id") && same("class-code") &&
-         same("class-name") && same_subjects(pdf, xml);
-}
-
 // An XML sealed before is read again from the archive: a receipt or an index of ours would say less than it does.
 std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
                                         const Digest& named, Instant now) {
@@ -84,7 +69,8 @@ std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspe
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
-  return XmlPartner{read.facts && read.facts->form == Form::xml && same_transcript(pdf, *read.facts)};
+  if (!read.facts || read.facts->form != Form::xml) return XmlPartner{"xml-sha256"};
+  return XmlPartner{first_difference(pdf, *read.facts)};
 }
 
 std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
@@ -92,9 +78,9 @@ std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect
   const auto named = digest_from_hex(field(pdf, "xml-sha256"));
   if (!named || !pdf.xml_tied) return std::nullopt;
   if (!partner) return sealed_before(appliance, inspect, standing, pdf, *named, now);
-  if (partner->document != *named) return XmlPartner{false};
+  if (partner->document != *named) return XmlPartner{"xml-sha256"};
   // One that could not be read is told by itself.
-  return XmlPartner{partner->facts == nullptr || same_transcript(pdf, *partner->facts)};
+  return XmlPartner{partner->facts == nullptr ? std::string{} : first_difference(pdf, *partner->facts)};
 }
 
 PreviousRecord as_previous(const DocumentFacts& record, const DocumentFacts& opened, bool elsewhere) {
@@ -113,13 +99,16 @@ std::optional<PreviousRecord> record_from_elsewhere(Appliance& appliance, os::Ch
   return as_previous(*judged.facts, facts, true);
 }
 
-// The record before is read again from the archive: whose it is and of which year, the journal does not say.
+// The record before, in either form (S3 Đ.3.2), is read again from the archive: whose it is and of which year, the journal does not
+// say.
 std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
                                               const DocumentFacts& facts, Instant now) {
   const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
   if (!named) return std::nullopt;
   const auto record = appliance.ledger.live(*named);
   if (!record) return record_from_elsewhere(appliance, inspect, standing, facts, *named, now);
+  // A revocation ends one form: the PDF of an XML that was revoked is no way round it.
+  if (record->intent.xml && !appliance.ledger.live(*record->intent.xml)) return std::nullopt;
   const auto file = appliance.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);

@@ -15,6 +15,7 @@ class AssessmentBook {
   AssessmentBook& pupils(int count);
   AssessmentBook& without(std::string_view key);
   AssessmentBook& without_subject(std::string_view subject);
+  const Form& form() const { return form_; }
   std::string text() const;
   Bytes bytes() const { return to_bytes(text()); }
 

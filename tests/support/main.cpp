@@ -32,7 +32,7 @@ using namespace signet::world;
 
 struct Arguments {
   std::string world, root, out, file, person, slot, target = "data", style = "gov", time, profiles = "config/profiles", class_code = "8A1",
-                                                    pdf_class, attach, previous;
+                                                    pdf_class, attach, previous, fault;
   long clerk_uid = static_cast<long>(::geteuid());
   int count = 45, faults = 3, first = 1, signers = 1;
   std::size_t picture_bytes = 40000;
@@ -56,6 +56,9 @@ bool is_faulty(const Arguments& arguments, int number) {
 void write_one_transcript(const World& world, const Arguments& arguments, int number, SigningList& list) {
   const auto stem = (fs::path{arguments.out} / transcript_name(arguments.class_code, number)).string();
   auto transcript = class_transcript(world, number);
+  // Both forms say the same, whoever signs them when.
+  const auto effective = arguments.pdf ? to_iso8601(now()).substr(0, 10) : std::string{};
+  transcript.form([&](Form& form) { form.effective_date = effective; });
   if (is_faulty(arguments, number)) put_fault(transcript, number);
   vary(transcript, arguments.variation);
   const auto text = transcript.text();
@@ -63,6 +66,7 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   if (!arguments.pdf) return;
   auto pdf = class_pdf(world, number, text);
   if (!arguments.pdf_class.empty()) pdf.of_class(arguments.pdf_class).tied_to(text);
+  pdf.form([&](PdfForm& form) { form.record.effective_date = effective; });
   if (arguments.xref_streams) pdf.xref_streams();
   if (!arguments.attach.empty()) attach(pdf, text, arguments.attach);
   if (is_faulty(arguments, number)) put_pdf_fault(pdf, number);
@@ -127,7 +131,8 @@ void write_scans(const Arguments& arguments) {
 }
 
 void adopt_pdf(const Arguments& arguments) {
-  const auto form = pdf_form_of_class("8A1", arguments.first);
+  auto form = pdf_form_of_class("8A1", arguments.first);
+  form.record.effective_date = to_iso8601(now()).substr(0, 10);
   auto file = arguments.foreign ? read_file(arguments.file) : adopted(read_file(arguments.file), form);
   if (!arguments.world.empty()) {
     const auto world = World::open(arguments.world);
@@ -227,14 +232,17 @@ void describe(CLI::App& app, Arguments& a) {
   kinds->add_option("--out", a.out, "folder")->required();
   kinds->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
   add_variation(*kinds, a.variation);
-  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, a.first, a.variation); });
+  kinds->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
+  kinds->add_option("--fault", a.fault, "what is wrong with them")->check(CLI::IsMember(kinds_faults()));
+  kinds->callback([&a] { write_kinds(World::open(a.world), a.out, {a.first, a.pdf, a.fault, a.variation}); });
 
   auto* opening = app.add_subcommand("next-opening", "a signed opening of the next school year");
   opening->add_option("--world", a.world)->required();
   opening->add_option("--out", a.out, "file")->required();
   opening->add_option("--first", a.first, "number of the pupil")->check(CLI::Range(1, 9999));
   opening->add_option("--previous", a.previous, "SHA-256 of the pupil's record of this school year")->required();
-  opening->callback([&a] { write_next_opening(World::open(a.world), a.out, a.first, a.previous); });
+  opening->add_flag("--pdf", a.pdf, "its PDF beside it");
+  opening->callback([&a] { write_next_opening(World::open(a.world), a.out, a.first, a.previous, a.pdf); });
 
   auto* other = app.add_subcommand("other-record", "the record of a pupil that another school sealed last year");
   other->add_option("--world", a.world)->required();

@@ -59,7 +59,17 @@ void add_wrong_records(PdfFixtureList& list) {
          [](PdfRecord& r) { r.school_year = school_year(1); });
   record("record-subject-not-in-roster", {Reason::subject_not_in_roster}, "a subject that nobody teaches",
          [](PdfRecord& r) { r.subjects.emplace_back("LATIN"); });
-  record("record-subject-missing", {Reason::subject_missing}, "a subject is not listed", [](PdfRecord& r) { r.subjects.pop_back(); });
+  record("record-subject-missing", {Reason::subject_missing, Reason::unknown_signature}, "a subject is not listed, its teacher signs",
+         [](PdfRecord& r) { r.subjects.pop_back(); });
+  record("record-effective-too-early", {Reason::effective_date_wrong}, "effective before the principal signed",
+         [](PdfRecord& r) { r.effective_date = to_iso8601(now() + -2 * day_s).substr(0, 10); });
+  record("record-effective-no-day", {Reason::effective_date_wrong}, "effective from a day that is none",
+         [](PdfRecord& r) { r.effective_date = "2999-02-30"; });
+  record("record-without-lookup-code", {Reason::field_missing}, "no lookup code", [](PdfRecord& r) { r.lookup_code.clear(); });
+  record("record-field-of-another-kind", {Reason::field_missing}, "an annual transcript with a day of a transfer",
+         [](PdfRecord& r) { r.results_until = to_iso8601(now() + -4 * day_s).substr(0, 10); });
+  record("record-as-opening", {Reason::field_missing, Reason::previous_record_missing}, "an annual transcript that calls itself an opening",
+         [](PdfRecord& r) { r.kind = "opening"; });
   record("record-kind-not-permitted", {Reason::kind_not_permitted}, "a kind that may not be sealed",
          [](PdfRecord& r) { r.kind = "package"; });
   record("record-kind-unknown", {}, "a kind that nobody knows", [](PdfRecord& r) { r.kind = "love-letter"; });

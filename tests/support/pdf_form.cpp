@@ -114,22 +114,44 @@ PdfRect teacher_place(std::size_t row, std::size_t nth) {
 
 }  // namespace
 
-PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number) {
+bool is_transcript(Kind kind) {
+  return kind == Kind::annual_transcript || kind == Kind::opening || kind == Kind::summer_supplement || kind == Kind::transfer;
+}
+
+PdfForm pdf_form_of(Kind kind, Form form) {
   PdfForm out;
-  out.form = form_of_class(class_code, pupil_number);
-  out.record.kind = code(out.kind);
-  out.record.number = std::to_string(pupil_number) + "/HB-THCSMA";
-  out.record.school_code = school_code;
-  out.record.school_year = school_year();
-  out.record.class_code = out.record.class_name = class_code;
-  out.record.pupil_id = out.form.pupil.personal_id;
-  for (const auto& [subject, teachers] : out.form.teachers) out.record.subjects.push_back(subject);
+  out.kind = kind;
+  auto& record = out.record;
+  record.kind = code(kind);
+  record.number = is_transcript(kind) ? std::to_string(form.pupil.number) + "/HB-THCSMA" : form.class_code + "/SDG-THCSMA";
+  record.school_code = school_code;
+  record.school_year = form.school_year;
+  record.class_code = record.class_name = form.class_code;
+  for (const auto& [subject, teachers] : form.teachers) record.subjects.push_back(subject);
+  if (is_transcript(kind)) {
+    record.pupil_id = form.pupil.personal_id;
+    record.lookup_code = form.pupil.lookup_code;
+    record.effective_date = form.effective_date;
+  }
+  if (kind == Kind::opening) {
+    record.grade = form.grade;
+    if (!form.first_year) record.previous_id = form.pupil.transcript_id + "-truoc";
+    record.previous_sha256 = form.previous_sha256;
+    if (form.transfer_in) record.transfer_in = "1";
+  }
+  if (kind == Kind::transfer) record.results_until = form.results_until;
+  if (kind == Kind::summer_supplement) record.retest = form.retest, record.summer_training = form.summer_training;
+  out.form = std::move(form);
   return out;
+}
+
+PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number) {
+  return pdf_form_of(Kind::annual_transcript, form_of_class(class_code, pupil_number));
 }
 
 std::vector<FieldPlace> field_places(const PdfForm& form) {
   std::vector<FieldPlace> places;
-  if (form.kind == Kind::annual_transcript) {
+  if (is_transcript(form.kind) || form.kind == Kind::assessment_book) {
     for (std::size_t row = 0; row < form.form.teachers.size(); ++row) {
       const auto& [subject, teachers] = form.form.teachers[row];
       for (std::size_t nth = 0; nth < teachers.size(); ++nth)
@@ -170,7 +192,10 @@ std::string write_form(const PdfForm& form) {
     if (form.edit_packet) form.edit_packet(packet);
     objects[form_object::metadata] = pdf_stream("/Type /Metadata /Subtype /XML", packet);
   }
-  objects[form_object::info] = "<</Title " + pdf_text_string("Học bạ " + form.form.pupil.name) + " /Producer (Phan mem nha truong mau)>>";
+  objects[form_object::info] =
+      "<</Title " +
+      pdf_text_string(form.kind == Kind::assessment_book ? "Sổ theo dõi " + form.form.class_code : "Học bạ " + form.form.pupil.name) +
+      " /Producer (Phan mem nha truong mau)>>";
   if (form.annots_indirect) objects[form_object::annots] = reference_list(fields);
   if (form.fields_indirect) objects[form_object::fields] = reference_list(fields);
   if (form.scan_bytes != 0) objects[form_object::image] = picture_of(form.scan_bytes);

@@ -16,7 +16,9 @@ namespace signet::world {
 
 /// What the metadata say (docs/formats/pdf.md). Empty fields are left out.
 struct PdfRecord {
-  std::string kind, number, school_code, school_year, class_code, class_name, pupil_id;
+  std::string kind, number, school_code, school_year, class_code, class_name, pupil_id, lookup_code;
+  std::string effective_date;  // empty: the day on which the principal signs
+  std::string grade, previous_id, previous_sha256, transfer_in, results_until, retest, summer_training;
   std::vector<std::string> subjects;
   std::string xml_sha256, source_sha256;
 };
@@ -32,7 +34,8 @@ struct FieldPlace {
 };
 
 struct PdfForm {
-  Form form;  // pupil, class, teachers
+  Form form;       // pupil, class, teachers
+  int pupils = 3;  // of an assessment book
   Kind kind = Kind::annual_transcript;
   PdfRecord record;
   bool metadata = true;  // with the record
@@ -56,7 +59,12 @@ constexpr int catalog = 1, pages = 2, page = 3, content = 4, acroform = 5, metad
               seal = 11, font = 12, bold_font = 17, first_field = 22;
 }
 
+/// The page and the record of a document of this kind that has an XML form; `form`: what its XML says.
+PdfForm pdf_form_of(Kind kind, Form form);
+/// An annual transcript.
 PdfForm pdf_form_of_class(std::string_view class_code, int pupil_number);
+/// Whether its record has a day on which it takes effect: transcripts of all kinds.
+bool is_transcript(Kind kind);
 /// In the order of signing: teachers, homeroom, principal.
 std::vector<FieldPlace> field_places(const PdfForm& form);
 /// From places that people see to user space.

@@ -3,6 +3,7 @@
 
 #include "tests/support/cast.h"
 #include "tests/support/pdf_form.h"
+#include "tests/support/world.h"
 
 namespace signet::world {
 namespace {
@@ -35,15 +36,48 @@ class Pen {
   std::string out_;
 };
 
+const char* title(Kind kind) {
+  switch (kind) {
+    case Kind::opening: return "HỌC BẠ KHỞI TẠO";
+    case Kind::summer_supplement: return "HỌC BẠ BỔ SUNG SAU HÈ";
+    case Kind::transfer: return "HỌC BẠ CHUYỂN TRƯỜNG";
+    case Kind::assessment_book: return "SỔ THEO DÕI VÀ ĐÁNH GIÁ HỌC SINH";
+    case Kind::scanned_paper: return "HỌC BẠ SỐ HÓA";
+    case Kind::true_copy: return "BẢN SAO HỌC BẠ";
+    default: return "HỌC BẠ HỌC SINH";
+  }
+}
+
+/// `2026-05-28` as `28/05/2026`; as it stands where it is no day.
+std::string day_for_people(const std::string& day) {
+  return day.size() == 10 ? day.substr(8) + "/" + day.substr(5, 2) + "/" + day.substr(0, 4) : day;
+}
+
 void head(Pen& pen, const PdfForm& form) {
   pen.centred(150, 800, 9, department_name);
   pen.centred(150, 786, 10, school_name, true);
   pen.centred(430, 800, 10, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", true);
   pen.centred(430, 786, 10, "Độc lập - Tự do - Hạnh phúc");
   pen.line(370, 781, 490, 781);
-  pen.centred(298, 746, 18, form.kind == Kind::true_copy ? "BẢN SAO HỌC BẠ" : "HỌC BẠ HỌC SINH", true);
-  pen.centred(298, 728, 11, "Năm học " + school_year());
+  pen.centred(298, 746, 18, title(form.kind), true);
+  pen.centred(298, 728, 11, "Năm học " + form.record.school_year);
   pen.text(42, 766, 9, "Số: " + form.record.number);
+}
+
+void class_line(Pen& pen, const PdfForm& form) {
+  pen.text(42, 702, 10, "Lớp: " + form.form.class_code);
+  pen.text(120, 702, 10, "Sĩ số: " + std::to_string(form.pupils) + " học sinh");
+  pen.text(330, 702, 10, "Giáo viên chủ nhiệm: " + cast_member(form.form.homeroom).common_name);
+  pen.text(42, 648, 11, "ĐIỂM TRUNG BÌNH CỦA LỚP", true);
+}
+
+/// Of the class, with one decimal; where a subject has no marks, how many passed.
+std::string class_result(const PdfForm& form, std::string_view subject, int term, bool marked) {
+  double sum = 0;
+  for (int number = 1; marked && number <= form.pupils; ++number) sum += std::stod(mark(number, subject, term, marked));
+  if (!marked) return std::to_string(form.pupils) + " Đ";
+  const auto tenths = std::to_string(std::lround(10 * sum / form.pupils));
+  return tenths.substr(0, tenths.size() - 1) + "." + tenths.back();
 }
 
 void person(Pen& pen, const Pupil& pupil, const std::string& class_code) {
@@ -55,7 +89,27 @@ void person(Pen& pen, const Pupil& pupil, const std::string& class_code) {
   pen.text(330, 686, 10, "Số định danh cá nhân: " + pupil.personal_id);
   pen.text(42, 670, 10, "Nơi sinh: " + pupil.birthplace);
   pen.text(330, 670, 10, "Mã học sinh: " + pupil.pupil_code);
-  pen.text(42, 648, 11, "KẾT QUẢ HỌC TẬP", true);
+}
+
+/// What a transcript of this kind says besides.
+void kind_line(Pen& pen, const PdfForm& form) {
+  const auto& record = form.record;
+  pen.text(42, 752, 9, "Mã tra cứu: " + record.lookup_code);
+  pen.text(415, 766, 9, "Có hiệu lực từ ngày " + day_for_people(record.effective_date));
+  const auto say = [&](const std::string& words) { pen.text(170, 648, 9, words); };
+  if (form.kind == Kind::transfer) say("Kết quả tính đến ngày " + day_for_people(record.results_until));
+  if (form.kind == Kind::summer_supplement)
+    say("Kiểm tra lại: " + (record.retest.empty() ? "không" : record.retest) +
+        "; rèn luyện trong hè: " + (record.summer_training.empty() ? "không" : "có"));
+}
+
+/// An opened transcript has no marks: where the pupil comes from.
+void beginning(Pen& pen, const PdfForm& form) {
+  const auto& record = form.record;
+  pen.text(42, 648, 11, "MỞ ĐẦU NĂM HỌC", true);
+  pen.text(42, 618, 10, "Khối: " + record.grade + (record.transfer_in.empty() ? "" : "; học sinh chuyển đến từ trường khác"));
+  pen.text(42, 602, 10, "Học bạ năm học trước: " + (record.previous_id.empty() ? "không có (đầu cấp)" : record.previous_id));
+  pen.text(42, 586, 8, "SHA-256: " + record.previous_sha256);
 }
 
 void grid(Pen& pen, std::size_t rows) {
@@ -67,7 +121,10 @@ void grid(Pen& pen, std::size_t rows) {
     pen.line(left_edge, table_top - row_height * static_cast<double>(row), right_edge, table_top - row_height * static_cast<double>(row));
 }
 
-void marks(Pen& pen, const Form& form) {
+void marks(Pen& pen, const PdfForm& page) {
+  const auto& form = page.form;
+  const bool of_class = page.kind == Kind::assessment_book;
+  if (!of_class) pen.text(42, 648, 11, "KẾT QUẢ HỌC TẬP", true);
   grid(pen, form.teachers.size());
   const char* heads[] = {"TT", "Môn học", "HK I", "HK II", "Cả năm", "Giáo viên bộ môn ký"};
   for (std::size_t i = 0; i < 6; ++i) pen.centred((columns[i] + columns[i + 1]) / 2, table_top + 5, 9, heads[i], true);
@@ -80,7 +137,8 @@ void marks(Pen& pen, const Form& form) {
       pen.text(70, y, 9.5, subject.name);
       for (int term = 1; term <= 3; ++term) {
         const double middle = (columns[term + 1] + columns[term + 2]) / 2;
-        const auto value = form.pupil.exempt ? std::string{} : mark(form.pupil.number, code, term, subject.marked);
+        const auto own = form.pupil.exempt ? std::string{} : mark(form.pupil.number, code, term, subject.marked);
+        const auto value = of_class ? class_result(page, code, term, subject.marked) : own;
         pen.centred(middle, y, 9.5, value, term == 3);
       }
     }
@@ -91,14 +149,21 @@ void marks(Pen& pen, const Form& form) {
 void results(Pen& pen, const PdfForm& form) {
   pen.text(42, 312, 10, "Kết quả rèn luyện: Tốt. Kết quả học tập: Khá.");
   pen.text(330, 312, 10, "Số buổi nghỉ: " + std::to_string(form.form.pupil.number % 4) + " (có phép)");
-  pen.text(42, 296, 10, "Nhận xét: em chăm học, trung thực, biết giúp bạn. Được lên lớp.");
+  const char* end = form.kind == Kind::transfer ? "" : " Được lên lớp.";
+  pen.text(42, 296, 10, std::string{"Nhận xét: em chăm học, trung thực, biết giúp bạn."} + end);
+}
+
+void homeroom_zone(Pen& pen, const PdfForm& form) {
   pen.centred(130, 250, 10, "Giáo viên chủ nhiệm", true);
   pen.centred(130, 140, 10, cast_member(form.form.homeroom).common_name);
 }
 
 void principal_zone(Pen& pen, const PdfForm& form) {
   const double middle = form.principal_x + 75;
-  pen.centred(middle, 262, 10, "Xã Mẫu Đông, ngày 28 tháng 5 năm 2026");
+  const auto today = to_iso8601(now());
+  pen.centred(
+      middle, 262, 10,
+      "Xã Mẫu Đông, ngày " + today.substr(8, 2) + " tháng " + std::to_string(std::stoi(today.substr(5, 2))) + " năm " + today.substr(0, 4));
   pen.centred(middle, 248, 10, "HIỆU TRƯỞNG", true);
   pen.centred(middle, 140, 10, cast_member("principal").common_name, true);
 }
@@ -110,10 +175,20 @@ void picture(Pen& pen) { pen.raw("q 511 0 0 340 42 300 cm /Im1 Do Q\n"); }
 std::string page_content(const PdfForm& form, PageFonts& fonts) {
   Pen pen{fonts};
   head(pen, form);
-  if (form.kind == Kind::annual_transcript) {
+  if (form.kind == Kind::assessment_book) {
+    class_line(pen, form);
+    marks(pen, form);
+    homeroom_zone(pen, form);
+  } else if (is_transcript(form.kind)) {
     person(pen, form.form.pupil, form.form.class_code);
-    marks(pen, form.form);
-    results(pen, form);
+    kind_line(pen, form);
+    if (form.kind == Kind::opening) {
+      beginning(pen, form);
+    } else {
+      marks(pen, form);
+      results(pen, form);
+    }
+    homeroom_zone(pen, form);
   } else {
     if (form.kind == Kind::scanned_paper) person(pen, form.form.pupil, form.form.class_code);
     if (form.scan_bytes != 0) picture(pen);

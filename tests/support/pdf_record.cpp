@@ -20,6 +20,15 @@ std::string record_text(const PdfRecord& record) {
   record_leaf(out, "class-code", record.class_code);
   record_leaf(out, "class-name", record.class_name);
   record_leaf(out, "pupil-id", record.pupil_id);
+  record_leaf(out, "lookup-code", record.lookup_code);
+  record_leaf(out, "effective-date", record.effective_date);
+  record_leaf(out, "grade", record.grade);
+  record_leaf(out, "previous-id", record.previous_id);
+  record_leaf(out, "previous-sha256", record.previous_sha256);
+  record_leaf(out, "transfer-in", record.transfer_in);
+  record_leaf(out, "results-until", record.results_until);
+  record_leaf(out, "retest", record.retest);
+  record_leaf(out, "summer-training", record.summer_training);
   if (!record.subjects.empty()) {
     out += "<signet:subjects><rdf:Seq>";
     for (const auto& subject : record.subjects) out += "<rdf:li>" + subject + "</rdf:li>";

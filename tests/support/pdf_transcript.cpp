@@ -49,6 +49,7 @@ Pdf& Pdf::pupil(int number) {
   form_.form.pupil = world::pupil(number);
   form_.record.number = std::to_string(number) + form_.record.number.substr(form_.record.number.find('/'));
   if (!form_.record.pupil_id.empty()) form_.record.pupil_id = form_.form.pupil.personal_id;
+  if (!form_.record.lookup_code.empty()) form_.record.lookup_code = form_.form.pupil.lookup_code;
   return *this;
 }
 
@@ -136,8 +137,17 @@ Pdf& Pdf::edit(FileEdit edit) {
   return *this;
 }
 
+// As the XML: what nobody says is the day on which the principal signs, or today.
+PdfForm Pdf::dated_form() const {
+  auto form = form_;
+  if (!is_transcript(form.kind) || !form.record.effective_date.empty()) return form;
+  const auto principal = std::find_if(signings_.begin(), signings_.end(), [](const PdfSigning& each) { return each.key == "principal"; });
+  form.record.effective_date = to_iso8601(principal == signings_.end() ? now() : principal->options.time).substr(0, 10);
+  return form;
+}
+
 std::string Pdf::unsigned_file() const {
-  auto file = base_.empty() ? write_form(form_) : base_;
+  auto file = base_.empty() ? write_form(dated_form()) : base_;
   for (const auto& edit : form_edits_) edit(file);
   return file;
 }
@@ -159,6 +169,10 @@ std::string Pdf::file() const {
 Pdf a_pdf(const World& world) { return Pdf{world, pdf_form_of_class("8A1", 1)}; }
 Pdf a_scan(const World& world, std::size_t scan_bytes) { return picture_document(world, Kind::scanned_paper, scan_bytes); }
 Pdf a_true_copy(const World& world, std::size_t scan_bytes) { return picture_document(world, Kind::true_copy, scan_bytes); }
+
+Pdf pdf_of(const World& world, Kind kind, const Form& form, std::string_view xml) {
+  return Pdf{world, pdf_form_of(kind, form)}.tied_to(xml);
+}
 
 Pdf class_pdf(const World& world, int number, std::string_view xml) {
   Pdf pdf = a_pdf(world);

@@ -63,6 +63,7 @@ class Pdf {
 
  private:
   void plan();
+  PdfForm dated_form() const;
 
   const World* world_;
   PdfForm form_;
@@ -76,6 +77,9 @@ Pdf a_pdf(const World& world);
 /// A paper that was scanned, or a copy of a document: the principal alone signs. `scan_bytes` of picture.
 Pdf a_scan(const World& world, std::size_t scan_bytes = 40000);
 Pdf a_true_copy(const World& world, std::size_t scan_bytes = 40000);
+
+/// The PDF of any kind that has an XML form, beside `xml`, which was made from `form`; everybody signs.
+Pdf pdf_of(const World& world, Kind kind, const Form& form, std::string_view xml);
 
 /// The PDF beside class_transcript(world, number), in the mixture of forms of the demonstration; `xml` as it is given to
 /// the appliance. With `fault`, the same fault as the XML's.

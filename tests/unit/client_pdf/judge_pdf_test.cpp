@@ -98,6 +98,23 @@ TEST(JudgePdf, EveryoneIsNamedWithTimeAndWhatIsCovered) {
   EXPECT_EQ(last.covers, std::vector<std::string>{"0-" + std::to_string(signed_pdf().size())});
 }
 
+TEST(JudgePdf, WhatItIsIsSaidWhereTheFirstSignatureHolds) {
+  EXPECT_EQ(judged(signed_pdf()).kind, "annual-transcript");
+  EXPECT_EQ(judged(world::a_scan(World::shared()).file()).kind, "scanned-paper");
+  EXPECT_EQ(judged(sealed_pdf()).kind, "annual-transcript");
+  auto broken = signed_pdf();
+  broken[broken.find("HB-THCSMA")] = 'X';  // in the record, which everybody signed
+  EXPECT_EQ(judged(broken).kind, "");
+  auto unsigned_record = world::a_pdf(World::shared());
+  const auto record_of_another = world::record_text(unsigned_record.form().record);
+  unsigned_record.form([](world::PdfForm& form) { form.metadata = false; });
+  const auto late = world::updated(unsigned_record.file(), [&](world::PdfUpdate& update) {
+    update.set_key(update.root(), "/Metadata",
+                   world::pdf_ref(update.add(world::pdf_stream("/Type /Metadata /Subtype /XML", world::xmp_packet(record_of_another)))));
+  });
+  EXPECT_EQ(judged(late).kind, "") << "written after the signatures";
+}
+
 TEST(JudgePdf, WithoutARootNothingIsConcluded) {
   FileReport report;
   judge_pdf(as_bytes(signed_pdf()), evidence_of(signed_pdf()), Belief{nullptr, World::shared().made()}, {}, report);

@@ -26,7 +26,8 @@ TEST(PdfProfile, TheSampleSaysWhatItsPageSays) {
   ASSERT_TRUE(profile) << profile.refusal().detail;
   EXPECT_EQ(profile->layout.profile_id, "hocba-pdf");
   EXPECT_EQ(profile->layout.seal_field, "KY_PHAT_HANH");
-  EXPECT_EQ(profile->kinds, (std::set<Kind>{Kind::annual_transcript, Kind::scanned_paper, Kind::true_copy}));
+  EXPECT_EQ(profile->kinds, (std::set<Kind>{Kind::annual_transcript, Kind::opening, Kind::summer_supplement, Kind::transfer,
+                                            Kind::assessment_book, Kind::scanned_paper, Kind::true_copy}));
   EXPECT_EQ(profile->xml, XmlTie::metadata);
   EXPECT_FALSE(profile->increment_trusted);
   EXPECT_EQ(profile->look.width_mm, 36);

@@ -19,11 +19,14 @@ struct RequirementRow {
   RowReasons reasons;  // all of them; none: it may be sealed
 };
 
+/// In both forms, where the kind has them: XML and PDF have equal value (S3 Đ.3.2).
 inline void check_rows(const std::vector<RequirementRow>& rows) {
   for (const auto& row : rows) {
-    auto asked = case_of(row.kind);
-    if (row.change) row.change(asked);
-    EXPECT_EQ(asked.reasons(), row.reasons) << row.ids << ": " << row.what;
+    for (const auto form : {as_xml, as_pdf}) {
+      auto asked = case_of(row.kind, form);
+      if (row.change) row.change(asked);
+      EXPECT_EQ(asked.reasons(), row.reasons) << row.ids << " as " << code(form) << ": " << row.what;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // Nothing that a permitted document rests on can be taken away: no signature, no order, no date.
+#include "policy/pdf_record_fields.h"
 #include "tests/unit/policy/requirement_row.h"
 
 namespace signet::test {
@@ -14,6 +15,8 @@ std::vector<Permitted> permitted_cases() {
   for (const Kind kind :
        {annual, Kind::opening, Kind::summer_supplement, Kind::transfer, Kind::assessment_book, Kind::scanned_paper, Kind::true_copy})
     all.push_back({code(kind).data(), case_of(kind)});
+  for (const Kind kind : {annual, Kind::opening, Kind::summer_supplement, Kind::transfer, Kind::assessment_book})
+    all.push_back({code(kind).data(), case_of(kind, as_pdf)});
   const auto hour = 3600;
   auto substituted = case_of(annual);
   substituted.signs(teacher, "TOAN", "principal");
@@ -52,7 +55,7 @@ TEST(RequirementsProperty, EveryOrderIsNeeded) {
 
 TEST(RequirementsProperty, EveryFieldThatAConditionReadsIsNeeded) {
   for (const auto& [what, asked] : permitted_cases()) {
-    const bool paper = asked.facts.form == signet::Form::pdf;
+    const bool paper = !has_xml_form(asked.facts.kind);
     std::vector<const char*> names{"school-code"};
     if (!paper) names.insert(names.end(), {"school-year", "class-code", "class-name"});
     if (asked.facts.kind != Kind::assessment_book && asked.facts.kind != Kind::true_copy) names.push_back("pupil-id");
@@ -108,26 +111,19 @@ TEST(RequirementsProperty, EveryKindHasWhatAllShare) {
   for (const Kind kind :
        {annual, Kind::opening, Kind::summer_supplement, Kind::transfer, Kind::assessment_book, Kind::scanned_paper, Kind::true_copy}) {
     for (const auto& fault : shared_faults()) {
-      auto asked = case_of(kind);
-      fault.change(asked);
-      if (fault.not_of.contains(kind)) {
-        EXPECT_FALSE(asked.reasons().contains(fault.reason)) << code(kind) << ": " << fault.reason;
-      } else {
-        EXPECT_TRUE(asked.reasons().contains(fault.reason)) << code(kind) << ": " << fault.reason;
+      for (const auto form : {as_xml, as_pdf}) {
+        auto asked = case_of(kind, form);
+        fault.change(asked);
+        EXPECT_NE(asked.reasons().contains(fault.reason), fault.not_of.contains(kind)) << code(kind) << " " << code(form) << fault.reason;
       }
     }
   }
 }
 
 TEST(RequirementsProperty, EachKindHasItsForm) {
-  for (const Kind kind : {Kind::opening, Kind::summer_supplement, Kind::transfer, Kind::assessment_book}) {
-    auto asked = case_of(kind);
-    asked.facts.form = signet::Form::pdf;
-    EXPECT_EQ(asked.reasons(), RowReasons{"kind-not-permitted"}) << code(kind);
-  }
   for (const Kind kind : {Kind::scanned_paper, Kind::true_copy}) {
     auto asked = case_of(kind);
-    asked.facts.form = signet::Form::xml;
+    asked.facts.form = as_xml;
     EXPECT_TRUE(asked.reasons().contains("kind-not-permitted")) << code(kind);
   }
   for (const Kind kind : {Kind::package, Kind::certificate_approval, Kind::certificate, Kind::order, Kind{}}) {
@@ -135,6 +131,8 @@ TEST(RequirementsProperty, EachKindHasItsForm) {
     asked.facts.kind = kind;
     asked.rules.kinds.insert(kind);
     EXPECT_EQ(asked.reasons(), RowReasons{"kind-not-permitted"}) << static_cast<int>(kind);
+    asked.facts.form = as_pdf;
+    EXPECT_EQ(asked.reasons(), RowReasons{"kind-not-permitted"}) << static_cast<int>(kind) << " as PDF";
   }
 }
 
@@ -143,7 +141,7 @@ TEST(RequirementsProperty, EveryoneSignsWhileInCharge) {
     for (std::size_t i = 0; i < asked.facts.signatures.size(); ++i) {
       auto earlier = asked;  // two years ago nobody had any authority yet
       earlier.facts.signatures[i].signing_time = earlier.now + -3 * 365 * world::day_s;
-      const bool paper = asked.facts.form == signet::Form::pdf;
+      const bool paper = !has_xml_form(asked.facts.kind);
       EXPECT_EQ(earlier.reasons().empty(), paper) << what << ": signature " << i;
     }
   }

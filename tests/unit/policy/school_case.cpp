@@ -2,40 +2,48 @@
 
 #include <map>
 
+#include "policy/pdf_record.h"
+#include "policy/pdf_record_fields.h"
 #include "policy/school_year.h"
 #include "tests/support/assessment_book.h"
 #include "tests/support/file.h"
+#include "tests/support/pdf_form.h"
 #include "tests/support/transcript.h"
 
 namespace signet::test {
 namespace {
 
-using world::Form;
 using world::World;
 
-Bytes document_of(Kind kind) {
-  auto transcript = world::a_transcript(World::shared());
-  switch (kind) {
-    case Kind::opening:
-      return transcript
-          .shape([](Form& form) {
-            form.kind = "KHOI_TAO";
-            form.teachers.clear();
-            form.previous_sha256 = to_hex(sha256("last year's"));
-          })
-          .bytes();
-    case Kind::summer_supplement: return transcript.shape([](Form& form) { form.kind = "BO_SUNG_HE", form.retest = "TOAN"; }).bytes();
-    case Kind::transfer:
-      return transcript
-          .shape([](Form& form) {
-            form.kind = "CHUYEN_TRUONG";
-            form.teachers.resize(3);
-            form.results_until = to_iso8601(world::now() + -3 * world::day_s).substr(0, 10);
-          })
-          .bytes();
-    case Kind::assessment_book: return world::AssessmentBook{World::shared()}.bytes();
-    default: return transcript.bytes();
+world::Form form_of(Kind kind) {
+  auto form = world::form_of_class("8A1", 1);
+  form.effective_date = to_iso8601(world::now() + -world::day_s).substr(0, 10);  // when the principal signs
+  if (kind == Kind::opening) form.kind = "KHOI_TAO", form.teachers.clear(), form.previous_sha256 = to_hex(sha256("last year's"));
+  if (kind == Kind::summer_supplement) form.kind = "BO_SUNG_HE", form.retest = "TOAN";
+  if (kind == Kind::transfer) {
+    form.kind = "CHUYEN_TRUONG";
+    form.teachers.resize(3);
+    form.results_until = to_iso8601(world::now() + -3 * world::day_s).substr(0, 10);
   }
+  return form;
+}
+
+Bytes document_of(Kind kind) {
+  if (kind == Kind::assessment_book) return world::AssessmentBook{World::shared()}.bytes();
+  return world::a_transcript(World::shared()).shape([&](world::Form& form) { form = form_of(kind); }).bytes();
+}
+
+void read_from_record(Kind kind, DocumentFacts& facts) {
+  auto page = world::pdf_form_of(kind, form_of(kind));
+  page.record.xml_sha256 = to_hex(facts.document);
+  const auto packet = world::xmp_packet(world::record_text(page.record));
+  const auto record = read_pdf_record(as_bytes(packet), {0, packet.size()});
+  ensure(static_cast<bool>(record), "the record of a test is read");
+  facts.form = as_pdf;
+  facts.fields = record->fields;
+  facts.subjects.clear();
+  for (const auto& subject : record->subjects) facts.subjects.push_back({subject, subject, "", {}});
+  ensure(check_record_fields(facts).empty(), "the record of a test is whole");
 }
 
 const DocumentFacts& facts_of(Kind kind) {
@@ -160,6 +168,12 @@ std::vector<Note> SchoolCase::notes() const {
   return ask([&](const DecisionInput& input) { return notes_of(input, facts); });
 }
 
+SchoolCase case_of(Kind kind, signet::Form form) {
+  auto made = case_of(kind);
+  if (form == as_pdf && has_xml_form(kind)) read_from_record(kind, made.facts);
+  return made;
+}
+
 SchoolCase case_of(Kind kind) {
   const bool on_paper = kind == Kind::scanned_paper || kind == Kind::true_copy;
   SchoolCase made;
@@ -169,7 +183,7 @@ SchoolCase case_of(Kind kind) {
   made.signature(Role::principal).person = "principal";  // who is in this roster
   if (on_paper) {                                        // sealed as PDF; what a PDF says is tested elsewhere, here it is given
     made.facts.kind = kind;
-    made.facts.form = signet::Form::pdf;
+    made.facts.form = as_pdf;
     made.facts.subjects.clear();
     std::erase_if(made.facts.signatures, [](const SignatureFact& each) { return each.role != Role::principal; });
   }

@@ -10,6 +10,8 @@
 
 namespace signet::test {
 
+constexpr auto as_xml = signet::Form::xml, as_pdf = signet::Form::pdf;
+
 struct GivenOrder {
   OrderKind kind{};
   OrderBody body;
@@ -53,7 +55,9 @@ struct SchoolCase {
   auto ask(Ask question) const;
 };
 
-/// A signed and read document of this kind, of class 8A1, and all that it needs.
+/// A signed and read document of this kind, of class 8A1, and all that it needs. As a PDF, a kind that has both forms has the
+/// signatures of the XML and the fields and subjects that were read from the record of its PDF.
 SchoolCase case_of(Kind kind);
+SchoolCase case_of(Kind kind, signet::Form form);
 
 }  // namespace signet::test

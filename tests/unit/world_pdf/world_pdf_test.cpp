@@ -84,9 +84,36 @@ TEST(WorldPdf, WritesTheRecordAsItsFormatShowsIt) {
                       school_year() +
                       "</signet:school-year><signet:class-code>8A1</signet:class-code>"
                       "<signet:class-name>8A1</signet:class-name><signet:pupil-id>000014000012</signet:pupil-id>"
+                      "<signet:lookup-code>" +
+                      pupil(12).lookup_code +
+                      "</signet:lookup-code>"
                       "<signet:subjects><rdf:Seq><rdf:li>NGUVAN</rdf:li>"),
             0U);
   EXPECT_NE(write_form(form).find(text), std::string::npos);
+}
+
+// A page says what its record says: kind, year, day.
+TEST(WorldPdf, EveryKindHasItsPage) {
+  const auto page = [](Kind kind, const std::function<void(Form&)>& change) {
+    auto form = form_of_class("8A1", 12);
+    change(form);
+    auto made = pdf_form_of(kind, form);
+    made.record.effective_date = "2031-06-02";
+    return text_of(write_form(made));
+  };
+  const auto opening = page(Kind::opening, [](Form& form) { form.teachers.clear(), form.school_year = "2031-2032", form.grade = "08"; });
+  for (const char* part : {"HỌC BẠ KHỞI TẠO", "Năm học 2031-2032", "Có hiệu lực từ ngày 02/06/2031", "Khối: 08"})
+    EXPECT_NE(opening.find(part), std::string::npos) << part;
+  const auto today = to_iso8601(now());
+  EXPECT_NE(opening.find("ngày " + today.substr(8, 2) + " tháng "), std::string::npos);
+  EXPECT_NE(opening.find(" năm " + today.substr(0, 4)), std::string::npos);
+  EXPECT_EQ(opening.find("Môn học"), std::string::npos) << "an opening has no marks";
+  const auto transfer = page(Kind::transfer, [](Form& form) { form.results_until = "2031-01-15"; });
+  EXPECT_NE(transfer.find("Kết quả tính đến ngày 15/01/2031"), std::string::npos);
+  EXPECT_NE(page(Kind::summer_supplement, [](Form& form) { form.retest = "TOAN"; }).find("Kiểm tra lại: TOAN"), std::string::npos);
+  const auto book = page(Kind::assessment_book, [](Form&) {});
+  EXPECT_NE(book.find("SỔ THEO DÕI"), std::string::npos);
+  EXPECT_EQ(book.find(pupil(12).name), std::string::npos) << "it is of a class";
 }
 
 TEST(WorldPdf, TheFaultsOfTheDemonstrationAreWhereTheyAreMeant) {
