@@ -18,7 +18,7 @@ using Key = std::tuple<std::string, std::string, std::string, Need>;  // person,
 bool is_teacher(const std::string& who) { return who == "subject-teacher" || who == "homeroom-teacher"; }
 
 bool is_missing_signature(const std::string& code) {
-  return code == "subject-teacher-missing" || code == "homeroom-teacher-missing" || code == "principal-missing";
+  return code == "subject-teacher-missing" || code == "homeroom-teacher-missing" || code == "principal-missing" || code == "review-missing";
 }
 
 // The table names a teacher for every fault of a signature; whose signature it is stands in the finding's role.
@@ -52,6 +52,7 @@ constexpr RoleWords role_words[] = {
     {"subject-teacher", "GVBM", "Giáo viên bộ môn", "Subject teacher"},
     {"homeroom-teacher", "GVCN", "Giáo viên chủ nhiệm", "Homeroom teacher"},
     {"principal", "Hiệu trưởng", "Hiệu trưởng", "Principal"},
+    {"vice-principal", "Phó Hiệu trưởng", "Phó Hiệu trưởng", "Vice-principal"},
     {"school", "Nhà trường", "Nhà trường", "School"},
     {"leader", "Lãnh đạo cơ quan phê duyệt", "Lãnh đạo cơ quan phê duyệt", "Department leader"},
     {"department", "Cơ quan phê duyệt", "Cơ quan phê duyệt", "Department"},

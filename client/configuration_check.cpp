@@ -1,10 +1,15 @@
 #include "client/configuration_check.h"
 
+#include <pwd.h>
+
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
+#include "client/contradictions.h"
 #include "client/crl_dates.h"
 #include "client/input.h"
+#include "client/order_content.h"
 #include "client/profile_files.h"
 #include "document/compose/pdf_increment.h"
 #include "policy/base/limits.h"
@@ -167,6 +172,28 @@ std::string manifests_in_words(const CommandContext& context, const std::set<Kin
   return text;
 }
 
+std::string frame_in_words(const CommandContext& context, Role role, const Windows::Frame& frame) {
+  if (!frame.first && !frame.last) return {};
+  return "\n  " + std::string{code(role)} + (frame.first ? context.say({", từ ngày ", ", from "}) + to_text(*frame.first) : "") +
+         (frame.last ? context.say({", đến hết ngày ", ", to "}) + to_text(*frame.last) : "") +
+         (frame.late == Windows::Late::refuse ? context.say({"; ký sau bị từ chối", "; later ones are refused"})
+                                              : context.say({"; ký sau được ghi nhận", "; later ones are noted"}));
+}
+
+std::string frames_in_words(const CommandContext& context, const Windows& windows) {
+  const auto rows = frame_in_words(context, Role::subject_teacher, windows.subject_teachers) +
+                    frame_in_words(context, Role::homeroom_teacher, windows.homeroom_teacher) +
+                    frame_in_words(context, Role::principal, windows.principals);
+  return context.say({"\nKhung thời gian ký học bạ cuối năm: ", "\nTime frames for signing annual transcripts: "}) +
+         (rows.empty() ? context.say({"không có", "none"}) : rows);
+}
+
+std::string review_in_words(const CommandContext& context, const std::set<Kind>& review) {
+  std::string text = context.say({"\nPhó Hiệu trưởng ký rà soát: ", "\nA vice-principal signs a review of: "});
+  for (const Kind kind : review) text += std::string{code(kind)} + " ";
+  return review.empty() ? text + context.say({"không yêu cầu", "nothing"}) : text;
+}
+
 std::string windows_in_words(const CommandContext& context, const Windows& windows) {
   const bool late = windows.late == Windows::Late::record;
   return context.say({"\nNgày cuối đóng dấu học bạ cuối năm (MM-DD của năm dương lịch kết thúc năm học): ",
@@ -176,8 +203,32 @@ std::string windows_in_words(const CommandContext& context, const Windows& windo
                : context.say({"; sau đó bị từ chối", "; after it they are refused"})) +
          context.say({"\nNgày cuối của mọi hồ sơ năm học đó: ", "\nLast day of everything of that school year: "}) +
          to_text(windows.supplement_end) +
-         context.say({"\nPhải khóa sổ lớp trước: annual-transcript assessment-book",
-                      "\nThe class must be locked for: annual-transcript assessment-book"});
+         context.say({"\nPhải khóa sổ lớp trước: annual-transcript summer-supplement assessment-book",
+                      "\nThe class must be locked for: annual-transcript summer-supplement assessment-book"}) +
+         frames_in_words(context, windows);
+}
+
+// What is right by itself is looked at together; with a fault in any file there is nothing to compare yet.
+Result<ConfigurationFiles> all_files(const CommandContext& context, const std::vector<std::string>& profiles) {
+  ConfigurationFiles files;
+  TRY(const auto settings, text_of_file(context, "etc/signet/signet.toml"));
+  TRY(files.settings, read_settings(settings));
+  TRY(files.policy_text, text_of_file(context, "etc/signet/policy.toml"));
+  TRY(files.rules, read_rules(files.policy_text));
+  for (const auto& path : profiles) {
+    Profiles read;
+    TRY(auto text, text_of_file(context, path));
+    TRY_DONE(add_profile(text, read));
+    if (read.pdf.empty())
+      files.profiles.push_back({path, std::move(text), std::move(read.xml.front())});
+    else
+      files.profiles.push_back({path, std::move(text), std::move(read.pdf.front())});
+  }
+  for (const auto uid : files.rules.system_uids) {
+    if (::getpwuid(uid) != nullptr) files.accounts.push_back(uid);
+  }
+  if (auto roster = roster_in_force(context)) files.roster = *std::move(roster);
+  return files;
 }
 
 }  // namespace
@@ -186,11 +237,15 @@ std::vector<Check> check_configuration(const CommandContext& context) {
   std::vector<Check> checks{check_file(context, "etc/signet/signet.toml", read_settings),
                             check_file(context, "etc/signet/policy.toml", read_rules)};
   const auto profiles = list(context, "etc/signet/profiles", ".toml");
-  const auto read = [](std::string_view text) -> Outcome {
-    Profiles ignored;
-    return add_profile(text, ignored);
-  };
-  for (const std::string& path : profiles) checks.push_back(check_file(context, path, read));
+  for (const std::string& path : profiles) {
+    checks.push_back(check_file(context, path, [&](std::string_view text) -> Outcome {
+      Profiles ignored;
+      return add_profile(text, ignored, path.substr(path.rfind('/') + 1));
+    }));
+  }
+  if (const auto files = all_files(context, profiles)) {
+    for (auto& each : contradictions(context, *files)) checks.push_back(std::move(each));
+  }
   if (const auto all = read_profiles(context)) {
     for (const std::string& path : asset_paths(*all)) checks.push_back(check_asset(context, path));
   }
@@ -219,7 +274,7 @@ Result<std::string> policy_in_words(const CommandContext& context) {
   TRY(const auto rules, read_rules(policy_text));
   std::string text = context.say({"Loại được đóng dấu:", "Kinds that may be sealed:"});
   for (const Kind kind : rules.kinds) text += " " + std::string{code(kind)};
-  text += windows_in_words(context, rules.windows);
+  text += windows_in_words(context, rules.windows) + review_in_words(context, rules.review);
   text += context.say({"\nHọc bạ của học sinh chuyển đến: ", "\nRecords of pupils who transferred in: "});
   text += rules.incoming == IncomingRule::checked
               ? context.say(

@@ -38,6 +38,7 @@ struct DocumentResult {
   Decision decision = Decision::failed;
   std::string kind;
   std::vector<Remark> remarks;
+  std::vector<Remark> notes;  // of what is sealed, or may be: late, who signed for whom
   std::optional<std::uint64_t> journal_index;
   std::string document_sha256;
   std::string sealed_sha256;

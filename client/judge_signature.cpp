@@ -16,7 +16,7 @@ class Judge {
     report_.slot = signature.slot;
     report_.id = signature.id;
     report_.style = "plain";
-    if (signature.role >= 1 && signature.role <= 6) report_.role = code(static_cast<Role>(signature.role));
+    if (signature.role >= 1 && signature.role <= roles_max) report_.role = code(static_cast<Role>(signature.role));
   }
 
   SignatureReport judge() {

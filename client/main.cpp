@@ -262,8 +262,8 @@ void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
                                        "sign transcripts (XML or PDF) or an order with a personal key, one or many files at once"));
   command->add_option("FILE", options.files, words("tệp; nhiều tệp cần --out THƯ_MỤC", "files; several need --out DIR"))->required();
   command->add_option("--role", options.role,
-                      words("XML: subject-teacher, homeroom-teacher, principal, leader, department",
-                            "XML: subject-teacher, homeroom-teacher, principal, leader, department"));
+                      words("XML: subject-teacher, homeroom-teacher, vice-principal, principal, leader, department",
+                            "XML: subject-teacher, homeroom-teacher, vice-principal, principal, leader, department"));
   command->add_option("--field", options.field, words("PDF: tên đầy đủ của ô ký còn trống", "PDF: full name of the empty signature field"));
   command->add_option("--image", options.image,
                       words("PDF: ảnh chữ ký, PNG nền trong suốt, vẽ vào ô ký (mặc định không hiện hình)",

@@ -62,8 +62,9 @@ Outcome roster_from(const std::string& path, Order& order) {
   return Done{};
 }
 
-// The school year of the roster in force, for who locks a class without naming a year.
-Result<std::string> year_in_force(const CommandContext& context) {
+}  // namespace
+
+Result<Roster> roster_in_force(const CommandContext& context) {
   const Service service{context};
   TRY(const auto list, service.fetch("/v1/orders"));
   TRY(const auto rows, read_orders(list));
@@ -74,10 +75,8 @@ Result<std::string> year_in_force(const CommandContext& context) {
   if (newest.empty()) return Refusal{Reason::roster_missing, ""};
   TRY(const auto document, service.fetch("/v1/orders/" + newest));
   TRY(const auto order, read_order_document(document));
-  return std::get<Roster>(order.body).school_year;
+  return std::get<Roster>(order.body);
 }
-
-}  // namespace
 
 Outcome take_approval_file(OrderNewOptions& options) {
   TRY(const auto source, open_source(options.from));
@@ -108,9 +107,9 @@ Outcome fill_body(const CommandContext& context, const OrderNewOptions& options,
   if (!short_form || !has_content_options(options)) return Refusal{Reason::request_malformed, "--from"};
   OrderNewOptions given = options;
   if ((order.kind == OrderKind::lock || order.kind == OrderKind::unlock) && given.school_year.empty()) {
-    const auto year = year_in_force(context);
-    if (!year) return Refusal{Reason::request_malformed, "--school-year"};
-    given.school_year = *year;
+    const auto roster = roster_in_force(context);
+    if (!roster) return Refusal{Reason::request_malformed, "--school-year"};
+    given.school_year = roster->school_year;
   }
   TRY(auto text, composed_text(content_of_options(given), "options"));
   return body_from({std::move(text), "options", ""}, order);

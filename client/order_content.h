@@ -18,4 +18,7 @@ Result<Order> read_order_document(std::string_view document);
 std::string content_of_options(const OrderNewOptions& options);
 bool has_content_options(const OrderNewOptions& options);
 
+/// The roster in force, as the running service has it.
+Result<Roster> roster_in_force(const CommandContext& context);
+
 }  // namespace signet::client

@@ -29,11 +29,23 @@ Json reasons_of(const DocumentResult& result) {
   return reasons;
 }
 
+Json notes_of(const DocumentResult& result) {
+  Json notes = Json::array();
+  for (const Remark& each : result.notes) {
+    notes.push_back({{"code", each.code}, {"message_vi", each.message_vi}, {"message_en", each.message_en}, {"rule", each.rule}});
+    if (!each.person.empty()) notes.back()["person"] = each.person;
+    if (!each.role.empty()) notes.back()["role"] = each.role;
+    if (!each.subject.empty()) notes.back()["subject"] = each.subject;
+  }
+  return notes;
+}
+
 Json to_json(const DocumentResult& result) {
   return Json{{"file", result.file},
               {"decision", code(result.decision)},
               {"kind", text_or_null(result.kind)},
               {"reasons", reasons_of(result)},
+              {"notes", notes_of(result)},
               {"journal_index", result.journal_index ? Json(*result.journal_index) : Json(nullptr)},
               {"document_sha256", text_or_null(result.document_sha256)},
               {"sealed_sha256", text_or_null(result.sealed_sha256)},

@@ -19,23 +19,35 @@ std::string journal_note(const DocumentResult& result, const CommandContext& con
   return std::string{context.say({" (nhật ký số ", " (journal entry "})} + std::to_string(*result.journal_index) + ")";
 }
 
-std::string sealed_line(const DocumentResult& result, const CommandContext& context) {
-  const auto verb = result.redelivered ? context.say({": đã đóng dấu trước đây, lúc ", ": sealed before, at "})
-                                       : context.say({": đã đóng dấu lúc ", ": sealed at "});
-  return "✔ " + result.file + std::string{verb} + when(result.time) + " → " + result.sealed_file + journal_note(result, context) + "\n";
-}
-
-std::string signed_line(const DocumentResult& result, const CommandContext& context) {
-  const auto verb = result.redelivered ? context.say({": đã ký trước đây", ": signed before"}) : context.say({": đã ký", ": signed"});
-  return "✔ " + result.file + verb + " → " + result.signed_file + "\n";
-}
-
 std::string remark_line(const Remark& remark, const CommandContext& context) {
   std::string text = context.language == Language::vietnamese ? remark.message_vi : remark.message_en;
   if (text.empty()) text = remark.code;
   std::string line = "    - " + text + " [" + remark.code;
   if (!remark.rule.empty()) line += "; " + remark.rule;
   return line + "]\n";
+}
+
+// What a clerk should know of a document that is sealed all the same.
+std::string notes_text(const DocumentResult& result, const CommandContext& context) {
+  std::string text;
+  for (const Remark& each : result.notes) text += remark_line(each, context);
+  return text;
+}
+
+bool is_late(const DocumentResult& result) { return std::ranges::find(result.notes, "late", &Remark::code) != result.notes.end(); }
+
+std::string sealed_line(const DocumentResult& result, const CommandContext& context) {
+  const auto verb =
+      result.redelivered ? context.say({": đã đóng dấu trước đây", ": sealed before"}) : context.say({": đã đóng dấu", ": sealed"});
+  const auto late = is_late(result) ? context.say({" (trễ hạn)", ", late"}) : std::string{};
+  const auto at = result.redelivered ? context.say({", lúc ", ", at "}) : context.say({" lúc ", " at "});
+  return "✔ " + result.file + verb + late + at + when(result.time) + " → " + result.sealed_file + journal_note(result, context) + "\n" +
+         notes_text(result, context);
+}
+
+std::string signed_line(const DocumentResult& result, const CommandContext& context) {
+  const auto verb = result.redelivered ? context.say({": đã ký trước đây", ": signed before"}) : context.say({": đã ký", ": signed"});
+  return "✔ " + result.file + verb + " → " + result.signed_file + "\n";
 }
 
 // What could not be done here, and not by a person named in the reasons, gets its own hint.
@@ -48,6 +60,13 @@ std::string hint_line(const DocumentResult& result, const CommandContext& contex
 
 std::size_t number_with(const std::vector<DocumentResult>& results, Decision decision) {
   return static_cast<std::size_t>(std::ranges::count(results, decision, &DocumentResult::decision));
+}
+
+// Sealed, but late: the school answers for it.
+std::string late_text(const std::vector<DocumentResult>& results, const CommandContext& context) {
+  const auto late = std::ranges::count_if(results, is_late);
+  if (late == 0) return {};
+  return context.say({"Trong đó trễ hạn: ", "Of these late: "}) + std::to_string(late) + ".\n";
 }
 
 std::string counts_line(const std::vector<DocumentResult>& results, bool dry_run, const CommandContext& context) {
@@ -82,7 +101,7 @@ std::string describe(const DocumentResult& result, const CommandContext& context
   if (result.decision == Decision::sealed) return sealed_line(result, context);
   if (result.decision == Decision::signed_by_person) return signed_line(result, context);
   if (result.decision == Decision::sealable)
-    return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})};
+    return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})} + notes_text(result, context);
   std::string text = "✘ " + result.file;
   text +=
       result.decision == Decision::refused ? context.say({": bị từ chối", ": refused"}) : context.say({": không xử lý được", ": failed"});
@@ -92,7 +111,7 @@ std::string describe(const DocumentResult& result, const CommandContext& context
 }
 
 std::string summary(const std::vector<DocumentResult>& results, bool dry_run, const CommandContext& context) {
-  std::string text = counts_line(results, dry_run, context) + calls_text(results, context);
+  std::string text = counts_line(results, dry_run, context) + late_text(results, context) + calls_text(results, context);
   if (!dry_run && number_with(results, Decision::refused) + number_with(results, Decision::failed) > 0) {
     text += context.say({"Xử lý xong, chạy lại đúng lệnh này: học bạ đã đóng dấu không bị đóng dấu lần nữa.\n",
                          "When that is done run the same command again: what is sealed already is not sealed twice.\n"});

@@ -25,10 +25,10 @@ Remark read_remark(const Parsed& from) {
   return remark;
 }
 
-std::vector<Remark> read_remarks(const Parsed& from) {
+std::vector<Remark> read_remarks(const Parsed& from, const char* member = "reasons") {
   std::vector<Remark> remarks;
-  if (!from.is_object() || !from.contains("reasons") || !from["reasons"].is_array()) return remarks;
-  for (const Parsed& each : from["reasons"]) {
+  if (!from.is_object() || !from.contains(member) || !from[member].is_array()) return remarks;
+  for (const Parsed& each : from[member]) {
     if (Remark read = read_remark(each); !read.code.empty()) remarks.push_back(std::move(read));
   }
   return remarks;
@@ -54,6 +54,7 @@ DocumentResult read_result(const Parsed& from) {
   DocumentResult result;
   result.kind = text_of(from, "kind");
   result.remarks = read_remarks(from);
+  result.notes = read_remarks(from, "notes");
   result.journal_index = number_of(from, "journal_index");
   result.document_sha256 = text_of(from, "document_sha256");
   result.sealed_sha256 = text_of(from, "sealed_sha256");

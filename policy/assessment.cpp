@@ -14,6 +14,13 @@ std::vector<const SignatureFact*> Assessment::signatures(Role role) const {
   return found;
 }
 
+std::string Assessment::subject_name(const std::string& subject_code) const {
+  for (const auto& subject : facts.subjects) {
+    if (subject.code == subject_code) return subject.name;
+  }
+  return subject_code;
+}
+
 void Assessment::add(Reason reason, std::string detail) const { findings.push_back({reason, "", "", "", class_name(), std::move(detail)}); }
 
 void Assessment::add(Reason reason, const std::string& person, Role role, const std::string& subject, std::string detail) const {

@@ -21,6 +21,8 @@ struct Assessment {
   std::string school_year() const { return field(facts, "school-year"); }
   std::string name_of(const std::string& person) const;
   std::vector<const SignatureFact*> signatures(Role role) const;
+  /// As the document has it; the code itself where it has none.
+  std::string subject_name(const std::string& subject_code) const;
 
   void add(Reason reason, std::string detail = {}) const;
   void add(Reason reason, const std::string& person, Role role, const std::string& subject, std::string detail = {}) const;

@@ -1,6 +1,7 @@
 #include "policy/calendar_conditions.h"
 #include "policy/common_conditions.h"
 #include "policy/leading_signer.h"
+#include "policy/review.h"
 #include "policy/sealable_kinds.h"
 #include "policy/signing_chain.h"
 
@@ -12,6 +13,7 @@ void assess_assessment_book(Assessment& a) {
   assess_window(a, Window::year);
   assess_lock(a, Lock::required);
   assess_leading_signer(a);
+  assess_review(a);
   if (const auto* group = find_class(a)) {
     assess_homeroom(a, *group);
     assess_subjects(a, *group, Subjects::all);

@@ -8,6 +8,26 @@ bool is_stale(const Assessment& a, const SignatureFact& signature, Instant unloc
   return signature.signing_time + a.in.rules.skew_s <= unlocked || a.proved_by(signature, unlocked);
 }
 
+struct FrameRow {
+  const Windows::Frame* frame;
+  Note::What early, late;
+};
+
+std::optional<FrameRow> frame_row(const Windows& windows, Role role) {
+  switch (role) {
+    case Role::subject_teacher:
+      return FrameRow{&windows.subject_teachers, Note::What::early_subject_teacher, Note::What::late_subject_teacher};
+    case Role::homeroom_teacher:
+      return FrameRow{&windows.homeroom_teacher, Note::What::early_homeroom_teacher, Note::What::late_homeroom_teacher};
+    case Role::vice_principal:
+    case Role::principal: return FrameRow{&windows.principals, Note::What::early_principal, Note::What::late_principal};
+    case Role::school:
+    case Role::leader:
+    case Role::department: break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void assess_window(Assessment& a, Window window) {
@@ -17,7 +37,28 @@ void assess_window(Assessment& a, Window window) {
   if (a.in.now > end_of(windows.supplement_end, *year)) return a.add(Reason::after_final_date, date_of(a.in.now));
   if (window == Window::year || a.in.now <= end_of(windows.closing, *year)) return;
   if (windows.late == Windows::Late::refuse) return a.add(Reason::outside_window, date_of(a.in.now));
-  a.notes.push_back({Note::What::late, "", "", ""});
+  a.notes.push_back({Note::What::late, "", "", "", date_of(end_of(windows.closing, *year))});
+}
+
+void assess_frames(Assessment& a) {
+  const auto year = year_it_ends(a.school_year());
+  if (!year) return;  // told already
+  for (const auto& signature : a.facts.signatures) {
+    const auto row = frame_row(a.in.rules.windows, signature.role);
+    if (!row) continue;
+    const auto tell = [&](Note::What what) {
+      a.notes.push_back({what, a.name_of(signature.person), std::string{code(signature.role)}, a.subject_name(signature.subject),
+                         date_of(signature.signing_time)});
+    };
+    const auto& frame = *row->frame;
+    if (frame.first && date_of(signature.signing_time) < date_of(end_of(*frame.first, *year))) tell(row->early);
+    if (!frame.last || signature.signing_time <= end_of(*frame.last, *year)) continue;
+    if (frame.late == Windows::Late::record)
+      tell(row->late);
+    else
+      a.add(Reason::signed_after_frame, a.name_of(signature.person), signature.role, a.subject_name(signature.subject),
+            date_of(signature.signing_time));
+  }
 }
 
 void assess_lock(Assessment& a, Lock lock) {

@@ -9,6 +9,10 @@ enum class Window { year, closing };
 /// Nothing of a school year after its final date (S3 Đ.25.4); with `closing` a document after the closing day is late (Đ.25.1).
 void assess_window(Assessment& assessment, Window window);
 
+/// When the people of each role signed, as they claim, against the school's own time frames (S1 Đ.5.2): noted, and refused only
+/// where the policy says so.
+void assess_frames(Assessment& assessment);
+
 enum class Lock { required, not_open };
 /// The principal has locked the class, or at least has it not unlocked, and nobody's signature is older than the latest
 /// unlocking (S0 Đ.3.3, Đ.8.2; S1 Đ.9.2).

@@ -11,6 +11,13 @@ std::string roster_name(const Register& register_now, const std::string& person)
   return found == roster->persons.end() ? std::string{} : found->second.name;
 }
 
+bool is_vice_principal(const Register& register_now, const std::string& person) {
+  const auto* roster = register_now.roster();
+  if (roster == nullptr) return false;
+  const auto found = roster->persons.find(person);
+  return found != roster->persons.end() && found->second.duties.contains(Duty::vice_principal);
+}
+
 void assess_school(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
   if (field(facts, "school-code") != in.school_code)
     findings.push_back({Reason::school_mismatch, "", "", "", field(facts, "class-name"), field(facts, "school-code")});

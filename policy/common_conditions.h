@@ -16,5 +16,7 @@ void assess_xml_tie(const DecisionInput& input, const DocumentFacts& facts, std:
 
 /// The roster's name of a person; empty if there is none.
 std::string roster_name(const Register& register_now, const std::string& person);
+/// Whether the roster gives the person that duty.
+bool is_vice_principal(const Register& register_now, const std::string& person);
 
 }  // namespace signet

@@ -103,6 +103,8 @@ void assess_everything(const DecisionInput& in, const DocumentFacts& facts, std:
   assess_authority(in, findings);
   Assessment assessment{in, facts, findings, notes};
   assess_kind(assessment);
+  for (const auto& doubt : facts.doubts)
+    notes.push_back({doubt.of_marks ? Note::What::marks_doubtful : Note::What::level_unknown, "", "", doubt.subject, doubt.detail});
   assess_xml_tie(in, facts, findings);
   if (facts.form == Form::xml && !facts.seal_slot.empty)
     findings.push_back({facts.seal_slot.name.empty() ? Reason::seal_slot_missing : Reason::seal_slot_filled, "", "", "", "", ""});
@@ -111,15 +113,6 @@ void assess_everything(const DecisionInput& in, const DocumentFacts& facts, std:
 }
 
 }  // namespace
-
-std::string_view code(Note::What what) noexcept {
-  switch (what) {
-    case Note::What::late: return "late";
-    case Note::What::substitution: return "substitution";
-    case Note::What::delegation: return "delegation";
-  }
-  broken_promise("every note has its name");
-}
 
 std::optional<Leave> leave_of(const DecisionInput& in, const DocumentFacts& facts) {
   const auto class_name = field(facts, "class-name");

@@ -13,6 +13,7 @@
 #include "policy/base/reason.h"
 #include "policy/model/organisation.h"
 #include "policy/model/permit.h"
+#include "policy/note.h"
 #include "policy/register.h"
 #include "policy/registrations.h"
 #include "policy/rules.h"
@@ -98,22 +99,6 @@ struct DecisionInput {
     return found == seen->end() ? std::nullopt : std::optional{found->second};
   }
 };
-
-/// What is told and recorded of a document that may be sealed all the same.
-struct Note {
-  enum class What : std::uint8_t {
-    late = 1,          // after the closing day (S3 Đ.25.1)
-    substitution = 2,  // the principal signed for a teacher who has left (S3 Đ.18.7)
-    delegation = 3,    // a vice-principal signed for the principal (NĐ 30/2020 Đ.13)
-  };
-  What what{};
-  std::string person;   // who signed, or for whom; for the answer only, never for journal or logs
-  std::string role;     // whose place it is
-  std::string subject;  // code
-  friend bool operator==(const Note&, const Note&) = default;
-};
-/// `late`, `substitution`, `delegation`.
-std::string_view code(Note::What what) noexcept;
 
 class Decision {
  public:

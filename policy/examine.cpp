@@ -4,6 +4,7 @@
 
 #include "policy/base/limits.h"
 #include "policy/canonical.h"
+#include "policy/plausibility.h"
 #include "policy/signature_check.h"
 
 namespace signet {
@@ -195,6 +196,32 @@ class Examiner {
         defect({Reason::field_missing, "", "", "", "", "subject"});
       else
         facts.subjects.push_back({*subject_code, name.value_or(*subject_code), *id, named_slots(tree, subject)});
+      if (profile.marks) doubt_marks(tree, subject, name.value_or(subject_code.value_or("")));
+    }
+    doubt_levels(tree);
+    for (const auto& block : blocks_of_kind()) {
+      if (tree.select(tree.root(), block).empty()) defect({Reason::field_missing, "", "", "", "", block.steps.back()});
+    }
+  }
+
+  // S3 Đ.4.1: what a document of its kind must hold, where the profile says so.
+  std::vector<Path> blocks_of_kind() const {
+    const auto found = in_.profile.blocks.find(facts.kind);
+    return found == in_.profile.blocks.end() ? std::vector<Path>{} : found->second;
+  }
+
+  // For notes only: a value that stands there twice or holds elements says nothing, and nothing is concluded from it.
+  void doubt_marks(const CanonicalTree& tree, Index subject, const std::string& name) {
+    const auto& rule = *in_.profile.marks;
+    const auto text = [&](const Path& path) { return tree.value(subject, path).value_or(""); };
+    if (const auto doubt = doubt_of({text(rule.first), text(rule.second), text(rule.year)}, rule.levels))
+      facts.doubts.push_back({true, name, *doubt});
+  }
+
+  void doubt_levels(const CanonicalTree& tree) {
+    for (const auto& level : in_.profile.levels) {
+      const auto value = tree.value(tree.root(), level.path).value_or("");
+      if (!value.empty() && !level.values.contains(value)) facts.doubts.push_back({false, "", level.name + " " + value});
     }
   }
 

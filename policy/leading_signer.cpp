@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/common_conditions.h"
+
 namespace signet {
 namespace {
 
@@ -41,20 +43,14 @@ class LeadingSigner {
     return (seen && holds(*seen)) || (add(Reason::signing_time_unproved), false);
   }
 
-  bool is_vice_principal() const {
-    const auto* roster = register_.roster();
-    const auto found = roster == nullptr ? std::map<std::string, Person>::const_iterator{} : roster->persons.find(signature_.person);
-    return roster != nullptr && found != roster->persons.end() && found->second.duties.contains(Duty::vice_principal);
-  }
-
   bool delegate_has_right() {
-    if (!is_vice_principal()) return add(Reason::signer_not_assigned), false;
-    const auto delegated = [&](Instant at) {
-      return register_.delegation_of(signature_.person, a_.facts.kind, a_.class_code(), at) != nullptr;
-    };
+    if (!is_vice_principal(register_, signature_.person)) return add(Reason::signer_not_assigned), false;
+    const auto delegation = [&](Instant at) { return register_.delegation_of(signature_.person, a_.facts.kind, a_.class_code(), at); };
+    const auto delegated = [&](Instant at) { return delegation(at) != nullptr; };
     if (!delegated(signature_.signing_time)) return add(Reason::delegation_ended, date_of(signature_.signing_time)), false;
     if (!delegated(a_.in.now) && !proved(delegated)) return false;
-    a_.notes.push_back({Note::What::delegation, a_.name_of(signature_.person), std::string{code(Role::principal)}, ""});
+    a_.notes.push_back({Note::What::delegation, a_.name_of(signature_.person), std::string{code(Role::principal)}, "",
+                        delegation(signature_.signing_time)->decision.number});
     return true;
   }
 

@@ -2,6 +2,7 @@
 #include "policy/calendar_conditions.h"
 #include "policy/common_conditions.h"
 #include "policy/leading_signer.h"
+#include "policy/review.h"
 #include "policy/sealable_kinds.h"
 #include "policy/signing_chain.h"
 
@@ -56,6 +57,7 @@ void assess_opening(Assessment& a) {
   // Marks would be sealed here without their teachers.
   if (!a.facts.subjects.empty()) a.add(Reason::field_missing, "subjects in an opened transcript");
   assess_leading_signer(a);
+  assess_review(a);
   if (const auto* group = find_class(a)) assess_homeroom(a, *group);
   assess_order_in_time(a);
   assess_roles(a);

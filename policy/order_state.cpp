@@ -69,6 +69,7 @@ OrderState state_of(const Register::Last& order, const Register& register_now, I
   if (is_replaced(order, register_now, now)) return OrderState::replaced;
   if (order.term.from && now < *order.term.from) return OrderState::not_yet;
   if (order.term.to && *order.term.to < now) return OrderState::ended;
+  if (order.kind == OrderKind::delegation && !register_now.giver_is_principal(order.file, now)) return OrderState::ended;
   return OrderState::in_force;
 }
 

@@ -123,7 +123,7 @@ std::string seal_characters(const SealLook& look) {
   return all;
 }
 
-Outcome add_profile(std::string_view text, Profiles& profiles) {
+Outcome add_profile(std::string_view text, Profiles& profiles, std::string_view file) {
   TomlReader in{text, "profile"};
   const auto* head = in.table(in.root(), "profile");
   if (head != nullptr && head->contains("form")) {
@@ -131,7 +131,7 @@ Outcome add_profile(std::string_view text, Profiles& profiles) {
     profiles.pdf.push_back(std::move(profile));
     return Done{};
   }
-  TRY(auto profile, read_profile(text));
+  TRY(auto profile, read_profile(text, file));
   profiles.xml.push_back(std::move(profile));
   return Done{};
 }

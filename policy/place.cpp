@@ -88,7 +88,8 @@ class PlaceAssessor {
     const auto whom = std::find_if(open_.begin(), open_.end(), left);
     if (whom == open_.end()) return add(Reason::substitution_unrecorded, signature.person), Right::none;
     substituted_.push_back(*whom);
-    a_.notes.push_back({Note::What::substitution, a_.name_of(*whom), std::string{code(place_.role)}, place_.subject_code});
+    a_.notes.push_back({Note::What::substitution, a_.name_of(*whom), std::string{code(place_.role)}, place_.subject_name,
+                        departed(*whom)->decision.number});
     return Right::substitute;
   }
   bool substituted(const std::string& person) const {

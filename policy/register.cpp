@@ -104,11 +104,29 @@ std::optional<std::string> Register::left_with(const Digest& certificate) const 
   return found == left_with_.end() || !live(found->second) ? std::nullopt : std::optional{found->second.body.person};
 }
 
+// A person's renewed certificate is the same person's.
+bool Register::same_holder(const Digest& one, const Digest& other) const {
+  const auto has = [](const Person& person, const Digest& certificate) {
+    return std::find(person.certificates.begin(), person.certificates.end(), certificate) != person.certificates.end();
+  };
+  const auto has_both = [&](const auto& each) { return has(each.second, one) && has(each.second, other); };
+  return one == other || (roster_ && std::any_of(roster_->persons.begin(), roster_->persons.end(), has_both));
+}
+
+bool Register::giver_is_principal(const Digest& delegation, Instant at) const {
+  const auto givers = delegated_by_.find(delegation);
+  if (givers == delegated_by_.end()) return false;
+  const auto in_office = principals(at);
+  return std::any_of(in_office.begin(), in_office.end(), [&](const Digest& principal) {
+    return std::any_of(givers->second.begin(), givers->second.end(), [&](const Digest& giver) { return same_holder(principal, giver); });
+  });
+}
+
 const Delegation* Register::delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const {
   for (auto i = delegations_.rbegin(); i != delegations_.rend(); ++i) {
     const auto& body = i->body;
     if (live(*i) && body.person == person && holds(body.from, body.to, at) && open_to(body.kinds, kind) &&
-        open_to(body.classes, class_code))
+        open_to(body.classes, class_code) && giver_is_principal(i->order.file, at))
       return &body;
   }
   return nullptr;
@@ -145,6 +163,11 @@ const Register::Held<StandingAuthorisation>* Register::standing_authorisation(st
 std::optional<Ended> Register::seal_revoked(const Digest& document) const { return found_in(ended_seals_, document); }
 std::optional<Ended> Register::intent_revoked(const Digest& document) const { return found_in(ended_intents_, document); }
 std::optional<Ended> Register::order_revoked(const Digest& file) const { return found_in(ended_orders_, file); }
+
+void Register::take(const Delegation& body, const Last& order) {
+  delegations_.push_back({body, order});
+  delegated_by_.emplace(order.file, principals(order.entered));
+}
 
 void Register::take(const Departure& body, const Last& order) {
   departures_.push_back({body, order});

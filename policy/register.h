@@ -83,6 +83,9 @@ class Register {
   std::optional<std::string> left_with(const Digest& certificate) const;
   /// The person's newest departure; null: has not left.
   const Departure* departure_of(const std::string& person) const;
+  /// Whether one of those who were principal when this delegation was entered still is at `at`. A successor who wants it to go on
+  /// gives a new one.
+  bool giver_is_principal(const Digest& delegation, Instant at) const;
   /// A delegation of the person for this kind and class that holds at `at`; null: none.
   const Delegation* delegation_of(const std::string& person, Kind kind, const std::string& class_code, Instant at) const;
   ClassState class_state(const std::string& school_year, const std::string& class_code) const;
@@ -117,6 +120,7 @@ class Register {
   void apply(const Order& order, std::uint64_t index, Instant entered);
 
  private:
+  bool same_holder(const Digest& one, const Digest& other) const;
   template <class Body>
   bool live(const Held<Body>& held) const {
     return !ended_orders_.contains(held.order.file);
@@ -124,7 +128,7 @@ class Register {
   void take(const Approval& body, const Last& order) { approvals_.push_back({body, order}), department_heard_ = order.entered; }
   void take(const Configuration& body, const Last&) { configuration_ = body; }
   void take(const Roster& body, const Last&) { roster_ = body; }
-  void take(const Delegation& body, const Last& order) { delegations_.push_back({body, order}); }
+  void take(const Delegation& body, const Last& order);
   void take(const Departure& body, const Last& order);
   void take(const ClassLock& body, const Last& order);
   void take(const Correction& body, const Last& order) { corrections_.push_back({body, order}); }
@@ -145,6 +149,7 @@ class Register {
   std::optional<Roster> roster_;
   std::optional<Configuration> configuration_;
   std::vector<Held<Delegation>> delegations_;
+  std::map<Digest, std::vector<Digest>> delegated_by_;  // by the order's file: certificates of whoever was principal then
   std::vector<Held<Departure>> departures_;
   std::map<Digest, Held<Departure>> left_with_;                        // by the certificates that the roster gave the person then
   std::map<std::pair<std::string, std::string>, ClassState> classes_;  // by school year and class code

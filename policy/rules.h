@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,9 +20,15 @@ namespace signet {
 /// Until when a school year's documents may be sealed: whole days of the calendar year in which it ends.
 struct Windows {
   enum class Late : std::uint8_t { record, refuse };
-  MonthDay closing{5, 30};         // last day of annual transcripts (S3 Đ.25.1: before 31 May)
-  Late late = Late::record;        // of an annual transcript between `closing` and `supplement_end`
-  MonthDay supplement_end{8, 29};  // last day of everything (S3 Đ.25.2, Đ.25.4: before 30 August)
+  /// When the signers of one role sign annual transcripts, by their own claims (S1 Đ.5.2); no day: no bound.
+  struct Frame {
+    std::optional<MonthDay> first, last;
+    Late late = Late::record;  // of a signature after `last`; one before `first` is noted only
+  };
+  MonthDay closing{5, 30};                               // last day of annual transcripts (S3 Đ.25.1: before 31 May)
+  Late late = Late::record;                              // of an annual transcript between `closing` and `supplement_end`
+  MonthDay supplement_end{8, 29};                        // last day of everything (S3 Đ.25.2, Đ.25.4: before 30 August)
+  Frame subject_teachers, homeroom_teacher, principals;  // the last: of vice-principals too
 };
 /// `record`, `refuse`.
 std::string_view code(Windows::Late late) noexcept;
@@ -42,12 +49,14 @@ struct Rules {
   std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
   Windows windows;
   IncomingRule incoming = IncomingRule::checked;
+  std::set<Kind> review;  // kinds that a vice-principal has reviewed and signed before the principal (S1 Đ.4, Đ.8)
 };
 
-/// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name.
+/// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name and line.
 Result<Rules> read_rules(std::string_view toml);
 /// A profile of an XML format, as strictly (docs/formats/profile.md).
-Result<Profile> read_profile(std::string_view toml);
+/// `file`: its name, for messages.
+Result<Profile> read_profile(std::string_view toml, std::string_view file = "profile");
 /// A profile of PDFs (docs/formats/pdf.md): the one whose `[profile]` says `form = "pdf"`.
 Result<PdfProfile> read_pdf_profile(std::string_view toml);
 
@@ -60,7 +69,7 @@ struct Profiles {
 /// the profile's own wording has.
 std::string seal_characters(const SealLook& look);
 /// Reads one file by the form that it says.
-Outcome add_profile(std::string_view toml, Profiles& profiles);
+Outcome add_profile(std::string_view toml, Profiles& profiles, std::string_view file = "profile");
 /// `/A/B[@Id='x']`, `//NAME`, `…/@attribute`.
 Result<Path> read_path(std::string_view text);
 

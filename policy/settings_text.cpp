@@ -4,14 +4,15 @@
 namespace signet {
 
 Result<Settings> read_settings(std::string_view text) {
-  TomlReader in{text, "signet.toml"};
+  TomlReader in{text, "signet.toml", TomlReader::Lines::told};
   in.only(in.root(), "signet.toml", {"mode", "kind", "school", "department", "journal", "token", "clock"});
   Settings settings;
   const auto mode = in.text(in.root(), "mode");
-  if (mode != "demo" && mode != "production") in.wrong("mode = \"" + mode + "\"");
+  if (mode != "demo" && mode != "production") in.wrong_at(in.root(), "mode", "not a known value: mode = \"" + mode + "\"");
   settings.demo = mode == "demo";
   const auto kind = in.text_or(in.root(), "kind", std::string{code(Organisation::school)});
-  if (kind != code(Organisation::school) && kind != code(Organisation::department)) in.wrong("kind = \"" + kind + "\"");
+  if (kind != code(Organisation::school) && kind != code(Organisation::department))
+    in.wrong_at(in.root(), "kind", "not a known value: kind = \"" + kind + "\"");
   settings.organisation = kind == code(Organisation::department) ? Organisation::department : Organisation::school;
   const bool is_school = settings.organisation == Organisation::school;
   if (in.optional_table(in.root(), is_school ? "department" : "school") != nullptr)

@@ -12,11 +12,11 @@ bool is_exempt(const RosterClass& group, const std::string& pupil, const std::st
                      [&](const Exemption& each) { return each.pupil == pupil && each.subject == subject; });
 }
 
+}  // namespace
+
 bool same_person(const SignatureFact& a, const SignatureFact& b) {
   return a.certificate == b.certificate || (!a.person.empty() && a.person == b.person);
 }
-
-}  // namespace
 
 const RosterClass* find_class(Assessment& a) {
   const auto* roster = a.in.register_now.roster();
@@ -52,21 +52,23 @@ void assess_homeroom(Assessment& a, const RosterClass& group) { assess_place(a, 
 
 // Also where coverage proves the order a claimed time that contradicts it by more than the clocks' skew is refused: a record
 // with such a time could not be explained to anybody.
-void assess_order_in_time(Assessment& a) {
-  const auto later = [&](Role first, Role second) {
-    for (const auto* one : a.signatures(first)) {
-      for (const auto* other : a.signatures(second)) {
-        if (one->signing_time > other->signing_time + a.in.rules.skew_s) {
-          a.add(Reason::order_of_signing, a.name_of(other->person), second, "",
-                to_iso8601(other->signing_time) + " < " + to_iso8601(one->signing_time));
-          return;
-        }
-      }
+void assess_later(Assessment& a, Role first, Role second) {
+  for (const auto* one : a.signatures(first)) {
+    for (const auto* other : a.signatures(second)) {
+      if (one->signing_time > other->signing_time + a.in.rules.skew_s)
+        return a.add(Reason::order_of_signing, a.name_of(other->person), second, "",
+                     to_iso8601(other->signing_time) + " < " + to_iso8601(one->signing_time));
     }
-  };
-  later(Role::subject_teacher, Role::homeroom_teacher);
-  later(Role::subject_teacher, Role::principal);
-  later(Role::homeroom_teacher, Role::principal);
+  }
+}
+
+// S1 Đ.8: the review stands between homeroom teacher and principal; that it is before the principal's is said with the review.
+void assess_order_in_time(Assessment& a) {
+  assess_later(a, Role::subject_teacher, Role::homeroom_teacher);
+  assess_later(a, Role::subject_teacher, Role::vice_principal);
+  assess_later(a, Role::homeroom_teacher, Role::vice_principal);
+  assess_later(a, Role::subject_teacher, Role::principal);
+  assess_later(a, Role::homeroom_teacher, Role::principal);
 }
 
 void assess_roles(Assessment& a) {

@@ -17,8 +17,12 @@ enum class Subjects {
 /// The set of subjects, and in each the signatures of its teachers.
 void assess_subjects(Assessment& assessment, const RosterClass& group, Subjects wanted);
 void assess_homeroom(Assessment& assessment, const RosterClass& group);
-/// Teachers, then homeroom, then principal.
+/// `order_of_signing` once, where a signature of `first` is dated later than one of `second` by more than the clocks' skew.
+void assess_later(Assessment& assessment, Role first, Role second);
+/// Teachers, then homeroom, then vice-principal, then principal.
 void assess_order_in_time(Assessment& assessment);
+/// By certificate, or by the roster's key.
+bool same_person(const SignatureFact& a, const SignatureFact& b);
 /// S3 Đ.32.1: nobody signs in two roles unless roster or order gives both; the clerk who seals is not the one who leads.
 void assess_roles(Assessment& assessment);
 

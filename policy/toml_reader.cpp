@@ -26,6 +26,19 @@ TomlReader::TomlReader(std::string_view text, std::string_view file, Lines lines
   }
 }
 
+std::uint32_t line_of(std::string_view text, const std::vector<std::string_view>& keys) {
+  const TomlReader in{text, ""};
+  std::uint32_t line = 0;
+  const toml::table* table = in.root();
+  for (const auto key : keys) {
+    const auto* node = table == nullptr ? nullptr : table->get(key);
+    if (node == nullptr) break;
+    line = node->source().begin.line;
+    table = node->as_table();
+  }
+  return line;
+}
+
 void TomlReader::wrong(std::string what) {
   if (fault_) return;
   if (lines_ == Lines::told)
@@ -38,13 +51,14 @@ void TomlReader::wrong_at(const toml::table* table, std::string_view key, std::s
   const toml::node* node = table == nullptr ? nullptr : table->get(key);
   if (node == nullptr) node = table;
   const auto line = node == nullptr ? 0 : node->source().begin.line;
-  if (lines_ == Lines::untold || line == 0) return wrong(std::move(what));
+  if (line == 0) return wrong(std::move(what));
+  if (lines_ == Lines::untold) return wrong(std::move(what) + " (line " + std::to_string(line) + ")");
   if (!fault_) fault_ = std::move(what) + " (" + file_ + ":" + std::to_string(line) + ")";
 }
 
 void TomlReader::needed(const toml::table* table, std::string_view key, std::string_view what) {
   if (lines_ == Lines::told) return wrong_at(table, key, std::string{what} + ": " + std::string{key});
-  wrong(std::string{key} + ": " + std::string{what});
+  wrong_at(table, key, std::string{key} + ": " + std::string{what});
 }
 
 std::optional<Refusal> TomlReader::fault() const {
@@ -59,7 +73,7 @@ void TomlReader::only(const toml::table* table, std::string_view where, std::ini
     if (lines_ == Lines::told)
       wrong_at(table, key.str(), "unknown key " + std::string{key.str()});
     else
-      wrong(std::string{where} + ": unknown key " + std::string{key.str()});
+      wrong_at(table, key.str(), std::string{where} + ": unknown key " + std::string{key.str()});
   }
 }
 

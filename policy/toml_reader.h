@@ -19,7 +19,7 @@ namespace signet {
 
 class TomlReader {
  public:
-  /// Whether faults tell their line: `what (FILE:LINE)`, for files that people write by hand; else `FILE: what`.
+  /// How faults tell their place: `what (FILE:LINE)`, or else `FILE: what (line LINE)`.
   enum class Lines : std::uint8_t { untold, told };
   TomlReader(std::string_view text, std::string_view file, Lines lines = Lines::untold);
   const toml::table* root() const noexcept { return &root_; }
@@ -50,5 +50,8 @@ class TomlReader {
   Lines lines_;
   std::optional<std::string> fault_;
 };
+
+/// The line of the value that these keys lead to, or of the last of its tables that is there; 0: none, or not TOML.
+std::uint32_t line_of(std::string_view toml, const std::vector<std::string_view>& keys);
 
 }  // namespace signet

@@ -6,6 +6,7 @@
 #include "daemon/gate/json_text.h"
 #include "daemon/gate/problem.h"
 #include "daemon/os/log.h"
+#include "policy/note.h"
 
 namespace signet::gate {
 namespace {
@@ -150,7 +151,9 @@ unsigned status_of(Operation operation, Answer answer) noexcept {
 Reply pair(Operation operation, const KeyholdAnswer& got) {
   auto second = wire::decode<wire::ServiceAnswer>(got.answer.second);
   const auto known = [](const wire::WireFinding& finding) { return reason_from_number(finding.reason).has_value(); };
-  if (!second || !second->second.empty() || !std::all_of(second->findings.begin(), second->findings.end(), known))
+  const auto note_known = [](const wire::WireNote& note) { return note_from_number(note.what).has_value(); };
+  if (!second || !second->second.empty() || !std::all_of(second->findings.begin(), second->findings.end(), known) ||
+      !std::all_of(second->notes.begin(), second->notes.end(), note_known))
     return wrong_answer(operation, "the second answer of a pair");
   KeyholdAnswer first = got;
   first.answer.second.clear();

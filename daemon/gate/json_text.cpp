@@ -5,6 +5,7 @@
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
 #include "policy/base/json.h"
+#include "policy/note.h"
 
 namespace signet::gate {
 namespace {
@@ -31,6 +32,25 @@ Json reasons_of(const std::vector<Finding>& findings) {
   Json reasons = Json::array();
   for (const Finding& finding : findings) reasons.push_back(reason_of(finding));
   return reasons;
+}
+
+// What is noted of a document that may be sealed: who signed for whom, what is late, what to look at again.
+Json notes_of(const wire::ServiceAnswer& answer) {
+  Json notes = Json::array();
+  for (const wire::WireNote& each : answer.notes) {
+    const auto what = note_from_number(each.what);
+    ensure(what.has_value(), "an answer with an unknown note was not taken");
+    const Note note{*what, each.person, each.role, each.subject, each.detail};
+    notes.push_back({{"code", code(*what)},
+                     {"message_vi", message(note, Language::vietnamese)},
+                     {"message_en", message(note, Language::english)},
+                     {"rule", rule(*what)},
+                     {"person", note.person},
+                     {"role", note.role},
+                     {"subject", note.subject},
+                     {"detail", note.detail}});
+  }
+  return notes;
 }
 
 Json problem_of(unsigned status, const std::vector<Finding>& findings) {
@@ -87,6 +107,7 @@ std::string sealed_json(const wire::ServiceAnswer& answer) {
                {"kind", answer.kind},
                {"class", answer.class_name},
                {"reasons", Json::array()},
+               {"notes", notes_of(answer)},
                {"journal_index", answer.journal_index},
                {"document_sha256", to_hex(answer.document)},
                {"sealed_sha256", to_hex(answer.sealed_document)},
@@ -99,7 +120,7 @@ std::string sealed_json(const wire::ServiceAnswer& answer) {
 }
 
 std::string explained_json(const wire::ServiceAnswer& answer, const std::vector<Finding>& findings) {
-  Json json = {{"decision", decision_of(answer.answer)}, {"reasons", reasons_of(findings)}};
+  Json json = {{"decision", decision_of(answer.answer)}, {"reasons", reasons_of(findings)}, {"notes", notes_of(answer)}};
   add_known(json, answer);
   return text_of(json);
 }

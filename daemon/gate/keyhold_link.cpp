@@ -7,15 +7,17 @@
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/payload.h"
 #include "daemon/os/log.h"
+#include "policy/note.h"
 
 namespace signet::gate {
 namespace {
 
 using boost::system::error_code;
 
-bool reasons_known(const wire::ServiceAnswer& answer) {
-  return std::all_of(answer.findings.begin(), answer.findings.end(),
-                     [](const auto& finding) { return reason_from_number(finding.reason).has_value(); });
+bool words_known(const wire::ServiceAnswer& answer) {
+  const auto reason_known = [](const wire::WireFinding& finding) { return reason_from_number(finding.reason).has_value(); };
+  return std::all_of(answer.findings.begin(), answer.findings.end(), reason_known) &&
+         std::all_of(answer.notes.begin(), answer.notes.end(), [](const wire::WireNote& note) { return note_from_number(note.what); });
 }
 
 /// keyhold's answer read to its last octet, with exactly the descriptor that it speaks of.
@@ -23,7 +25,7 @@ Result<KeyholdAnswer> read_answer(os::Frame frame) {
   TRY(auto answer, wire::decode<wire::ServiceAnswer>(frame.octets));
   if (frame.descriptors.size() != (answer.payload ? 1U : 0U))
     return Refusal{Reason::wire_malformed, "keyhold's frame has a wrong number of descriptors"};
-  if (!reasons_known(answer)) return Refusal{Reason::wire_malformed, "keyhold names a reason that nobody knows"};
+  if (!words_known(answer)) return Refusal{Reason::wire_malformed, "keyhold names a reason or a note that nobody knows"};
   KeyholdAnswer got{std::move(answer), std::nullopt};
   if (got.answer.payload) {
     TRY(auto payload, read_payload(frame.descriptors.front()));

@@ -63,6 +63,16 @@ Json codes(const std::vector<Note>& notes) {
   return Json(unique);
 }
 
+std::vector<Note> notes_at(const Json& codes) {
+  std::vector<Note> notes;
+  for (const auto& each : codes) {
+    const auto what = note_from_code(each.get<std::string>());
+    if (!what) throw std::runtime_error("notes");
+    notes.push_back({*what, "", "", ""});
+  }
+  return notes;
+}
+
 IntentEntry read_intent(const Json& entry) {
   IntentEntry intent;
   intent.time = instant_at(entry);
@@ -80,6 +90,7 @@ IntentEntry read_intent(const Json& entry) {
   if (entry.contains("approval")) intent.approval = entry.at("approval").get<std::uint64_t>();
   if (entry.contains("replaces")) intent.replaces = digest_at(entry, "replaces");
   if (entry.contains("members")) intent.members = entry.at("members").get<std::vector<std::uint64_t>>();
+  if (entry.contains("notes")) intent.notes = notes_at(entry.at("notes"));
   if (entry.contains("shared")) intent.shared = entry.at("shared").get<std::vector<std::uint64_t>>();
   return intent;
 }

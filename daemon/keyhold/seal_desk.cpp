@@ -38,6 +38,19 @@ std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings) {
   return out;
 }
 
+std::vector<wire::WireNote> to_wire(const std::vector<Note>& notes) {
+  std::vector<wire::WireNote> out;
+  std::size_t octets = 0;
+  for (const auto& note : notes) {
+    wire::WireNote each{static_cast<std::uint8_t>(note.what), cut(note.person, 256), cut(note.role, 64), cut(note.subject, 256),
+                        cut(note.detail, 512)};
+    octets += 24 + each.person.size() + each.role.size() + each.subject.size() + each.detail.size();
+    if (out.size() == wire::notes_max || octets > wire::notes_bytes_max) break;
+    out.push_back(std::move(each));
+  }
+  return out;
+}
+
 struct SealDesk::Case {
   ByteView document;
   const Resting* resting = nullptr;  // of a manifest
@@ -108,6 +121,7 @@ void SealDesk::settle_all(const ServiceRequest& request, std::vector<Case*>& cas
       each->judgement->findings.push_back({Reason::xml_differs, "", "", "", "", "an XML and a PDF are needed"});
     settle(appliance_, inspect_, request, *each->judgement, each->answer.document, company, now);
     each->leave = each->judgement->leave;
+    if (const auto& decision = each->judgement->decision) each->answer.notes = to_wire(decision->notes());
     company = {Partner{each->answer.document, facts}, false};
   }
   const auto refused = [](const Case* each) { return !each->findings.empty(); };
@@ -178,6 +192,7 @@ void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vect
   auto& answer = each.answer;
   answer.answer = Answer::refused;
   answer.findings = to_wire(findings);
+  answer.notes.clear();  // of what is sealed
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
   // Before a document was understood: one entry per caller and minute.
@@ -313,6 +328,7 @@ void SealDesk::redeliver(const ServiceRequest& request, const SealRecord& record
   ++appliance_.counters.redelivered;
   answer.answer = Answer::sealed;
   answer.kind = code(record.intent.kind);
+  answer.notes = to_wire(record.intent.notes);
   answer.seal_id = record.intent.seal_id;
   answer.journaled = true;
   answer.journal_index = record.sealed_index;

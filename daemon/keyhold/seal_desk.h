@@ -45,5 +45,7 @@ class SealDesk {
 
 /// Findings as they cross to the gate; at most wire::findings_max.
 std::vector<wire::WireFinding> to_wire(const std::vector<Finding>& findings);
+/// As many as fit beside everything else.
+std::vector<wire::WireNote> to_wire(const std::vector<Note>& notes);
 
 }  // namespace signet::keyhold

@@ -2,6 +2,8 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+
 #include "daemon/os/log.h"
 
 namespace signet::keyhold {
@@ -35,6 +37,16 @@ std::uint64_t correction_entry(const Judgement& judgement, const Digest& documen
   const auto* held = judgement.standing->register_now.correction_of(*judgement.replaces, document);
   ensure(held != nullptr, "a replacement was decided on a correction");
   return held->order.index;
+}
+
+// What stands in the journal, and so what a redelivery knows: each kind of note once, and of nobody.
+std::vector<Note> recorded_notes(const std::vector<Note>& notes) {
+  std::vector<Note> kinds;
+  for (const auto& note : notes) {
+    if (std::none_of(kinds.begin(), kinds.end(), [&](const Note& each) { return each.what == note.what; }))
+      kinds.push_back({note.what, "", "", ""});
+  }
+  return kinds;
 }
 
 }  // namespace
@@ -71,8 +83,8 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
       correction_entry(judgement_, facts.document),
       judgement_.leave.authorisation,
       appliance_.values.shared(facts.prior_values, names.person),
-      judgement_.decision->notes(),
-      intents_of(facts.members)};
+          recorded_notes(judgement_.decision->notes()),
+          intents_of(facts.members)};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();

@@ -64,7 +64,7 @@ void fields(Archive& a, Path& path) {
 
 template <class Archive>
 void fields(Archive& a, SlotRule& rule) {
-  a.choice(rule.role, 1, 6);
+  a.choice(rule.role, 1, roles_max);
   fields(a, rule.slots);
   a.text(rule.region, 256);
   a.number(rule.count_max);
@@ -85,7 +85,7 @@ void fields(Archive& a, PdfLayout& layout) {
   a.text(layout.profile_id, 128);
   a.choice(layout.leading, 1, 6);
   a.list(layout.fields, 16, [](auto& each, PdfFieldRule& rule) {
-    each.choice(rule.role, 1, 6);
+    each.choice(rule.role, 1, roles_max);
     each.text(rule.pattern, 256);
   });
   a.text(layout.seal_field, 256);
@@ -125,7 +125,7 @@ void fields(Archive& a, ReferenceEvidence& reference) {
 
 template <class Archive>
 void fields(Archive& a, SignatureEvidence& signature) {
-  a.choice(signature.role, 0, 6);
+  a.choice(signature.role, 0, roles_max);
   a.text(signature.slot, 4096);
   a.text(signature.slot_id, 4096);
   a.text(signature.id, 4096);
@@ -170,7 +170,7 @@ void fields(Archive& a, PdfReference& reference) {
 
 template <class Archive>
 void fields(Archive& a, PdfSignatureEvidence& signature) {
-  a.choice(signature.role, 0, 6);
+  a.choice(signature.role, 0, roles_max);
   a.text(signature.field, 4096);
   a.text(signature.subject, 256);
   fields(a, signature.dictionary);

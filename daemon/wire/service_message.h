@@ -101,10 +101,19 @@ struct WireFinding {
   std::string person, role, subject, class_name, detail;
 };
 
+/// What is told of a document that may be sealed all the same (policy/notes.def).
+struct WireNote {
+  std::uint8_t what = 0;
+  std::string person, role, subject, detail;
+};
+constexpr std::size_t notes_max = 32;              // more are cut
+constexpr std::size_t notes_bytes_max = 4 * 1024;  // beside findings and receipt in one frame
+
 struct ServiceAnswer {
   std::uint64_t id = 0;
   Answer answer = Answer::done;
   std::vector<WireFinding> findings;
+  std::vector<WireNote> notes;
   std::string kind;  // code of the document's kind, when known
   std::string class_name;
   std::string seal_id;              // 32 hexadecimal digits
@@ -182,10 +191,20 @@ void fields(Archive& a, WireFinding& finding) {
 }
 
 template <class Archive>
+void fields(Archive& a, WireNote& note) {
+  a.number(note.what);
+  a.text(note.person, 256);
+  a.text(note.role, 64);
+  a.text(note.subject, 256);
+  a.text(note.detail, 512);
+}
+
+template <class Archive>
 void fields(Archive& a, ServiceAnswer& answer) {
   a.number(answer.id);
   a.choice(answer.answer, 1, 9);
   a.list(answer.findings, findings_max, [](auto& each, WireFinding& finding) { fields(each, finding); });
+  a.list(answer.notes, notes_max, [](auto& each, WireNote& note) { fields(each, note); });
   a.text(answer.kind, 64);
   a.text(answer.class_name, class_name_max);
   a.text(answer.seal_id, 64);

@@ -37,6 +37,7 @@ std::string_view role_name(std::string_view role, Language language) {
   constexpr Name names[] = {{"subject-teacher", "giáo viên bộ môn", "subject teacher"},
                             {"homeroom-teacher", "giáo viên chủ nhiệm", "homeroom teacher"},
                             {"principal", "Hiệu trưởng", "principal"},
+                            {"vice-principal", "Phó Hiệu trưởng", "vice-principal"},
                             {"school", "nhà trường", "school"},
                             {"leader", "lãnh đạo cơ quan phê duyệt", "department leader"},
                             {"department", "cơ quan phê duyệt", "department"}};
@@ -93,6 +94,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 void tidy(std::string& text) {
   replace_all(text, " ()", "");
   replace_all(text, ": .", ".");
+  replace_all(text, "   ", " ");
   replace_all(text, "  ", " ");
   replace_all(text, " ,", ",");
   replace_all(text, " .", ".");
@@ -138,7 +140,10 @@ std::string_view message_template(Reason reason, Language language) noexcept {
 }
 
 std::string message(const Finding& finding, Language language) {
-  std::string_view rest = message_template(finding.reason, language);
+  return fill_in(message_template(finding.reason, language), finding, language);
+}
+
+std::string fill_in(std::string_view rest, const Finding& finding, Language language) {
   std::string text;
   while (!rest.empty()) {
     const auto open = rest.find('{');

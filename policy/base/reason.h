@@ -44,6 +44,8 @@ std::string_view rule(Reason reason) noexcept;
 std::string_view alias(Reason reason) noexcept;
 /// The sentence for people: what is wrong and what to do next.
 std::string message(const Finding& finding, Language language);
+/// A text of ours with what the finding says in the places of `{person}`, `{role}`, `{subject}`, `{class}` and `{detail}`.
+std::string fill_in(std::string_view text, const Finding& finding, Language language);
 /// Any reason's placeholder-free template has none of `{`; a test reads this.
 std::string_view message_template(Reason reason, Language language) noexcept;
 

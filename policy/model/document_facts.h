@@ -55,6 +55,14 @@ struct SealedMember {
   friend bool operator==(const SealedMember&, const SealedMember&) = default;
 };
 
+/// Something about the content that cannot be, or is in no list of the profile: for a note, never a ground for anything.
+struct Doubt {
+  bool of_marks = false;  // else of a level
+  std::string subject;    // name; empty: of the whole
+  std::string detail;
+  friend bool operator==(const Doubt&, const Doubt&) = default;
+};
+
 struct DocumentFacts {
   Digest document;  // SHA-256 of the bytes received
   Form form = Form::xml;
@@ -62,6 +70,7 @@ struct DocumentFacts {
   Kind kind{};
   std::map<std::string, std::string> fields;  // profile's names: pupil-id, school-code, …
   std::vector<SubjectFact> subjects;
+  std::vector<Doubt> doubts;
   std::vector<SignatureFact> signatures;  // document order
   std::vector<Digest> prior_values;       // SHA-256 of every prior SignatureValue, document order
   Digest leading_value;                   // SHA-256 of the principal's SignatureValue

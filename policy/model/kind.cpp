@@ -27,7 +27,8 @@ constexpr Name<Role> roles[] = {{Role::subject_teacher, "subject-teacher"},
                                 {Role::principal, "principal"},
                                 {Role::school, "school"},
                                 {Role::leader, "leader"},
-                                {Role::department, "department"}};
+                                {Role::department, "department"},
+                                {Role::vice_principal, "vice-principal"}};
 constexpr Name<Style> styles[] = {{Style::gov, "gov"}, {Style::xades, "xades"}};
 constexpr Name<C14n> methods[] = {{C14n::inclusive, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"},
                                   {C14n::exclusive, "http://www.w3.org/2001/10/xml-exc-c14n#"}};

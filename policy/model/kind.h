@@ -22,7 +22,16 @@ enum class Kind : std::uint8_t {
   order = 11,                // an order of ours; never sealed by a school
 };
 
-enum class Role : std::uint8_t { subject_teacher = 1, homeroom_teacher = 2, principal = 3, school = 4, leader = 5, department = 6 };
+enum class Role : std::uint8_t {
+  subject_teacher = 1,
+  homeroom_teacher = 2,
+  principal = 3,
+  school = 4,
+  leader = 5,
+  department = 6,
+  vice_principal = 7
+};
+constexpr std::uint8_t roles_max = 7;  // the last number
 
 enum class Style : std::uint8_t { gov = 1, xades = 2 };
 

@@ -89,7 +89,7 @@ struct Paper {
   std::optional<Digest> sha256;  // of its scan
 };
 
-/// The principal lets a vice-principal sign for him (NĐ 30/2020 Đ.13; S0 Đ.3.5).
+/// The principal lets a vice-principal sign for him (NĐ 30/2020 Đ.13; S0 Đ.3.5): as long as he is principal.
 struct Delegation {
   std::string person;  // in the roster, a vice-principal
   Instant from, to;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,19 @@ struct Layout {
 /// Whose the seal is: of what a department's leader signed the department's, of everything else the school's.
 inline Role seal_role(const Layout& layout) noexcept { return layout.leading == Role::leader ? Role::department : Role::school; }
 
+/// Where a subject's element has its marks; a subject without any is not looked at.
+struct MarkRule {
+  Path first, second, year;      // inside that element: path begins at it
+  std::set<std::string> levels;  // what may stand in a mark's place, e.g. of a subject that is only assessed
+};
+
+/// A level that the whole has: its values are a closed list.
+struct LevelRule {
+  std::string name;
+  Path path;
+  std::set<std::string> values;
+};
+
 /// Field paths begin at the leading region's own element, since they are read from its canonical octets only.
 struct Profile {
   Layout layout;
@@ -55,7 +69,10 @@ struct Profile {
   Path subjects;                                // each subject's element (its Id names the region)
   Path subject_code;                            // inside a subject's element: path begins at that element
   Path subject_name;
-  Path subject_teacher;  // e.g. /DIEM_TONG_KET/GVBM/@Id
+  Path subject_teacher;                      // e.g. /DIEM_TONG_KET/GVBM/@Id
+  std::optional<MarkRule> marks;             // looked at for notes (S3 Đ.17.1)
+  std::vector<LevelRule> levels;             // the same
+  std::map<Kind, std::vector<Path>> blocks;  // elements that a document of that kind must have (S3 Đ.4.1)
   Style seal_style = Style::xades;
   SignatureAlgorithm seal_algorithm = SignatureAlgorithm::rsa_sha256;  // ECDSA follows from the key
   std::vector<std::pair<std::string, std::string>> seal_namespaces;    // in scope at the slot, for a `gov` seal: prefix, URI

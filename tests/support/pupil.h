@@ -16,7 +16,7 @@ struct Pupil {
 
 /// The same pupil for the same number, in every world.
 Pupil pupil(int number);
-/// A mark of 5.0 to 9.8, or `D` where `marked` is false.
+/// A mark of 5.0 to 9.8 (terms 1 and 2; 3: the year that follows from them), or `D` where `marked` is false.
 std::string mark(int pupil, std::string_view subject, int term, bool marked);
 /// A teacher's remark of about 300 bytes.
 std::string remark(int pupil, std::string_view subject_name);

@@ -34,6 +34,7 @@ void Transcript::plan() {
     }
   add(form_.homeroom, slots::homeroom, "thongtinhocba", first + day_s);
   signings_.back().key = "homeroom";
+  if (form_.review_slot) add("vice-principal", slots::review, "thongtinhocba", first + day_s + 6 * 3600);
   add("principal", slots::principal, "data", first + 2 * day_s);
 }
 

@@ -2,7 +2,7 @@
 //
 //   const auto text = a_transcript(World::shared()).pupil(7).without("teacher-TOAN").text();
 //
-// Each signing has a key: `teacher-TOAN`, `teacher-KHTN-2`, …, `homeroom`, `principal`.
+// Each signing has a key: `teacher-TOAN`, `teacher-KHTN-2`, …, `homeroom`, `principal`; with a slot for it also `vice-principal`.
 #pragma once
 
 #include <functional>
@@ -28,6 +28,7 @@ namespace slots {
 std::string teacher(std::string_view name);
 std::string teacher_slot(std::string_view id);
 constexpr const char* homeroom = "/HOC_BA/DU_LIEU_HOC_BA/DANH_SACH_THONG_TIN_KY/GVCN";
+constexpr const char* review = "/HOC_BA/DU_LIEU_HOC_BA/DANH_SACH_THONG_TIN_KY/PHT";
 constexpr const char* principal = "/HOC_BA/PHAT_HANH_HOC_BA/DANH_SACH_CBQL/CBQL";
 constexpr const char* school = "/HOC_BA/PHAT_HANH_HOC_BA/KY_PHAT_HANH";
 }  // namespace slots

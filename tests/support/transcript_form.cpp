@@ -164,6 +164,7 @@ void write_slots(Writer& out, const Form& form) {
         for (const auto& teacher : teachers) out.hollow("GVBM", id_attribute(slot_id(form, teacher, code)));
   out.close("DANH_SACH_GVBM");
   out.hollow("GVCN");
+  if (form.review_slot) out.hollow("PHT");
   out.close("DANH_SACH_THONG_TIN_KY");
 }
 

@@ -21,6 +21,7 @@ struct Form {
   std::string retest, summer_training;  // as the school writes them; empty: none
   bool first_year = false;              // no record of last year at all
   bool transfer_in = false;             // a pupil of another school
+  bool review_slot = false;             // where a vice-principal signs (S1 Đ.8 bước 3); the format in field use has none
   bool pretty = false;                  // two spaces and line feeds, or nothing between elements
   std::string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
   std::string root_namespaces;        // e.g. ` xmlns:xsi="…"`, as .NET and Java writers leave them

@@ -280,7 +280,7 @@ year = [
     "order: status", f"refused: class-not-locked, signer-departed, {absent}", "refused: class-not-locked", "order: lock",
     *["sealed: annual-transcript, substitution"] * 4, "order: unlock",
     "refused: already-sealed, class-unlocked, correction-missing", "order: lock", "order: correction",
-    "sealed: annual-transcript, substitution, replaces another", "refused: seal-replaced",
+    "sealed: annual-transcript, marks-doubtful, substitution, replaces another", "refused: seal-replaced",
     "order: status", "sealed: annual-transcript, late, substitution", "order: status", "sealed: summer-supplement, substitution",
     "order: status", "refused: after-final-date"]
 if told != year or kinds:

@@ -83,6 +83,14 @@ TEST_F(GateKeyhold, AReasonThatNobodyKnowsIs503) {
   expect_503_then_well([](const Asked&) { return negative(Answer::refused, {{9999, "", "", "", "", ""}}); });
 }
 
+TEST_F(GateKeyhold, ANoteThatNobodyKnowsIs503) {
+  expect_503_then_well([](const Asked&) {
+    Reaction reaction = done("{}");
+    reaction.answer.notes = {{200, "", "", "", ""}};
+    return reaction;
+  });
+}
+
 TEST_F(GateKeyhold, APayloadThatIsNotJsonIs503) {
   expect_503_then_well([](const Asked&) { return done("{"); });
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "policy/base/json.h"
+#include "policy/note.h"
 
 namespace signet::client {
 namespace {
@@ -41,8 +42,9 @@ TEST(SealJson, HasTheMembersThatOthersRelyOn) {
   EXPECT_EQ(whole["sealed"], 1);
   EXPECT_EQ(whole["refused"], 1);
   EXPECT_EQ(whole["failed"], 1);
-  EXPECT_EQ(keys(whole["results"][0]), (std::vector<std::string>{"file", "decision", "kind", "reasons", "journal_index", "document_sha256",
-                                                                 "sealed_sha256", "sealed_file", "receipt_file", "redelivered", "time"}));
+  EXPECT_EQ(keys(whole["results"][0]),
+            (std::vector<std::string>{"file", "decision", "kind", "reasons", "notes", "journal_index", "document_sha256", "sealed_sha256",
+                                      "sealed_file", "receipt_file", "redelivered", "time"}));
   const Json reason = whole["results"][1]["reasons"][0];
   EXPECT_EQ(reason["code"], "principal-missing");
   EXPECT_EQ(reason["who"], "principal");
@@ -59,6 +61,38 @@ TEST(ExplainJson, NamesThePeopleWhenAsked) {
   const Json whole = Json::parse(explain_json({refused()}, true));
   EXPECT_EQ(whole["people"][0]["person"], "Lê Văn C");
   EXPECT_FALSE(Json::parse(explain_json({refused()}, false)).contains("people"));
+}
+
+Remark note_of(Note::What what, const std::string& person) {
+  Remark made;
+  const Note note{what, person, "principal", "", "12/QĐ"};
+  made.code = code(what);
+  made.message_vi = message(note, Language::vietnamese);
+  made.message_en = message(note, Language::english);
+  made.rule = rule(what);
+  made.person = person;
+  return made;
+}
+
+TEST(SealText, TellsWhatIsLateAndWhoSignedForWhom) {
+  auto late = sealed();
+  late.notes = {note_of(Note::What::late, ""), note_of(Note::What::delegation, "Phan Văn Mẫu Bảo")};
+  CommandContext context;
+  EXPECT_EQ(describe(late, context),
+            "✔ 0001.xml: sealed, late at 28/05/2026 15:04:05 → 0001.sealed.xml (journal entry 12)\n"
+            "    - Sealed late: after the closing day (12/QĐ). [late; S3 Đ.25.1]\n"
+            "    - For the principal (KT. HIỆU TRƯỞNG / PHÓ HIỆU TRƯỞNG): the vice-principal Phan Văn Mẫu Bảo signed under a delegation "
+            "(12/QĐ). [delegation; NĐ 30/2020 Đ.13; S0 Đ.3.5]\n");
+  EXPECT_NE(summary({late, sealed()}, false, context).find("Of these late: 1."), std::string::npos);
+  EXPECT_EQ(summary({sealed()}, false, context).find("late"), std::string::npos);
+  context.language = Language::vietnamese;
+  EXPECT_NE(describe(late, context).find("đã đóng dấu (trễ hạn) lúc"), std::string::npos);
+  late.decision = DocumentResult::Decision::sealable;
+  EXPECT_NE(describe(late, context).find("PHÓ HIỆU TRƯỞNG: Phan Văn Mẫu Bảo"), std::string::npos);
+  const Json json = Json::parse(seal_json({late}))["results"][0]["notes"];
+  EXPECT_EQ(json[0]["code"], "late");
+  EXPECT_EQ(json[1]["person"], "Phan Văn Mẫu Bảo");
+  for (const char* name : {"message_vi", "message_en", "rule"}) EXPECT_FALSE(json[0][name].get<std::string>().empty()) << name;
 }
 
 TEST(SealText, SpeaksTheLanguageOfThePerson) {

@@ -31,6 +31,19 @@ TEST(SealAnswer, Sealed) {
   EXPECT_EQ(reply.receipt, "text");
 }
 
+TEST(Answers, HaveTheirNotes) {
+  const std::string notes =
+      R"("notes":[{"code":"late","message_vi":"v","message_en":"e","rule":"r"},{"code":7},{"code":"delegation","person":"B"}])";
+  const auto sealed = read_one(
+      response(201, R"({"decision":"sealed","reasons":[],)" + notes + R"(,"sealed_sha256":"ab","receipt":"t","links":{"document":"/d"}})"));
+  ASSERT_EQ(sealed.result.notes.size(), 2u) << "one without a code says nothing";
+  EXPECT_EQ(sealed.result.notes[0].code, "late");
+  EXPECT_EQ(sealed.result.notes[1].person, "B");
+  const auto explained = explain_one(response(200, R"({"decision":"would-seal","reasons":[],)" + notes + "}"));
+  EXPECT_EQ(explained.notes.size(), 2u);
+  EXPECT_TRUE(explained.remarks.empty());
+}
+
 TEST(SealAnswer, ASuccessWithoutItsPartsIsNoSuccess) {
   for (const char* body : {"{}", "not json", "[]", R"({"decision":"sealed"})", R"({"sealed_sha256":"ab","receipt":"r"})", R"({"links":7})"})
     EXPECT_EQ(read_one(response(201, body)).result.decision, Decision::failed) << body;

@@ -69,6 +69,22 @@ TEST(Render, ASealIs201WithItsElementAndLinks) {
   EXPECT_EQ(json["links"]["receipt"], "/v1/seals/" + std::string(32, '7') + "/receipt");
 }
 
+TEST(Render, ASealSaysWhatIsNotedOfIt) {
+  auto got = a_seal();
+  got.answer.notes = {{1, "", "", "", "2026-05-30"}, {2, "Lê Văn C", "subject-teacher", "Toán", "5/QĐ"}};
+  const Json notes = Json::parse(render(Operation::seal, got).body)["notes"];
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_EQ(notes[0]["code"], "late");
+  EXPECT_EQ(notes[0]["rule"], "S3 Đ.25.1");
+  EXPECT_EQ(notes[0]["message_en"], "Sealed late: after the closing day (2026-05-30).");
+  EXPECT_EQ(notes[1]["message_vi"], "Hiệu trưởng ký thay người đã thôi công tác: giáo viên bộ môn Toán Lê Văn C (5/QĐ).");
+  EXPECT_EQ(notes[1]["person"], "Lê Văn C");
+  auto explained = a(Answer::done);
+  explained.answer.notes = got.answer.notes;
+  EXPECT_EQ(Json::parse(render(Operation::explain, explained).body)["notes"], notes);
+  EXPECT_EQ(Json::parse(render(Operation::seal, a_seal()).body)["notes"], Json::array());
+}
+
 TEST(Render, ARefusalIsA422ProblemWithEveryReason_RFC9457) {
   auto got = a(Answer::refused);
   got.answer.findings = {finding(Reason::subject_teacher_missing), finding(Reason::principal_missing)};

@@ -20,6 +20,35 @@ TEST(Intent, SaysWhatTheDecisionNotesAndOfNobody) {
   EXPECT_EQ(text.find("Mẫu"), std::string::npos);
 }
 
+// The largest intent that there can be: every signature, every list, every note (limits::entry_bytes_max).
+TEST(Intent, OfTheMostThatADocumentCanHoldFitsIntoOneEntry) {
+  IntentEntry entry;
+  entry.kind = Kind::certificate_approval;
+  entry.seal_id = std::string(32, 'f');
+  entry.profile_id = std::string(32, 'p');
+  entry.prior_values.assign(limits::prior_signatures_max, Digest{});
+  entry.revocation.assign(4, Digest{});
+  entry.xml = entry.replaces = Digest{};
+  entry.shared.assign(shared_intents_max, 9999999);
+  entry.register_version = entry.correction = entry.authorisation = entry.approval = 9999999;
+  for (unsigned number = 1; const auto what = note_from_number(static_cast<std::uint8_t>(number)); ++number)
+    entry.notes.push_back({*what, "", "", ""});
+  EXPECT_EQ(entry.notes.size(), 11U);
+  EXPECT_LT(intent_entry(entry).size(), limits::entry_bytes_max);
+}
+
+TEST(Intent, ReadBackKnowsItsNotes) {
+  IntentEntry entry;
+  entry.kind = Kind::annual_transcript;
+  entry.notes = {{Note::What::late, "", "", ""}, {Note::What::delegation, "", "", ""}};
+  const auto read = read_entry(to_bytes(intent_entry(entry)));
+  ASSERT_TRUE(read && read->intent);
+  EXPECT_EQ(read->intent->notes, (std::vector<Note>{{Note::What::delegation, "", "", ""}, {Note::What::late, "", "", ""}}));
+  auto unknown = intent_entry(entry);
+  unknown.replace(unknown.find("\"late\""), 6, "\"lete\"");
+  EXPECT_FALSE(read_entry(to_bytes(unknown))) << "a word that nobody knows";
+}
+
 DocumentFacts a_document(Kind kind) {
   DocumentFacts facts;
   facts.kind = kind;

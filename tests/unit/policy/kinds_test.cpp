@@ -5,7 +5,7 @@
 #include "tests/support/file.h"
 #include "tests/support/transcript.h"
 #include "tests/support/xml_text.h"
-#include "tests/unit/policy/standing.h"
+#include "tests/unit/policy/school_case.h"
 
 namespace signet::test {
 namespace {
@@ -39,9 +39,16 @@ TEST(Kinds, AnOpeningIsTiedToLastYearsRecord) {
 }
 
 TEST(Kinds, ASupplementIsForPupilsWhoWereTestedAgain) {
-  EXPECT_EQ(judged(of_kind("BO_SUNG_HE").bytes()).reasons, KindReasons{"supplement-not-due"});
-  EXPECT_TRUE(judged(of_kind("BO_SUNG_HE").shape([](Form& form) { form.retest = "Toán: 5.5"; }).bytes()).permitted);
-  EXPECT_TRUE(judged(of_kind("BO_SUNG_HE").shape([](Form& form) { form.summer_training = "1"; }).bytes()).permitted);
+  // Read today; asked about in July, when it is due.
+  const auto in_july = [](const Bytes& document) {
+    auto asked = case_of(Kind::summer_supplement);
+    asked.facts = judged(document).verified->facts();
+    asked.signature(Role::principal).person = "principal";
+    return asked.reasons();
+  };
+  EXPECT_EQ(in_july(of_kind("BO_SUNG_HE").bytes()), KindReasons{"supplement-not-due"});
+  EXPECT_EQ(in_july(of_kind("BO_SUNG_HE").shape([](Form& form) { form.retest = "Toán: 5.5"; }).bytes()), KindReasons{});
+  EXPECT_EQ(in_july(of_kind("BO_SUNG_HE").shape([](Form& form) { form.summer_training = "1"; }).bytes()), KindReasons{});
 }
 
 TEST(Kinds, ATransferHoldsWhatThereIsUpToADay) {
@@ -108,6 +115,14 @@ TEST(Windows, AFileOnlyTightens) {
                           "late = \"never\"", "late = 1", "review = \"signature\""})
     EXPECT_NE(windows_fault(bad), "") << bad;
   const auto rules = *read_rules("version = 1\nkinds = [\"opening\"]\n[windows]\nclosing = \"05-20\"\nlate = \"refuse\"\n");
+  EXPECT_EQ(windows_fault("[windows.subject-teacher]\nfirst = \"05-01\"\nlast = \"05-01\"\nlate = \"refuse\""), "");
+  EXPECT_EQ(windows_fault("[windows.principal]\nfirst = \"05-02\"\nlast = \"05-01\""), "first is after last: principal (policy.toml:5)");
+  EXPECT_EQ(windows_fault("[windows.principal]\nlate = \"refuse\""), "late = \"refuse\" needs a last day: principal (policy.toml:5)");
+  EXPECT_EQ(windows_fault("[windows.homeroom-teacher]\nlast = \"08-30\""),
+            "last = \"08-30\": a day (MM-DD) not after 08-29 (policy.toml:5)");
+  EXPECT_EQ(windows_fault("[windows.homeroom-teacher]\nlatest = \"05-30\""), "unknown key latest (policy.toml:5)");
+  EXPECT_EQ(windows_fault("[windows.vice-principal]\nlast = \"05-30\""), "unknown key vice-principal (policy.toml:4)");
+  EXPECT_EQ(windows_fault("late = \"never\""), "late = \"never\": record or refuse is needed (policy.toml:4)");
   EXPECT_EQ(rules.windows.closing, (MonthDay{5, 20}));
   EXPECT_EQ(rules.windows.supplement_end, (MonthDay{8, 29}));
   EXPECT_EQ(rules.windows.late, Windows::Late::refuse);
@@ -119,15 +134,6 @@ TEST(SchoolYear, EndsInItsSecondYear) {
     EXPECT_EQ(year_it_ends(bad), std::nullopt) << bad;
   EXPECT_EQ(to_iso8601(end_of({5, 30}, 2026)), "2026-05-30T23:59:59+07:00");
   EXPECT_EQ(end_of({8, 29}, 2026) + 1, *start_of_day("2026-08-30"));
-}
-
-TEST(Profile, AnOptionalFieldIsNoOther) {
-  const auto text = world::read_file(SIGNET_PROFILE);
-  EXPECT_TRUE(read_profile(text));
-  EXPECT_FALSE(read_profile(text + "\n[optional.deeper]\n"));
-  auto twice = text;
-  twice.replace(twice.find("[optional]\n"), 11, "[optional]\npupil-id = \"/DU_LIEU_HOC_BA/X\"\n");
-  EXPECT_FALSE(read_profile(twice));
 }
 
 }  // namespace

@@ -31,6 +31,14 @@ TEST(Requirements, WindowsOfTheSchoolYear) {
       {"T1", "30 May 23:30 UTC is the next day", annual, [&](auto& c) { strict(c), c.at("05-30T23:30:00+00:00"); }, {"outside-window"}},
       {"T2", "a supplement between the two days", summer, [](auto& c) { c.at("07-15T08:00:00+07:00"); }, {}},
       {"T2", "a supplement is not late by the closing day", summer, [&](auto& c) { strict(c), c.at("05-31T00:00:00+07:00"); }, {}},
+      {"T2", "a supplement of a year that is not over", summer, [](auto& c) { c.at("05-30T23:59:59+07:00"); }, {"supplement-not-due"}},
+      {"T2",
+       "an earlier closing day of the school's own does not make it due",
+       summer,
+       [](auto& c) {
+         c.rules.windows.closing = {5, 20}, c.at("05-25T08:00:00+07:00");
+       },
+       {"supplement-not-due"}},
       {"T2", "a pupil without re-test or summer training", summer, [](auto& c) { c.say("retest", ""); }, {"supplement-not-due"}},
       {"T2", "zero is none", summer, [](auto& c) { c.say("retest", "0").say("summer-training", "0"); }, {"supplement-not-due"}},
       {"T2", "a pupil who trained in summer", summer, [](auto& c) { c.say("retest", "0").say("summer-training", "1"); }, {}},
@@ -62,13 +70,85 @@ TEST(Requirements, WindowsOfTheSchoolYear) {
   asked.at("05-30T23:59:59+07:00");
   EXPECT_TRUE(asked.notes().empty());
   asked.at("05-31T00:00:00+07:00");
-  EXPECT_EQ(asked.notes(), (std::vector<Note>{{Note::What::late, "", "", ""}}));
+  EXPECT_EQ(asked.notes(), (std::vector<Note>{{Note::What::late, "", "", "", asked.field_text("school-year").substr(5) + "-05-30"}}));
 }
 
 Instant first_signed(SchoolCase& c) {
   auto first = c.now;
   for (const auto& each : c.facts.signatures) first = std::min(first, each.signing_time);
   return first;
+}
+
+// The frames are days of the year in which the documents of the case were signed.
+MonthDay day_of(Instant at) { return *read_month_day(date_of(at).substr(5)); }
+
+// A school year that ends in the year in which the document was signed, so that a frame can lie about its signatures.
+SchoolCase framed_case() {
+  auto asked = case_of(annual);
+  const auto year = std::stoi(date_of(asked.signature(principal).signing_time).substr(0, 4));
+  const auto text = std::to_string(year - 1) + "-" + std::to_string(year);
+  asked.say("school-year", text), asked.roster().school_year = text;
+  asked.orders.pop_back(), asked.lock(asked.now + -100 * world::day_s);
+  asked.rules.windows.supplement_end = {12, 31};
+  return asked;
+}
+
+std::vector<Note> notes_besides_late(const SchoolCase& asked) {
+  auto notes = asked.notes();
+  std::erase_if(notes, [](const Note& note) { return note.what == Note::What::late; });
+  return notes;
+}
+
+TEST(Requirements, TimeFramesOfEachRole) {
+  auto asked = framed_case();
+  ASSERT_EQ(asked.reasons(), RowReasons{});
+  EXPECT_EQ(notes_besides_late(asked), std::vector<Note>{}) << "no frame";
+  const auto signed_at = asked.signature(homeroom).signing_time;
+  const auto day = date_of(signed_at);
+  const auto name = world::cast_member("homeroom").common_name;
+  auto& frame = asked.rules.windows.homeroom_teacher;
+  frame.first = frame.last = day_of(signed_at);
+  EXPECT_EQ(notes_besides_late(asked), std::vector<Note>{}) << "on the day itself";
+  frame.first.reset(), frame.last = day_of(signed_at + -world::day_s);
+  EXPECT_EQ(notes_besides_late(asked), (std::vector<Note>{{Note::What::late_homeroom_teacher, name, "homeroom-teacher", "", day}}));
+  EXPECT_EQ(asked.reasons(), RowReasons{}) << "noted, never refused";
+  frame.late = Windows::Late::refuse;
+  EXPECT_EQ(asked.reasons(), RowReasons{"signed-after-frame"});
+  EXPECT_EQ(notes_besides_late(asked), std::vector<Note>{});
+  frame.first = day_of(signed_at + world::day_s), frame.last.reset();
+  EXPECT_EQ(notes_besides_late(asked), (std::vector<Note>{{Note::What::early_homeroom_teacher, name, "homeroom-teacher", "", day}}));
+  EXPECT_EQ(asked.reasons(), RowReasons{}) << "early is noted, whatever is said of late ones";
+}
+
+TEST(Requirements, TimeFramesTellEachTeacher) {
+  auto asked = framed_case();
+  auto& windows = asked.rules.windows;
+  const auto signed_at = asked.signature(teacher, "TOAN").signing_time;
+  asked.signs_at(teacher, "TOAN", signed_at + -3 * world::day_s);
+  windows.subject_teachers.first = day_of(signed_at + -2 * world::day_s);
+  EXPECT_EQ(notes_besides_late(asked),
+            (std::vector<Note>{{Note::What::early_subject_teacher, world::cast_member("teacher-TOAN").common_name, "subject-teacher",
+                                "Toán", date_of(signed_at + -3 * world::day_s)}}));
+  windows.subject_teachers = {};
+  windows.principals.last = day_of(asked.signature(principal).signing_time + -world::day_s);
+  EXPECT_EQ(notes_besides_late(asked).size(), 1U);
+  EXPECT_EQ(notes_besides_late(asked).front().what, Note::What::late_principal);
+  windows.principals = {day_of(asked.signature(principal).signing_time + world::day_s), {}, Windows::Late::record};
+  EXPECT_EQ(notes_besides_late(asked).front().what, Note::What::early_principal);
+  windows.principals = {};
+  windows.subject_teachers.last = day_of(signed_at + -2 * world::day_s);
+  const auto late = notes_besides_late(asked);
+  EXPECT_EQ(late.size(), 12U) << "all but the one who signed in time";
+  EXPECT_TRUE(std::all_of(late.begin(), late.end(), [](const Note& note) { return note.what == Note::What::late_subject_teacher; }));
+}
+
+TEST(Requirements, OnlyAnnualTranscriptsHaveTimeFrames) {
+  for (const Kind kind : {Kind::opening, Kind::summer_supplement, Kind::transfer, Kind::assessment_book}) {
+    auto asked = case_of(kind);
+    const Windows::Frame never{MonthDay{1, 1}, MonthDay{1, 1}, Windows::Late::refuse};
+    asked.rules.windows.subject_teachers = asked.rules.windows.homeroom_teacher = asked.rules.windows.principals = never;
+    EXPECT_EQ(asked.reasons(), RowReasons{}) << code(kind);
+  }
 }
 
 TEST(Requirements, LockedClasses) {
@@ -113,6 +193,7 @@ TEST(Requirements, LockedClasses) {
          c.seen[c.signature(teacher, "TOAN").value] = first_signed(c) + -3600;
        },
        {"signature-stale"}},
+      {"T5 T2", "a supplement of a class that was never locked", summer, [](auto& c) { c.orders.pop_back(); }, {"class-not-locked"}},
       {"T7", "a supplement of an unlocked class", summer, [](auto& c) { c.unlock(first_signed(c) + -3600); }, {"class-unlocked"}},
       {"T7", "a transfer from an unlocked class", Kind::transfer, [](auto& c) { c.unlock(first_signed(c) + -3600); }, {"class-unlocked"}},
   });

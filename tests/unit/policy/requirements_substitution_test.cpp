@@ -207,7 +207,7 @@ TEST(Requirements, ThePrincipalSignsForOneWhoHasLeft) {
   auto asked = case_of(annual);
   principal_signs(asked);
   const auto name = world::cast_member("teacher-TOAN").common_name;
-  EXPECT_EQ(asked.notes(), (std::vector<Note>{{Note::What::substitution, name, "subject-teacher", "TOAN"}}));
+  EXPECT_EQ(asked.notes(), (std::vector<Note>{{Note::What::substitution, name, "subject-teacher", "Toán", "1/QĐ"}}));
 }
 
 void vice_signs(SchoolCase& c) { c.signs(principal, "", "vice-principal"); }
@@ -280,7 +280,8 @@ TEST(Requirements, AVicePrincipalSignsUnderADelegation) {
   vice_signs(asked);
   asked.delegate(led_at(asked) + -day, asked.now + day);
   EXPECT_EQ(asked.notes().size(), 1U);
-  EXPECT_EQ(asked.notes().front().what, Note::What::delegation);
+  EXPECT_EQ(asked.notes(),
+            (std::vector<Note>{{Note::What::delegation, world::cast_member("vice-principal").common_name, "principal", "", "1/QĐ"}}));
 }
 
 // The department names another principal (docs/formats/orders.md): from then on that person signs.
@@ -289,6 +290,58 @@ void succeed(SchoolCase& c, Instant from) {
   body.principal_certificate = world::World::shared().identity("stranger").certificate;
   body.from = from;
   c.give(OrderKind::succession, body, from);
+}
+
+// The case gives its delegation before the succession: it is the predecessor's.
+TEST(Requirements, ADelegationEndsWithThePrincipalWhoGaveIt) {
+  const auto delegated = [](SchoolCase& c) { vice_signs(c), c.delegate(led_at(c) + -day, c.now + day); };
+  check_rows({
+      {"B7 R4",
+       "the giver is succeeded after the signature, which nothing proves",
+       annual,
+       [&](auto& c) { delegated(c), succeed(c, led_at(c) + 60); },
+       {"signing-time-unproved"}},
+      {"B7 R4",
+       "and the journal saw it while the giver was principal",
+       annual,
+       [&](auto& c) { delegated(c), succeed(c, led_at(c) + 60), proves(c, principal, "", led_at(c) + 59); },
+       {}},
+      {"B7 R4",
+       "and the journal saw it after",
+       annual,
+       [&](auto& c) { delegated(c), succeed(c, led_at(c) + 60), proves(c, principal, "", led_at(c) + 60); },
+       {"signing-time-unproved"}},
+      {"B7 R4",
+       "the giver was succeeded before the signature",
+       annual,
+       [&](auto& c) { delegated(c), succeed(c, led_at(c) + -60); },
+       {"delegation-ended"}},
+      {"B7 R4",
+       "the successor gave it anew",
+       annual,
+       [&](auto& c) { delegated(c), succeed(c, led_at(c) + -60), c.delegate(led_at(c) + -day, c.now + day); },
+       {}},
+      {"B7 R4", "the successor is yet to come", annual, [&](auto& c) { delegated(c), succeed(c, c.now + 60); }, {}},
+      {"B7 R4",
+       "the successor is the same person, with a renewed certificate",
+       annual,
+       [&](auto& c) {
+         delegated(c), succeed(c, led_at(c) + -60);
+         c.roster().persons["principal"].certificates.push_back(sha256(world::World::shared().identity("stranger").certificate));
+       },
+       {}},
+      {"B7 R4",
+       "the approval of whoever gave it has ended, another's is in force",
+       annual,
+       [&](auto& c) {
+         delegated(c);
+         auto other = std::get<Approval>(c.orders.front().body);
+         other.principal_certificate = world::World::shared().identity("stranger").certificate;
+         std::get<Approval>(c.orders.front().body).to = led_at(c) + -60;
+         c.give(OrderKind::approval, other, c.now);
+       },
+       {"delegation-ended"}},
+  });
 }
 
 TEST(Requirements, APrincipalSignsInOffice) {

@@ -180,8 +180,9 @@ SchoolCase case_of(Kind kind) {
   made.facts = facts_of(on_paper ? Kind::annual_transcript : kind);
   made.rules = *read_rules(world::read_file(SIGNET_POLICY));
   made.now = world::now();
-  made.signature(Role::principal).person = "principal";  // who is in this roster
-  if (on_paper) {                                        // sealed as PDF; what a PDF says is tested elsewhere, here it is given
+  made.signature(Role::principal).person = "principal";                  // who is in this roster
+  if (kind == Kind::summer_supplement) made.at("07-10T09:00:00+07:00");  // it is due from 31 May on
+  if (on_paper) {  // sealed as PDF; what a PDF says is tested elsewhere, here it is given
     made.facts.kind = kind;
     made.facts.form = as_pdf;
     made.facts.subjects.clear();
@@ -195,7 +196,8 @@ SchoolCase case_of(Kind kind) {
   made.give(OrderKind::approval, approval, made.now + -500 * world::day_s);
   made.give(OrderKind::configuration, Configuration{}, made.now + -500 * world::day_s);
   made.give(OrderKind::roster, long_roster(), made.now + -400 * world::day_s);
-  if (kind == Kind::annual_transcript || kind == Kind::assessment_book) made.lock(made.now + -100 * world::day_s);
+  if (kind == Kind::annual_transcript || kind == Kind::assessment_book || kind == Kind::summer_supplement)
+    made.lock(made.now + -100 * world::day_s);
   if (kind == Kind::opening) made.previous = PreviousRecord{true, world::school_year(-1)};
   return made;
 }
