@@ -66,10 +66,10 @@ TEST(TileWriter, ANewStartMendsWhatIsMissingOrDamaged) {
   for (const auto& [which, octets] : made.files) {
     for (const bool removed : {true, false}) {
       test::lay_down(directory + "/tile", {});
-      for (const auto& [other, content] : made.files) {
+      for (const auto& [other, bytes] : made.files) {
         std::filesystem::create_directories(std::filesystem::path{directory + '/' + other}.parent_path());
         std::filesystem::remove(directory + '/' + other);
-        write_text(directory + '/' + other, content);
+        write_text(directory + "/" + other, bytes);
       }
       std::filesystem::remove(directory + '/' + which);
       if (!removed) write_text(directory + '/' + which, octets.substr(0, octets.size() / 2) + "x");
