@@ -1,6 +1,7 @@
 #include "client/journal_verify.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <iterator>
 
@@ -192,6 +193,27 @@ Result<AuditReport> examine(const std::string& directory, const VerifyInputs& in
   return report;
 }
 
+/// What is a number and no file is an entry.
+std::optional<std::uint64_t> entry_number(const std::string& text) {
+  const auto number = journal::parse_decimal(text);
+  std::error_code ignored;
+  if (!number || std::filesystem::exists(text, ignored)) return std::nullopt;
+  return *number;
+}
+
+Result<std::string> make_receipt(const CommandContext& context, std::uint64_t index) {
+  TRY(auto reader, journal::Reader::open(context.path("var/lib/signet/journal")));
+  return reader.receipt(index);
+}
+
+/// Octet for octet on standard output: to be kept in a file, and checked by whoever has the vkey.
+void print_receipt(CommandContext& context, std::uint64_t index) {
+  const auto receipt = make_receipt(context, index);
+  if (!receipt) return print_refusal(context, receipt.refusal(), "journal proof");
+  if (context.json) return print_line(json{{"index", index}, {"receipt", *receipt}}.dump());
+  print_line(std::string_view{*receipt}.substr(0, receipt->size() - 1));
+}
+
 Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
   TRY(const auto verifier, read_verifier(options.key));
   TRY(const auto receipt, read_file(options.file, journal::proof_bytes_max));
@@ -212,6 +234,13 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
 }
 
 void journal_proof(CommandContext& context, const JournalProofOptions& options) {
+  if (const auto index = entry_number(options.file)) return print_receipt(context, *index);
+  if (options.key.empty()) {
+    print_error(context, context.say({"thiếu --key.", "--key is missing."}),
+                context.say({"thêm --key VKEY: khóa trong phê duyệt của cơ quan, hoặc tệp journal.vkey.",
+                             "add --key VKEY: the key in the department's approval, or a file journal.vkey."}));
+    return context.worsen(exit_code::usage);
+  }
   const auto proved = prove(options);
   if (!proved) return print_refusal(context, proved.refusal(), options.file);
   const auto entry = journal::parse_canonical(proved->entry);

@@ -82,6 +82,42 @@ class Published(unittest.TestCase):
             with self.assertRaises(AssertionError):
                 journal.check_receipt(log, receipt.replace(f"index {index}", f"index {index - 1}"))
 
+    def test_refusals_and_orders_are_answered_with_a_receipt_too(self):
+        log = journal.Log(self.vkey)
+        refused = [each for each in self.appliance.seal(self.transcripts[0].parent.joinpath("none.xml"), *self.faulty())["results"]
+                   if each["decision"] == "refused"]
+        self.assertGreaterEqual(len(refused), 1)
+        for each in refused:
+            index, entry = journal.check_receipt(log, each["receipt"])
+            self.assertEqual((index, json.loads(entry)["kind"]), (each["journal_index"], "refused"))
+            self.assertEqual(json.loads(entry)["document"], each["document_sha256"])
+        order = self.appliance.roster()
+        answered = json.loads(self.appliance.signet("--json", "order", "submit", order).stdout)["results"][0]
+        index, entry = journal.check_receipt(log, answered["receipt"])
+        self.assertEqual((index, json.loads(entry)["file"]), (answered["journal_index"], answered["document_sha256"]))
+        again = json.loads(self.appliance.signet("--json", "order", "submit", order, check=False).stdout)["results"][0]
+        self.assertEqual(json.loads(journal.check_receipt(log, again["receipt"])[1])["kind"], "refused")
+
+    def faulty(self):
+        """Transcripts of no pupil here are refused whatever else they are."""
+        path = self.appliance.folder / "nobody.xml"
+        text = self.transcripts[0].read_text()
+        path.write_text(text.replace("8A1", "8A9"))
+        return [path]
+
+    def test_the_receipt_of_any_entry_can_be_made_from_the_files(self):
+        log = journal.Log(self.vkey)
+        size = int((self.published() / "checkpoint").read_text().split("\n")[1])
+        receipt = self.appliance.folder / "a.receipt"
+        for index in (0, 3, size - 1):
+            receipt.write_text(self.appliance.signet("journal", "proof", index).stdout)
+            self.assertEqual(journal.check_receipt(log, receipt.read_text())[0], index)
+            self.appliance.signet("journal", "proof", "--verify", receipt, "--key", self.vkey)
+        done = self.appliance.signet("journal", "proof", size + 1000, check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("numbered from 0", done.stderr + done.stdout)
+        self.assertEqual(self.appliance.signet("journal", "proof", receipt, check=False).returncode, 2)
+
     @unittest.skipUnless(shutil.which("go") and os.path.isdir(f"{LIBRARY}/src/golang.org/x/mod"), "no Go with golang.org/x/mod here")
     def test_the_go_projects_own_library_reads_it(self):
         copy = self.published()
