@@ -45,6 +45,7 @@ struct DocumentResult {
   std::string sealed_file;
   std::string signed_file;
   std::string receipt_file;
+  std::string receipt;  // of an entry without a file beside it (refused, accepted): as it came with the answer, not checked
   bool redelivered = false;
   std::string time;
 };

@@ -36,12 +36,16 @@ void add_verify(CLI::App& app, CommandContext& context) {
 
 void add_proof(CLI::App& app, CommandContext& context) {
   static JournalProofOptions options;
-  auto* command =
-      app.add_subcommand("proof", std::string{context.say({"kiểm tra phiếu xác nhận, ngoại tuyến", "check a receipt, offline"})});
-  command->add_option("FILE", options.file, std::string{context.say({"phiếu xác nhận (tlog-proof)", "the receipt (tlog-proof)"})})
+  static bool verify = false;  // what it does with a file anyway; people look for the word
+  auto* command = app.add_subcommand("proof", std::string{context.say({"kiểm tra phiếu xác nhận ngoại tuyến, hoặc lập phiếu của một mục",
+                                                                       "check a receipt, offline; or make the receipt of an entry"})});
+  command
+      ->add_option(
+          "FILE|ENTRY", options.file,
+          std::string{context.say({"phiếu xác nhận (tlog-proof), hoặc số của mục", "the receipt (tlog-proof), or an entry's number"})})
       ->required();
-  command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})})
-      ->required();
+  command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})});
+  command->add_flag("--verify", verify, std::string{context.say({"kiểm tra (mặc định với tệp)", "check it (the default for a file)"})});
   command->callback([&context] { journal_proof(context, options); });
 }
 

@@ -1,9 +1,15 @@
 #include "client/journal_verify.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <iterator>
+
 #include "client/input.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
 #include "journal/proof.h"
+#include "journal/tile_audit.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -25,12 +31,15 @@ Text words_of(Flaw flaw) {
     case Flaw::entry_malformed: return {"mục sai cấu trúc", "the entry is not built as entries are"};
     case Flaw::time_backwards: return {"thời gian đi lùi", "the time goes backwards"};
     case Flaw::outcome_without_intent: return {"kết quả không có ý định ghi trước", "an outcome without an intent before it"};
+    case Flaw::order_out_of_sequence: return {"lệnh không đúng số thứ tự", "an order out of its sequence"};
     case Flaw::hash_wrong: return {"một giá trị băm trong cây sai", "a hash inside the tree is wrong"};
     case Flaw::signed_tree_wrong: return {"cây không phải cây đã ký", "the tree is not the one that was signed"};
     case Flaw::checkpoint_wrong: return {"điểm kiểm (checkpoint) của nhật ký sai", "the journal's own checkpoint is wrong"};
     case Flaw::truncated: return {"nhật ký bị cắt từ mục này", "the journal was cut off from this entry on"};
     case Flaw::known_checkpoint_wrong:
       return {"không nối tiếp điểm kiểm đã giữ trước đây", "does not continue the checkpoint kept from earlier"};
+    case Flaw::tile_wrong: return {"tệp công bố (tile) thiếu hoặc sai", "a published file (tile) is missing or wrong"};
+    case Flaw::tile_unexpected: return {"tệp không thuộc nhật ký", "a file that no journal has"};
   }
   return {"", ""};
 }
@@ -64,7 +73,9 @@ Result<VerifyInputs> read_inputs(const JournalVerifyOptions& options) {
 }
 
 /// Every entry lies under a checkpoint that the journal's key has signed. What lies behind it could be anybody's.
-bool signed_to_the_end(const AuditReport& report) { return report.checkpoint_size && *report.checkpoint_size >= report.size; }
+bool signed_to_the_end(const AuditReport& report) {
+  return report.checkpoint_size && *report.checkpoint_size >= report.size && report.files_ahead == 0;
+}
 
 std::string_view verdict_of(const AuditReport& report) {
   if (!report.faults.empty()) return "broken";
@@ -80,7 +91,8 @@ json json_of(const AuditReport& report) {
   }
   json out{{"verdict", std::string{verdict_of(report)}}, {"size", report.size},
            {"root", to_base64(view(report.root))},       {"faults", std::move(faults)},
-           {"faults_left_out", report.faults_left_out},  {"open_intents", report.open_intents}};
+           {"faults_left_out", report.faults_left_out},  {"open_intents", report.open_intents},
+           {"files_ahead", report.files_ahead}};
   if (report.identity) out["origin"] = report.identity->origin;
   if (report.verifier) out["vkey"] = report.verifier->vkey();
   if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
@@ -119,6 +131,13 @@ void print_notes(const CommandContext& context, const AuditReport& report, const
                std::string{context.say({". Dịch vụ đang chạy: kiểm tra lại sau giây lát; nếu không, hỏi ai đã ghi phần còn lại",
                                         ". Beside a running service check again in a moment; else ask who wrote the rest"})});
   }
+  if (report.files_ahead > 0) {
+    print_line(
+        "  " + std::string{context.say({"lưu ý: tệp vượt quá checkpoint đã ký: ", "note: files beyond the signed checkpoint: "})} +
+        std::to_string(report.files_ahead) +
+        std::string{context.say({". Dịch vụ đang chạy: kiểm tra lại sau giây lát; nếu không, khởi động dịch vụ để hoàn tất",
+                                 ". Beside a running service check again in a moment; else start the service, which completes them"})});
+  }
   if (options.key.empty()) {
     print_line("  " +
                std::string{context.say({"lưu ý: khóa lấy từ chính nhật ký; dùng --key để đối chiếu với khóa trong phê duyệt",
@@ -146,6 +165,55 @@ void print_report(const CommandContext& context, const AuditReport& report, cons
   print_notes(context, report, options);
 }
 
+/// The database and the published files are two tellings of one journal: each is judged by itself, by the same checkpoints.
+Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs) {
+  const bool tiles = journal::has_tiles(directory);
+  auto reader = journal::Reader::open(directory);
+  if (tiles && !reader && reader.refusal().reason == Reason::not_found)
+    return journal::audit_tiles(directory, inputs.verifier, inputs.known);
+  AuditReport report;
+  if (reader) {
+    report = journal::audit(*reader, inputs.verifier, inputs.known);
+  } else if (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable) {
+    // A file that is no journal of ours is broken evidence, not an error of this command.
+    report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
+  } else {
+    return reader.refusal();
+  }
+  if (!tiles) return report;
+  const auto published = journal::audit_tiles(directory, inputs.verifier, inputs.known);
+  const auto said = [&](const Fault& fault) {
+    return std::ranges::any_of(report.faults, [&](const Fault& each) {
+      return each.flaw == fault.flaw && each.entry == fault.entry && each.detail == fault.detail;
+    });
+  };
+  std::ranges::copy_if(published.faults, std::back_inserter(report.faults), std::not_fn(said));
+  report.faults_left_out += published.faults_left_out;
+  report.files_ahead = published.files_ahead;
+  return report;
+}
+
+/// What is a number and no file is an entry.
+std::optional<std::uint64_t> entry_number(const std::string& text) {
+  const auto number = journal::parse_decimal(text);
+  std::error_code ignored;
+  if (!number || std::filesystem::exists(text, ignored)) return std::nullopt;
+  return *number;
+}
+
+Result<std::string> make_receipt(const CommandContext& context, std::uint64_t index) {
+  TRY(auto reader, journal::Reader::open(context.path("var/lib/signet/journal")));
+  return reader.receipt(index);
+}
+
+/// Octet for octet on standard output: to be kept in a file, and checked by whoever has the vkey.
+void print_receipt(CommandContext& context, std::uint64_t index) {
+  const auto receipt = make_receipt(context, index);
+  if (!receipt) return print_refusal(context, receipt.refusal(), "journal proof");
+  if (context.json) return print_line(json{{"index", index}, {"receipt", *receipt}}.dump());
+  print_line(std::string_view{*receipt}.substr(0, receipt->size() - 1));
+}
+
 Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
   TRY(const auto verifier, read_verifier(options.key));
   TRY(const auto receipt, read_file(options.file, journal::proof_bytes_max));
@@ -157,21 +225,22 @@ Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
 void journal_verify(CommandContext& context, const JournalVerifyOptions& options) {
   const auto inputs = read_inputs(options);
   if (!inputs) return print_refusal(context, inputs.refusal(), "journal verify");
-  auto reader = journal::Reader::open(options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory);
-  AuditReport report;
-  if (reader) report = journal::audit(*reader, inputs->verifier, inputs->known);
-  // A file that is no journal of ours is broken evidence, not an error of this command.
-  const bool broken =
-      !reader && (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable);
-  if (!reader && !broken) return print_refusal(context, reader.refusal(), "journal verify");
-  if (broken) report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
-  if (context.json) print_line(json_of(report).dump(-1, ' ', false, json::error_handler_t::replace));
-  if (!context.json) print_report(context, report, options);
-  if (!report.faults.empty()) context.worsen(exit_code::refused);
-  if (report.faults.empty() && !signed_to_the_end(report)) context.worsen(exit_code::unknown);
+  const auto report = examine(options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory, *inputs);
+  if (!report) return print_refusal(context, report.refusal(), "journal verify");
+  if (context.json) print_line(json_of(*report).dump(-1, ' ', false, json::error_handler_t::replace));
+  if (!context.json) print_report(context, *report, options);
+  if (!report->faults.empty()) context.worsen(exit_code::refused);
+  if (report->faults.empty() && !signed_to_the_end(*report)) context.worsen(exit_code::unknown);
 }
 
 void journal_proof(CommandContext& context, const JournalProofOptions& options) {
+  if (const auto index = entry_number(options.file)) return print_receipt(context, *index);
+  if (options.key.empty()) {
+    print_error(context, context.say({"thiếu --key.", "--key is missing."}),
+                context.say({"thêm --key VKEY: khóa trong phê duyệt của cơ quan, hoặc tệp journal.vkey.",
+                             "add --key VKEY: the key in the department's approval, or a file journal.vkey."}));
+    return context.worsen(exit_code::usage);
+  }
   const auto proved = prove(options);
   if (!proved) return print_refusal(context, proved.refusal(), options.file);
   const auto entry = journal::parse_canonical(proved->entry);

@@ -16,8 +16,8 @@ struct JournalVerifyOptions {
 void journal_verify(CommandContext& context, const JournalVerifyOptions& options);
 
 struct JournalProofOptions {
-  std::string file;
-  std::string key;  // vkey, or a file that holds it
+  std::string file;  // a receipt to be checked; or the number of an entry, whose receipt is made from the instance's files
+  std::string key;   // vkey, or a file that holds it; needed to check
 };
 void journal_proof(CommandContext& context, const JournalProofOptions& options);
 

@@ -29,6 +29,7 @@ Json order_to_json(const DocumentResult& result) {
   made["journal_index"] = result.journal_index ? Json(*result.journal_index) : Json(nullptr);
   made["document_sha256"] = result.document_sha256;
   made["time"] = result.time;
+  made["receipt"] = result.receipt.empty() ? Json(nullptr) : Json(result.receipt);
   return made;
 }
 

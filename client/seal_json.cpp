@@ -51,6 +51,7 @@ Json to_json(const DocumentResult& result) {
               {"sealed_sha256", text_or_null(result.sealed_sha256)},
               {"sealed_file", text_or_null(result.sealed_file)},
               {"receipt_file", text_or_null(result.receipt_file)},
+              {"receipt", text_or_null(result.receipt_file.empty() ? result.receipt : std::string{})},
               {"redelivered", result.redelivered},
               {"time", text_or_null(result.time)}};
 }

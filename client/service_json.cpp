@@ -60,6 +60,7 @@ DocumentResult read_result(const Parsed& from) {
   result.sealed_sha256 = text_of(from, "sealed_sha256");
   result.redelivered = from.is_object() && from.value("redelivered", Parsed{}) == Parsed(true);
   result.time = text_of(from, "time");
+  result.receipt = text_of(from, "receipt");
   return result;
 }
 

@@ -41,23 +41,13 @@ Outcome write_all(const File& file, ByteView content, const std::string& path) {
 }
 
 /// A leftover of an interrupted writer has no value: it was never renamed.
-Outcome write_temporary(const std::string& temporary, ByteView content, unsigned mode, bool durable) {
+Outcome write_temporary(const std::string& temporary, ByteView content, unsigned mode) {
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return failed("remove", temporary);
   const File file{temporary, O_WRONLY | O_CREAT | O_EXCL, mode};
   if (!file) return failed("create", temporary);
   TRY_DONE(write_all(file, content, temporary));
-  if (durable && ::fsync(file.get()) != 0) return failed("sync", temporary);
+  if (::fsync(file.get()) != 0) return failed("sync", temporary);
   return Done{};
-}
-
-Outcome put(const std::string& path, ByteView content, unsigned mode, bool durable) {
-  const std::string temporary = path + ".part";
-  if (auto written = write_temporary(temporary, content, mode, durable); !written) {
-    ::unlink(temporary.c_str());
-    return written;
-  }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) return failed("rename", temporary);
-  return durable ? sync_directory(directory_of(path)) : Outcome{Done{}};
 }
 
 }  // namespace
@@ -88,9 +78,15 @@ Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {
   return content;
 }
 
-Outcome write_durable(const std::string& path, ByteView content, unsigned mode) { return put(path, content, mode, true); }
-
-Outcome write_derived(const std::string& path, ByteView content, unsigned mode) { return put(path, content, mode, false); }
+Outcome write_durable(const std::string& path, ByteView content, unsigned mode) {
+  const std::string temporary = path + ".part";
+  if (auto written = write_temporary(temporary, content, mode); !written) {
+    ::unlink(temporary.c_str());
+    return written;
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) return failed("rename", temporary);
+  return sync_directory(directory_of(path));
+}
 
 Outcome sync_file(const std::string& path) {
   const File file{path, O_RDONLY};

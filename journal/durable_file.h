@@ -12,8 +12,6 @@ namespace signet::journal {
 Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
 /// Takes the place of what stood there. Order: temporary file in the same directory, fsync, rename, fsync of the directory.
 Outcome write_durable(const std::string& path, ByteView content, unsigned mode);
-/// The same without the two fsyncs: whole or absent for readers, perhaps lost with the power. For what can be made again.
-Outcome write_derived(const std::string& path, ByteView content, unsigned mode);
 Outcome sync_file(const std::string& path);
 Outcome sync_directory(const std::string& path);
 /// The directory part; `.` where there is none.

@@ -32,6 +32,13 @@ Result<Instant> time_of(const json& object, const char* key = "time") {
   return *time;
 }
 
+Result<std::optional<Envelope::Order>> order_of(const json& object) {
+  TRY(auto kind, text(object, "order_kind"));
+  const auto number = object.find("number");
+  if (number == object.end() || !number->is_number_unsigned()) return wrong("an order without its number");
+  return std::optional{Envelope::Order{std::move(kind), number->get<std::uint64_t>()}};
+}
+
 bool closes_an_intent(EntryKind kind) { return kind == EntryKind::sealed || kind == EntryKind::failed; }
 
 Result<json> object_of(ByteView body) {
@@ -82,11 +89,16 @@ Result<Envelope> read_envelope(ByteView body) {
   const auto kind = entry_kind_from_code(kind_code);
   if (!kind) return wrong("unknown kind");
   TRY(const auto time, time_of(object));
-  Envelope envelope{*kind, time, std::nullopt, false, std::nullopt};
+  Envelope envelope;
+  envelope.kind = *kind;
+  envelope.time = time;
   if (const auto intent = object.find(*kind == EntryKind::revoked ? "of_intent" : "intent");
       intent != object.end() && intent->is_number_unsigned())
     envelope.intent = intent->get<std::uint64_t>();
   if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
+  if (*kind == EntryKind::order) {
+    TRY(envelope.order, order_of(object));
+  }
   if (*kind == EntryKind::order && object.contains("newest")) {
     TRY(envelope.newest, time_of(object, "newest"));
   }

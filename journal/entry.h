@@ -37,7 +37,12 @@ struct Envelope {
   Instant time;
   std::optional<std::uint64_t> intent;  // `sealed`, `failed`: the entry whose outcome this is; `revoked`: that an order ended
   bool token_asked = false;             // `failed`: a seal may exist, so the same document may still be completed
-  std::optional<Instant> newest;        // `order` that corrects the clock: later entries may bear times from this one on
+  struct Order {
+    std::string kind;
+    std::uint64_t number = 0;
+  };
+  std::optional<Order> order;     // `order`: which of its kind
+  std::optional<Instant> newest;  // `order` that corrects the clock: later entries may bear times from this one on
 };
 /// Canonical JSON with a known version, a known kind and a time in +07:00, and an `intent` where the kind has one.
 Result<Envelope> read_envelope(ByteView body);

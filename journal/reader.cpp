@@ -4,8 +4,10 @@
 
 #include "journal/durable_file.h"
 #include "journal/note.h"
+#include "journal/proof.h"
 #include "journal/relative_vfs.h"
 #include "journal/schema.h"
+#include "journal/tree.h"
 
 namespace signet::journal {
 namespace {
@@ -60,6 +62,32 @@ Outcome Reader::entries(std::uint64_t from, const std::function<bool(std::uint64
     last = index;
     if (!each(index, statement.bytes(1))) return Done{};
   }
+}
+
+Result<std::string> Reader::receipt(std::uint64_t index) {
+  if (!checkpoint_) return Refusal{Reason::not_found, "no checkpoint is published beside the journal; start the service once"};
+  TRY(const auto note, parse_note(*checkpoint_));
+  TRY(const auto checkpoint, parse_checkpoint_text(note.text));
+  std::optional<Bytes> body;
+  TRY_DONE(entries(index, [&](std::uint64_t found, ByteView octets) {
+    if (found == index) body.emplace(octets.begin(), octets.end());
+    return false;
+  }));
+  if (!body || index >= checkpoint.size)
+    return Refusal{Reason::not_found, "entry " + std::to_string(index) + "; the published checkpoint covers " +
+                                          std::to_string(checkpoint.size) + ", numbered from 0"};
+  TRY(auto node, database_.prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
+  const auto stored = [&](unsigned level, std::uint64_t place) -> Result<Digest> {
+    node.bind(1, std::uint64_t{level});
+    node.bind(2, place);
+    const auto found = node.step();
+    const auto hash = found && *found ? digest_from_bytes(node.bytes(0)) : std::nullopt;
+    node.reset();
+    if (!hash) return Refusal{Reason::journal_inconsistent, "a hash of the tree is missing"};
+    return *hash;
+  };
+  TRY(auto path, inclusion_proof(index, checkpoint.size, stored));
+  return write_proof({*std::move(body), index, std::move(path), *checkpoint_});
 }
 
 }  // namespace signet::journal

@@ -18,6 +18,8 @@ class Reader {
   const std::optional<std::string>& checkpoint() const noexcept { return checkpoint_; }
   /// Calls `each` for entries from `from` on, in the order of their numbers, until it says false or none is left.
   Outcome entries(std::uint64_t from, const std::function<bool(std::uint64_t index, ByteView body)>& each);
+  /// C2SP tlog-proof of an entry under the published checkpoint. `not_found` where that does not cover it (yet).
+  Result<std::string> receipt(std::uint64_t index);
   Database& database() noexcept { return database_; }
 
  private:

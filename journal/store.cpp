@@ -198,17 +198,30 @@ Result<Bytes> Store::entry(std::uint64_t index) {
 }
 
 NodeSource Store::nodes() {
-  return [this](unsigned level, std::uint64_t place) -> Result<Digest> {
-    Statement& select = statements_.select_node;
-    select.bind(1, std::uint64_t{level});
-    select.bind(2, place);
-    const auto found = select.step();
-    const auto hash = found && *found ? digest_from_bytes(select.bytes(0)) : std::nullopt;
-    select.reset();
-    if (!found) return found.refusal();
-    if (!hash) return inconsistent("a hash of the tree is missing");
-    return *hash;
-  };
+  return [this](unsigned level, std::uint64_t place) { return node(level, place); };
+}
+
+Result<Digest> Store::node(unsigned level, std::uint64_t place) {
+  Statement& select = statements_.select_node;
+  select.bind(1, std::uint64_t{level});
+  select.bind(2, place);
+  const auto found = select.step();
+  const auto hash = found && *found ? digest_from_bytes(select.bytes(0)) : std::nullopt;
+  select.reset();
+  if (!found) return found.refusal();
+  if (!hash) return inconsistent("a hash of the tree is missing");
+  return *hash;
+}
+
+Outcome Store::continues(const Checkpoint& earlier) {
+  TRY_DONE(usable());
+  if (earlier.size > range_.size())
+    return inconsistent("a checkpoint of " + std::to_string(earlier.size) + " entries was signed, the journal has " +
+                        std::to_string(range_.size()));
+  TRY(const auto range, CompactRange::load(earlier.size, nodes()));
+  if (range.root() != earlier.root)
+    return inconsistent("its first " + std::to_string(earlier.size) + " entries are not those that were signed");
+  return Done{};
 }
 
 Result<std::vector<Bytes>> Store::read(std::uint64_t from, std::size_t count, std::size_t bytes_max) {

@@ -44,6 +44,10 @@ class Store {
   Result<std::vector<Bytes>> read(std::uint64_t from, std::size_t count, std::size_t bytes_max);
   Result<std::vector<Digest>> inclusion(std::uint64_t index, std::uint64_t size);
   Result<std::vector<Digest>> consistency(std::uint64_t from, std::uint64_t to);
+  /// The root of a complete subtree, as it was recorded.
+  Result<Digest> node(unsigned level, std::uint64_t place);
+  /// What was signed earlier must still be here: `journal_inconsistent` where this tree is shorter than the checkpoint's or another one.
+  Outcome continues(const Checkpoint& earlier);
 
  private:
   struct Statements {

@@ -83,6 +83,7 @@ void add_known(Json& json, const wire::ServiceAnswer& answer) {
   if (answer.journaled) json["journal_index"] = answer.journal_index;
   if (answer.document != Digest{}) json["document_sha256"] = to_hex(answer.document);
   if (answer.time != Instant{}) json["time"] = to_iso8601(answer.time);
+  if (!answer.receipt.empty()) json["receipt"] = answer.receipt;
 }
 
 void flatten(const Json& value, const std::string& name, const std::string& label, std::vector<Sample>& samples) {

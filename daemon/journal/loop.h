@@ -1,6 +1,7 @@
 // One thread: waits for frames, gathers all that are there, has them answered together.
 #pragma once
 
+#include <chrono>
 #include <list>
 
 #include "daemon/journal/service.h"
@@ -16,25 +17,32 @@ class Loop {
   /// `stop` becomes readable when the process is asked to end.
   Loop(os::Fd listener, os::Fd stop, Service& service) : listener_(std::move(listener)), stop_(std::move(stop)), service_(service) {}
   enum class End : std::uint8_t { asked, in_doubt };
-  /// `quiet` is called when nothing came for a moment after an answer.
+  /// `quiet` is called when nothing came for a moment, again and again while it says that it has more to do, and seldom while work
+  /// never ends. Who comes meanwhile waits for one call.
   template <class Quiet>
   End run(Quiet quiet) {
-    for (bool changed = false;;) {
-      const Wake wake = wait(changed ? quiet_ms : -1);
+    Clock::time_point behind_since = Clock::now();
+    bool changed = true;  // what an earlier process left undone
+    for (bool more = false;;) {
+      const Wake wake = wait(more ? 0 : changed ? quiet_ms : -1);
       if (wake == Wake::stop) return End::asked;
-      if (wake == Wake::nothing) {
-        quiet();
-        changed = false;
-        continue;
+      if (wake == Wake::work) {
+        if (!changed) behind_since = Clock::now();
+        changed = true;
+        if (!serve()) return End::in_doubt;
+        more = Clock::now() - behind_since > overdue_after;
+        if (!more) continue;
       }
-      changed = true;
-      if (!serve()) return End::in_doubt;
+      more = quiet();
+      if (!more) changed = false;
     }
   }
 
  private:
   enum class Wake : std::uint8_t { stop, nothing, work };
+  using Clock = std::chrono::steady_clock;
   static constexpr int quiet_ms = 500;
+  static constexpr std::chrono::seconds overdue_after{10};
   Wake wait(int timeout_ms);
   bool serve();
   void accept_waiting();

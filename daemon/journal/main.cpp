@@ -17,6 +17,7 @@
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
 #include "journal/durable_file.h"
+#include "journal/tile_writer.h"
 
 namespace {
 
@@ -55,19 +56,30 @@ os::Fd watch_signals() {
   return os::Fd{::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK)};
 }
 
-/// For readers of the files: made again at every start, so it need not survive a power cut.
-void publish(const journal::Store& store) {
-  const auto tree = store.state();
-  if (!tree) return;
-  if (const auto written = journal::write_derived(part::place::checkpoint, as_bytes(tree->checkpoint), 0400); !written) {
-    os::log_warning("checkpoint file: " + written.refusal().detail);
-  }
+/// True: more to do. The files can be made again, so trouble with them is no reason to stop sealing; it is tried again with the next entry.
+bool write_a_tile(journal::TileWriter& tiles) {
+  const auto more = tiles.step();
+  if (!more) os::log_warning("the journal's tiles: " + more.refusal().detail);
+  return more && *more;
+}
+
+/// The checkpoint beside the journal was signed over entries that were durable. A journal that does not have them was set back, and to sign
+/// on would make two histories. An unreadable one proves nothing and is made again.
+Outcome check_published(journal::Store& store) {
+  const auto note = journal::read_file(part::place::checkpoint, journal::note_bytes_max);
+  if (!note) return Done{};
+  const auto& identity = store.identity();
+  const auto published = journal::open_checkpoint(as_text(*note), {identity.origin, identity.checkpoint_key});
+  if (!published) return os::log_warning("checkpoint: " + published.refusal().detail + "; it is made again"), Done{};
+  return store.continues(*published);
 }
 
 Result<journal::Store> open_store() {
   TRY(const auto pem, journal::read_file(part::place::key, key_bytes_max));
   TRY(auto key, journal::PrivateKey::from_pem(as_text(pem)));
-  return journal::Store::open(part::place::database, std::move(key));
+  TRY(auto store, journal::Store::open(part::place::database, std::move(key)));
+  TRY_DONE(check_published(store));
+  return store;
 }
 
 Outcome enter_cage(bool demo) {
@@ -86,14 +98,14 @@ int serve(os::Fd listener) {
   if (!store) return fail(store.refusal());
   os::Fd stop = watch_signals();
   if (const auto caged = enter_cage(store->identity().mode == "demo"); !caged) return fail(caged.refusal());
-  publish(*store);
+  journal::TileWriter tiles{part::place::directory, *store};
   os::log_info("open: " + std::to_string(store->state()->size) + " entries");
   const journal::Archive archive{part::place::archive};
   part::Service service{*store, archive};
   part::Loop loop{std::move(listener), std::move(stop), service};
-  const auto end = loop.run([&] { publish(*store); });
+  const auto end = loop.run([&] { return write_a_tile(tiles); });
   if (end == part::Loop::End::in_doubt) return os::log_error("in doubt: the process ends, the next start finds out"), exit_in_doubt;
-  publish(*store);
+  if (const auto finished = tiles.finish(); !finished) os::log_warning("the journal's tiles: " + finished.refusal().detail);
   return exit_done;
 }
 

@@ -3,3 +3,4 @@ signet_test(journal_fault_test SOURCES ${journal_fault}/failing_vfs.cpp ${journa
 signet_test(journal_process_test SOURCES ${journal_fault}/journal_process.cpp ${journal_fault}/journal_process_test.cpp LIBRARIES signet_journal signet_wire signet_os)
 target_compile_definitions(journal_process_test PRIVATE SIGNET_JOURNAL_PROGRAM="$<TARGET_FILE:signet-journal>")
 add_dependencies(journal_process_test signet-journal)
+signet_test(journal_tile_death_test SOURCES ${journal_fault}/tile_death_test.cpp LIBRARIES signet_journal ORDINARY "*/0")

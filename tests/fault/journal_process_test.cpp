@@ -116,6 +116,31 @@ TEST(JournalPart, KilledBetweenOperationsItHasLostNothingAcknowledged) {
   }
 }
 
+/// All in it is genuine, and so is the checkpoint that was published over more of it.
+TEST(JournalPart, AJournalThatWasSetBackBehindItsPublishedCheckpointIsNotServed) {
+  JournalProcess process;
+  ASSERT_EQ(process.init(JournalProcess::a_request()).status, 0);
+  const auto older = test::read_text(process.file("var/lib/signet/journal/journal.db"));
+  const std::string checkpoint = process.file("var/lib/signet/journal/checkpoint");
+  process.start();
+  auto channel = process.connect();
+  ASSERT_EQ(ask(channel, append(1))->size, 2U);
+  process.kill(SIGTERM);
+  ASSERT_EQ(process.wait(), 0);
+  for (const char* file : {"journal.db", "journal.db-wal", "journal.db-shm"})
+    std::filesystem::remove(process.file(std::string{"var/lib/signet/journal/"} + file));
+  test::write_text(process.file("var/lib/signet/journal/journal.db"), older);
+  if (::geteuid() == 0) ASSERT_EQ(::chown(process.file("var/lib/signet/journal/journal.db").c_str(), 65534, 65534), 0);
+  process.start();
+  EXPECT_EQ(process.wait(), 1);
+  std::filesystem::remove(checkpoint);
+  test::write_text(checkpoint, "not a checkpoint");
+  if (::geteuid() == 0) ASSERT_EQ(::chown(checkpoint.c_str(), 65534, 65534), 0);
+  process.start();
+  auto again = process.connect();
+  EXPECT_EQ(ask(again, of(JournalOperation::state))->size, 1U) << "what proves nothing is made again; keyhold remembers by itself";
+}
+
 TEST(JournalPart, WithoutDiskSpaceItIsInDoubtSaysSoAndEnds) {
   JournalProcess process;
   ASSERT_EQ(process.init(JournalProcess::a_request()).status, 0);

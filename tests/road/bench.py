@@ -185,18 +185,42 @@ def verify(appliance, folder):
     return {"n": len(files), "ops_per_s": round(len(files) / elapsed, 1), "p50_ms": round(elapsed * 1000 / len(files), 2)}
 
 
-def journal_verify(appliance):
-    key = (appliance.root / "etc/signet/journal.vkey").read_text().strip()
-    entries = len(appliance.entries())
+def measured(*arguments):
+    """Seconds and the largest resident memory in MiB of a process that must succeed."""
     begin = time.perf_counter()
-    appliance.signet("journal", "verify", appliance.root / "var/lib/signet/journal", "--key", key)
-    elapsed = time.perf_counter() - begin
-    return {"n": entries, "ops_per_s": round(entries / elapsed, 1)}
+    process = subprocess.Popen([str(a) for a in arguments], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0, f"{arguments[:4]}: {status}"
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024
+
+
+def journal_verify(appliance, sizes=(1_000, 10_000, 100_000, 1_000_000)):
+    """Made journals of 400 octets an entry: the database with its files, and the files alone; a receipt from the largest."""
+    figures = {}
+    for size in sizes:
+        directory, alone = appliance.folder / f"journal-{size}", appliance.folder / f"tiles-{size}"
+        began = time.perf_counter()
+        vkey = run(BIN / "signet-workloads", "make-journal", directory, size).stdout.strip()
+        made = time.perf_counter() - began
+        alone.mkdir()
+        (alone / "checkpoint").write_bytes((directory / "checkpoint").read_bytes())
+        (directory / "tile").rename(alone / "tile")
+        (alone / "tile").chmod(0o755)
+        database, mib = measured(BIN / "signet", "journal", "verify", directory, "--key", vkey)
+        tiles, tiles_mib = measured(BIN / "signet", "journal", "verify", alone, "--key", vkey)
+        figures[str(size)] = {"database_s": round(database, 3), "database_mib": round(mib, 1), "tiles_s": round(tiles, 3),
+                              "tiles_mib": round(tiles_mib, 1), "entries_per_s": round(size / tiles), "made_s": round(made, 1)}
+        out = run(BIN / "signet-workloads", "--benchmark_filter=journal_proof", "--benchmark_format=json",
+                  env={**os.environ, "SIGNET_JOURNAL": str(directory)}).stdout
+        figures[str(size)]["proof_ms"] = round(json.loads(out)["benchmarks"][0]["real_time"] * 1e-6, 4)
+        say(f"journal of {size}: {figures[str(size)]}")
+    largest = figures[str(sizes[-1])]
+    return {"n": sizes[-1], "ops_per_s": largest["entries_per_s"], "sizes": figures}
 
 
 def workloads():
     """Parts of a seal in one process, by Google Benchmark."""
-    out = run(BIN / "signet-workloads", "--benchmark_format=json", "--benchmark_min_time=0.5").stdout
+    out = run(BIN / "signet-workloads", "--benchmark_format=json", "--benchmark_min_time=0.5", "--benchmark_filter=-journal_proof").stdout
     measured = {each["name"]: each for each in json.loads(out)["benchmarks"]}
 
     def of(name):

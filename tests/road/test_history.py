@@ -87,6 +87,9 @@ class History(unittest.TestCase):
             place = next(i for i, body in enumerate(bodies) if b'"kind":"activation"' in body)
             bodies[place] = re.sub(rb'"until":"\d{4}', b'"until":"2099', bodies[place])
         self.assertFalse(self.runs())
+        self.assertIn("are not those that were signed", (self.appliance.root / "run/signet/signetd.log").read_text(), "the published checkpoint")
+        (self.directory / "checkpoint").unlink()
+        self.assertFalse(self.runs())
         self.assertIn("was changed", (self.appliance.root / "run/signet/signetd.log").read_text())
 
     # --- an order that is put in without any key ---
@@ -161,6 +164,8 @@ class History(unittest.TestCase):
             bodies.append(bodies[-1])
         self.assertEqual((verify().returncode, json.loads(verify().stdout)["verdict"]), (3, "unsigned"))
         (self.directory / "checkpoint").unlink()
+        self.assertEqual((verify().returncode, json.loads(verify().stdout)["verdict"]), (1, "broken"), "files were published under it")
+        shutil.rmtree(self.directory / "tile")
         self.assertEqual((verify().returncode, json.loads(verify().stdout)["verdict"]), (3, "unsigned"))
 
     # --- a pupil's key is deleted ---

@@ -1,7 +1,13 @@
 // Parts of a seal by themselves, in one process: where the time goes. ./dev bench runs it; Google Benchmark counts.
 #include <benchmark/benchmark.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
 #include "document/xml/inspect_document.h"
+#include "journal/reader.h"
+#include "journal/tile_writer.h"
 #include "policy/base/ensure.h"
 #include "tests/support/transcript.h"
 #include "tests/unit/journal/a_journal.h"
@@ -95,6 +101,44 @@ void journal_append(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(next - 1));
 }
 
+std::string digits(std::uint64_t number) { return to_hex(sha256(std::to_string(number))); }
+
+/// As long as most of a real journal's entries: 400 octets, three digests.
+Bytes an_intent(std::uint64_t index) {
+  return journal::test::an_entry("start", static_cast<std::int64_t>(index),
+                                 "\"certificate\":\"" + digits(index) + "\",\"clock_offset_s\":0,\"clock_synchronised\":1,\"document\":\"" +
+                                     digits(index + 1) + "\",\"files_sha256\":\"" + digits(index + 2) + "\",");
+}
+
+/// A journal of `size` entries in `directory`, with its published files. Prints the vkey.
+int make_journal(const std::string& directory, std::uint64_t size) {
+  const journal::test::AJournal made;
+  auto store = made.open();
+  for (std::uint64_t next = 1; next < size;) {
+    std::vector<Bytes> group;
+    for (const std::uint64_t first = next; next < size && next < first + 2000; ++next) group.push_back(an_intent(next));
+    ensure(static_cast<bool>(store->append(next - group.size(), group)), "an append");
+  }
+  ensure(static_cast<bool>(journal::TileWriter{made.directory(), *store}.finish()), "its files");
+  std::filesystem::copy(made.directory(), directory, std::filesystem::copy_options::recursive);
+  std::puts(made.verifier().vkey().c_str());
+  return 0;
+}
+
+/// A receipt out of a journal of `size` entries that lies in SIGNET_JOURNAL.
+void journal_proof(benchmark::State& state) {
+  const char* directory = std::getenv("SIGNET_JOURNAL");
+  if (directory == nullptr) return state.SkipWithError("SIGNET_JOURNAL names no journal");
+  auto reader = journal::Reader::open(directory);
+  ensure(static_cast<bool>(reader), "a journal");
+  std::uint64_t index = 0;
+  while (state.KeepRunning()) {
+    ensure(static_cast<bool>(reader->receipt(index)), "a receipt");
+    index = (index + 7919) % 1000;
+  }
+}
+
+BENCHMARK(journal_proof);
 BENCHMARK(inspect);
 BENCHMARK(examine_15_signatures);
 BENCHMARK(decide_alone);
@@ -103,4 +147,10 @@ BENCHMARK(journal_append)->Arg(1)->Arg(12)->UseRealTime();
 }  // namespace
 }  // namespace signet
 
-BENCHMARK_MAIN();
+/// `signet-workloads make-journal DIR SIZE`, or Google Benchmark's own options.
+int main(int count, char** arguments) {
+  if (count == 4 && std::string_view{arguments[1]} == "make-journal") return signet::make_journal(arguments[2], std::stoull(arguments[3]));
+  benchmark::Initialize(&count, arguments);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -44,7 +44,7 @@ TEST(SealJson, HasTheMembersThatOthersRelyOn) {
   EXPECT_EQ(whole["failed"], 1);
   EXPECT_EQ(keys(whole["results"][0]),
             (std::vector<std::string>{"file", "decision", "kind", "reasons", "notes", "journal_index", "document_sha256", "sealed_sha256",
-                                      "sealed_file", "receipt_file", "redelivered", "time"}));
+                                      "sealed_file", "receipt_file", "receipt", "redelivered", "time"}));
   const Json reason = whole["results"][1]["reasons"][0];
   EXPECT_EQ(reason["code"], "principal-missing");
   EXPECT_EQ(reason["who"], "principal");

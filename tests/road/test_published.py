@@ -1,0 +1,161 @@
+"""The journal as outsiders read it: from `checkpoint` and `tile/` alone, by readers that share no line with Signet."""
+import json
+import os
+import pathlib
+import shutil
+import time
+import unittest
+
+from appliance import Appliance, run
+from judges import journal
+
+GO = pathlib.Path(__file__).parent / "judges/journal.go"
+LIBRARY = "/usr/share/gocode"
+
+
+class Published(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.appliance = Appliance().install()
+        cls.addClassCleanup(cls.appliance.close)
+        cls.directory = cls.appliance.root / "var/lib/signet/journal"
+        cls.vkey = (cls.appliance.root / "etc/signet/journal.vkey").read_text().strip()
+        cls.older = cls.appliance.folder / "older"
+        cls.older.write_text(cls.appliance.signet("journal", "checkpoint").stdout)
+        cls.appliance.activate()
+        cls.out = cls.appliance.folder / "out"
+        cls.transcripts = sorted(cls.appliance.transcripts(count=4, faults=1).glob("*.xml"))
+        cls.answer = cls.appliance.seal(*cls.transcripts, out=cls.out)
+
+    def published(self):
+        """A copy of what is published, when it has caught up."""
+        size = len(self.appliance.entries())
+        until = time.monotonic() + 20
+        covered = lambda: int((self.directory / "checkpoint").read_text().split("\n")[1]) if (self.directory / "checkpoint").exists() else 0
+        while covered() < size:
+            self.assertLess(time.monotonic(), until, "the files did not catch up")
+            time.sleep(0.1)
+        time.sleep(0.5)
+        copy = self.appliance.folder / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        shutil.copy(self.directory / "checkpoint", copy)
+        shutil.copytree(self.directory / "tile", copy / "tile")
+        return copy
+
+    def verify(self, directory, *options):
+        done = self.appliance.signet("--json", "journal", "verify", directory, "--key", self.vkey, *options, check=False)
+        return done.returncode, json.loads(done.stdout)
+
+    def test_a_reader_written_from_the_document_finds_the_same_entries(self):
+        entries = journal.check_log(self.published(), self.vkey)
+        shown = self.appliance.entries()
+        self.assertEqual(len(entries), len(shown))
+        for octets, entry in zip(entries, shown):
+            entry.pop("index")
+            self.assertEqual(json.loads(octets), entry)
+
+    def test_that_reader_sees_a_changed_octet(self):
+        copy = self.published()
+        for path in sorted(p for p in copy.rglob("*") if p.is_file()):
+            size = int((copy / "checkpoint").read_text().split("\n")[1])
+            if path.parent.suffix == ".p" and path.name != str(size):
+                continue  # of an older checkpoint
+            whole = path.read_bytes()
+            changed = bytearray(whole)
+            changed[len(whole) // 2] ^= 1
+            path.chmod(0o600)
+            path.write_bytes(changed)
+            with self.assertRaises((AssertionError, ValueError), msg=path):
+                journal.check_log(copy, self.vkey)
+            path.write_bytes(whole)
+        journal.check_log(copy, self.vkey)
+
+    def test_it_checks_the_receipt_of_every_seal(self):
+        log = journal.Log(self.vkey)
+        receipts = [pathlib.Path(each["receipt_file"]).read_text() for each in self.answer["results"] if each["decision"] == "sealed"]
+        self.assertEqual(len(receipts), self.answer["sealed"])
+        self.assertGreaterEqual(len(receipts), 3)
+        for receipt in receipts:
+            index, entry = journal.check_receipt(log, receipt)
+            self.assertEqual(self.appliance.entries()[index]["kind"], "sealed")
+            with self.assertRaises(AssertionError):
+                journal.check_receipt(log, receipt.replace(f"index {index}", f"index {index - 1}"))
+
+    def test_refusals_and_orders_are_answered_with_a_receipt_too(self):
+        log = journal.Log(self.vkey)
+        refused = [each for each in self.appliance.seal(self.transcripts[0].parent.joinpath("none.xml"), *self.faulty())["results"]
+                   if each["decision"] == "refused"]
+        self.assertGreaterEqual(len(refused), 1)
+        for each in refused:
+            index, entry = journal.check_receipt(log, each["receipt"])
+            self.assertEqual((index, json.loads(entry)["kind"]), (each["journal_index"], "refused"))
+            self.assertEqual(json.loads(entry)["document"], each["document_sha256"])
+        order = self.appliance.roster()
+        answered = json.loads(self.appliance.signet("--json", "order", "submit", order).stdout)["results"][0]
+        index, entry = journal.check_receipt(log, answered["receipt"])
+        self.assertEqual((index, json.loads(entry)["file"]), (answered["journal_index"], answered["document_sha256"]))
+        again = json.loads(self.appliance.signet("--json", "order", "submit", order, check=False).stdout)["results"][0]
+        self.assertEqual(json.loads(journal.check_receipt(log, again["receipt"])[1])["kind"], "refused")
+
+    def faulty(self):
+        """Transcripts of no pupil here are refused whatever else they are."""
+        path = self.appliance.folder / "nobody.xml"
+        text = self.transcripts[0].read_text()
+        path.write_text(text.replace("8A1", "8A9"))
+        return [path]
+
+    def test_the_receipt_of_any_entry_can_be_made_from_the_files(self):
+        log = journal.Log(self.vkey)
+        size = int((self.published() / "checkpoint").read_text().split("\n")[1])
+        receipt = self.appliance.folder / "a.receipt"
+        for index in (0, 3, size - 1):
+            receipt.write_text(self.appliance.signet("journal", "proof", index).stdout)
+            self.assertEqual(journal.check_receipt(log, receipt.read_text())[0], index)
+            self.appliance.signet("journal", "proof", "--verify", receipt, "--key", self.vkey)
+        done = self.appliance.signet("journal", "proof", size + 1000, check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("numbered from 0", done.stderr + done.stdout)
+        self.assertEqual(self.appliance.signet("journal", "proof", receipt, check=False).returncode, 2)
+
+    @unittest.skipUnless(shutil.which("go") and os.path.isdir(f"{LIBRARY}/src/golang.org/x/mod"), "no Go with golang.org/x/mod here")
+    def test_the_go_projects_own_library_reads_it(self):
+        copy = self.published()
+        environment = {**os.environ, "GO111MODULE": "off", "GOPATH": LIBRARY, "GOFLAGS": "", "GOCACHE": str(self.appliance.folder / "go")}
+        program = self.appliance.folder / "journal-judge"
+        run("go", "build", "-o", program, GO, env=environment)
+        done = run(program, copy, self.vkey, self.older)
+        self.assertEqual(done.stdout.strip(), str(len(self.appliance.entries())))
+        for path in (copy / "tile/0").rglob("*"):
+            if path.is_file():
+                path.chmod(0o600)
+                path.write_bytes(b"\1" + path.read_bytes()[1:])
+        self.assertEqual(run(program, copy, self.vkey, check=False).returncode, 1)
+
+    def test_verify_reads_the_files_alone(self):
+        copy = self.published()
+        status, report = self.verify(copy, "--since", self.older)
+        self.assertEqual((status, report["verdict"], report["size"]), (0, "whole", len(self.appliance.entries())), report)
+        bundle = max((copy / "tile/entries/000.p").iterdir(), key=lambda path: int(path.name))
+        changed = bytearray(bundle.read_bytes())
+        changed[-3] ^= 1
+        bundle.chmod(0o600)
+        bundle.write_bytes(changed)
+        status, report = self.verify(copy)
+        self.assertEqual((status, report["verdict"]), (1, "broken"))
+        self.assertIn(("entry-changed", report["size"] - 1), [(each["code"], each.get("entry")) for each in report["faults"]])
+
+    def test_verify_takes_several_older_checkpoints(self):
+        copy = self.published()
+        newest = self.appliance.folder / "newest"
+        shutil.copy(copy / "checkpoint", newest)
+        status, _ = self.verify(copy, "--since", self.older, "--since", newest)
+        self.assertEqual(status, 0)
+        (copy / "checkpoint").chmod(0o600)
+        shutil.copy(self.older, copy / "checkpoint")
+        status, report = self.verify(copy, "--since", self.older, "--since", newest)
+        self.assertEqual((status, report["faults"][0]["code"]), (1, "truncated"), report)
+
+
+if __name__ == "__main__":
+    unittest.main()
