@@ -43,6 +43,12 @@ CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long size, u
   return error != 0 ? error : result;
 }
 
+// A device that has no room for data objects, or does not know them.
+CK_RV create(CK_SESSION_HANDLE session, CK_ATTRIBUTE* made, unsigned long count, CK_OBJECT_HANDLE* object) {
+  if (const auto error = number("SIGNET_TEST_CREATE_ERROR"); error != 0) return error;
+  return real()->C_CreateObject(session, made, count, object);
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
@@ -50,6 +56,7 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_GetTokenInfo = token_info;
   mine.C_Login = login;
   mine.C_Sign = sign;
+  mine.C_CreateObject = create;
   *list = &mine;
   return CKR_OK;
 }
