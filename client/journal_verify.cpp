@@ -1,5 +1,6 @@
 #include "client/journal_verify.h"
 
+#include "client/cosigned_checkpoints.h"
 #include "client/input.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
@@ -157,9 +158,13 @@ Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
 void journal_verify(CommandContext& context, const JournalVerifyOptions& options) {
   const auto inputs = read_inputs(options);
   if (!inputs) return print_refusal(context, inputs.refusal(), "journal verify");
-  auto reader = journal::Reader::open(options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory);
+  const auto directory = options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory;
+  const auto cosigned = cosigned_checkpoints(directory);
+  auto known = inputs->known;
+  known.insert(known.end(), cosigned.begin(), cosigned.end());
+  auto reader = journal::Reader::open(directory);
   AuditReport report;
-  if (reader) report = journal::audit(*reader, inputs->verifier, inputs->known);
+  if (reader) report = journal::audit(*reader, inputs->verifier, known);
   // A file that is no journal of ours is broken evidence, not an error of this command.
   const bool broken =
       !reader && (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable);
@@ -167,6 +172,7 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
   if (broken) report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
   if (context.json) print_line(json_of(report).dump(-1, ' ', false, json::error_handler_t::replace));
   if (!context.json) print_report(context, report, options);
+  print_cosigned(context, cosigned, options.witness);
   if (!report.faults.empty()) context.worsen(exit_code::refused);
   if (report.faults.empty() && !signed_to_the_end(report)) context.worsen(exit_code::unknown);
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace signet::journal {
 namespace {
@@ -91,6 +92,14 @@ Result<Bytes> read_file(const std::string& path, std::size_t bytes_max) {
 Outcome write_durable(const std::string& path, ByteView content, unsigned mode) { return put(path, content, mode, true); }
 
 Outcome write_derived(const std::string& path, ByteView content, unsigned mode) { return put(path, content, mode, false); }
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator each{directory, error}, end; !error && each != end; each.increment(error))
+    names.push_back(each->path().filename().string());
+  return names;
+}
 
 Outcome sync_file(const std::string& path) {
   const File file{path, O_RDONLY};

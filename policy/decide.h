@@ -78,6 +78,7 @@ struct DecisionInput {
   const std::map<Digest, Instant>* seen = nullptr;
   Organisation organisation = Organisation::school;
   std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
+  std::string witness{};                            // in a department: the vkey that it cosigns its schools' journals with
 
   std::optional<Instant> first_seen(const Digest& value) const {
     if (seen == nullptr) return std::nullopt;

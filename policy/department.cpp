@@ -37,6 +37,8 @@ void assess_approval(const DecisionInput& in, const Order& order, const Signatur
   if (sha256(approval.leader_certificate) != signature.certificate)
     add(findings, Reason::order_signer_not_entitled, "not signed by the leader it names");
   if (approval.to < approval.from) add(findings, Reason::order_malformed, "VALID_TO");
+  // Schools believe this key because our seal stands on it: it is ours, or none.
+  if (!approval.witness.empty() && approval.witness != in.witness) add(findings, Reason::approval_witness_wrong, approval.witness);
   const auto subject = to_hex(approval_subject(order)).substr(0, 16);
   const auto& state = in.registration;
   const auto* reviewer = state && state->reviewer ? person_of_account(in.register_now, *state->reviewer, in.now) : nullptr;

@@ -65,6 +65,8 @@ class SealLedger {
   /// The live seal of this file, as received or as delivered.
   std::optional<SealRecord> live(const Digest& file) const;
   std::set<Digest> tuples() const;
+  /// The live seals of this kind.
+  std::vector<SealRecord> live_of(Kind kind) const;
   std::size_t sealed_count() const;
 
   /// One at a time for whatever the name stands for: a tuple, a document. False: another is under way.

@@ -9,25 +9,31 @@
 namespace signet::wire {
 
 enum class Operation : std::uint8_t {
-  seal = 1,          // carries the document (sealed memfd)
-  explain = 2,       // the same, nothing is signed
-  order = 3,         // the same: an order is submitted
-  status = 4,        // payload: JSON of GET /v1/status
-  find_seal = 5,     // by `name`, the seal id; payload: JSON
-  document = 6,      // by seal id; payload: the sealed document
-  receipt = 7,       // by seal id; payload: the tlog-proof
-  orders = 8,        // payload: JSON array
-  checkpoint = 9,    // payload: signed note
-  consistency = 10,  // from .. to; payload: JSON {"hashes":[base64…]}
-  entries = 11,      // from, count; payload: JSON lines
-  activate = 12,     // only on keyhold's own socket
-  deactivate = 13,   // only on keyhold's own socket
-  metrics = 14,      // payload: JSON of counters
-  show_order = 15,   // by `name`, the order's SHA-256; payload: the order's document
-  prove_key = 16,    // only on keyhold's own socket; payload: JSON of the statement that the token signed, and its value
-  review = 17,       // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
-  approve = 18,      // the same
-  reject = 19,       // the same
+  seal = 1,           // carries the document (sealed memfd)
+  explain = 2,        // the same, nothing is signed
+  order = 3,          // the same: an order is submitted
+  status = 4,         // payload: JSON of GET /v1/status
+  find_seal = 5,      // by `name`, the seal id; payload: JSON
+  document = 6,       // by seal id; payload: the sealed document
+  receipt = 7,        // by seal id; payload: the tlog-proof
+  orders = 8,         // payload: JSON array
+  checkpoint = 9,     // payload: signed note
+  consistency = 10,   // from .. to; payload: JSON {"hashes":[base64…]}
+  entries = 11,       // from, count; payload: JSON lines
+  activate = 12,      // only on keyhold's own socket
+  deactivate = 13,    // only on keyhold's own socket
+  metrics = 14,       // payload: JSON of counters
+  show_order = 15,    // by `name`, the order's SHA-256; payload: the order's document
+  prove_key = 16,     // only on keyhold's own socket; payload: JSON of the statement that the token signed, and its value
+  review = 17,        // only on keyhold's own socket, of a department; carries a registration (sealed memfd)
+  approve = 18,       // the same
+  reject = 19,        // the same
+  witness_add = 20,   // of a department; carries the body of add-checkpoint; payload: the cosignature, or the size cosigned
+  witness = 21,       // payload: JSON of what is witnessed
+  cosigned = 22,      // payload: the newest checkpoint of this journal with its cosignature
+  cosign = 23,        // carries a checkpoint of this journal with its cosignature
+  release_hold = 24,  // only on keyhold's own socket; carries the checkpoints that are shown
+  forget = 25,        // only on keyhold's own socket; by `name`, a person's id
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -138,7 +144,7 @@ void fields(Archive& a, DepartmentWord& word) {
 template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 19);
+  a.choice(request.operation, 1, 25);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);

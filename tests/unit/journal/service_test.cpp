@@ -18,7 +18,11 @@ using wire::JournalRequest;
 
 class Clients {
  public:
-  Clients() : store_(*journal_.open()), archive_(journal_.directory()), service_(store_, archive_) {}
+  Clients()
+      : store_(*journal_.open()),
+        archive_(journal_.directory()),
+        witness_(store_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
+        service_(store_, archive_, witness_) {}
 
   std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
     auto ends = *os::channel_pair();
@@ -50,6 +54,7 @@ class Clients {
   AJournal journal_;
   signet::journal::Store store_;
   signet::journal::Archive archive_;
+  WitnessService witness_;
   Service service_;
   std::list<os::Channel> ours_;
   std::vector<os::Channel> theirs_;
