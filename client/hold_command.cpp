@@ -13,16 +13,18 @@ namespace {
 Result<nlohmann::json> notes_of(const HoldReleaseOptions& options) {
   auto notes = nlohmann::json::array();
   for (const auto& file : options.receipts) {
-    TRY(const auto text, read_file(file, journal::proof_bytes_max));
-    const auto proof = journal::parse_proof(as_text(text));
+    const auto text = read_file(file, journal::proof_bytes_max);
+    if (!text) return in_file(file, text.refusal());
+    const auto proof = journal::parse_proof(as_text(*text));
     if (!proof) return Refusal{Reason::receipt_invalid, file + ": " + proof.refusal().detail};
     notes.push_back(proof->checkpoint);
   }
   for (const auto& file : options.checkpoints) {
-    TRY(const auto text, read_file(file, journal::note_bytes_max));
-    if (const auto note = journal::parse_note(as_text(text)); !note)
+    const auto text = read_file(file, journal::note_bytes_max);
+    if (!text) return in_file(file, text.refusal());
+    if (const auto note = journal::parse_note(as_text(*text)); !note)
       return Refusal{Reason::hold_not_released, file + ": " + note.refusal().detail};
-    notes.push_back(std::string{as_text(text)});
+    notes.push_back(std::string{as_text(*text)});
   }
   return notes;
 }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/backup_command.h"
 #include "client/hold_command.h"
 #include "client/witness_command.h"
 
@@ -73,6 +74,38 @@ void add_forget(CLI::App& journal, CommandContext& context) {
   command->callback([&context] { journal_forget(context, options); });
 }
 
+void add_backup_create(CLI::App& backup, CommandContext& context) {
+  static BackupCreateOptions options;
+  auto* command =
+      backup.add_subcommand("create", context.say({"sao lưu nhật ký, kho lưu, trạng thái, cấu hình; mã hóa cho các chứng thư nêu ra",
+                                                   "journal, archive, state, configuration; encrypted to certificates"}));
+  command->add_option("--to", options.recipients, context.say({"chứng thư của người được mở, PEM", "certificate of who may open it, PEM"}))
+      ->required();
+  command->add_option("--out", options.out, context.say({"thư mục mới", "a new folder"}))->required();
+  command->callback([&context] { backup_create(context, options); });
+}
+
+void add_backup_open(CLI::App& backup, CommandContext& context, const char* name, const Text& what, bool key,
+                     void (*act)(CommandContext&, const BackupOpenOptions&), BackupOpenOptions& options) {
+  auto* command = backup.add_subcommand(name, context.say(what));
+  command->add_option("FOLDER", options.folder, context.say({"thư mục sao lưu", "the backup's folder"}))->required();
+  command->add_option("--key", options.key, context.say({"khóa riêng để mở, PEM", "private key that opens it, PEM"}))->required(key);
+  command->add_option("--vkey", options.vkey,
+                      context.say({"vkey của nhật ký (mặc định theo nhãn)", "the journal's vkey (default: as the label says)"}));
+  command->callback([&context, &options, act] { act(context, options); });
+}
+
+void add_backup(CLI::App& app, CommandContext& context) {
+  static BackupOpenOptions verified, restored;
+  auto* backup = group_of(app, context, "backup", {"sao lưu: tạo, kiểm tra, phục hồi", "backups: create, verify, restore"});
+  add_backup_create(*backup, context);
+  add_backup_open(*backup, context, "verify", {"mở và kiểm tra toàn bộ, không phục hồi", "open and check all of it; nothing is restored"},
+                  false, backup_verify, verified);
+  add_backup_open(*backup, context, "restore",
+                  {"phục hồi vào thư mục gốc trống; đóng dấu bị tạm giữ", "put back into an empty root; sealing is on hold"}, true,
+                  backup_restore, restored);
+}
+
 void add_report(CLI::App& department, CommandContext& context) {
   static WitnessReportOptions options;
   auto* command = department.add_subcommand("witness", context.say({"nhật ký các trường: trường nào bị cắt, rẽ nhánh, im lặng",
@@ -93,6 +126,7 @@ void add_keeping_commands(CLI::App& app, CommandContext& context) {
   add_witness(journal, context);
   add_hold(journal, context);
   add_forget(journal, context);
+  add_backup(app, context);
   add_report(*app.get_subcommand("department"), context);
 }
 
