@@ -54,6 +54,21 @@ class TokenMemory(unittest.TestCase):
         appliance.stop()
         self.assertEqual(int(token_tool.note(appliance).split("\n")[1]), closed)
 
+    def test_a_token_that_learns_of_more_opens_no_activation(self):
+        """Two appliances at one token: the other one has gone on meanwhile."""
+        appliance = self.appliance
+        appliance.activate(), appliance.signet("deactivate")
+        origin, size, root = token_tool.note(appliance).rstrip("\n").split("\n")
+        for text, why in ((f"{origin}\n{int(size) + 1000}\n{root}\n", "token-ahead"), (f"other.example/journal/2026\n{size}\n{root}\n", "token-other-journal"),
+                          ("nonsense", "token-other-journal")):
+            token_tool.forget(appliance), token_tool.write(appliance, text)
+            done = appliance.signet("activate", "--kind", "annual-transcript", "--class", "8A1", "--yes", check=False)
+            self.assertNotEqual(done.returncode, 0, why)
+            self.assertIn("older than" if why == "token-ahead" else "another journal", done.stderr)
+            self.assertEqual(appliance.status()["activation"], "closed")
+        token_tool.forget(appliance), token_tool.write(appliance, f"{origin}\n{size}\n{root}\n")
+        appliance.activate()
+
     def test_an_older_copy_does_not_start(self):
         appliance = self.appliance
         older = self.copy()

@@ -303,6 +303,9 @@ class Witness(unittest.TestCase):
             self.assertEqual(shrunk.returncode, 4)
         while self.school.status()["journal"]["size"] < seen.size + 1:
             self.grow()
+        # What was cosigned of the other history is not taken in here, though its own key signed it.
+        kept = (self.school.folder / "newest.cosigned").read_text()
+        self.assertEqual(self.problem(self.school, kept), "journal-inconsistent")
         status, _, said = post(self.department, self.exported("--from", str(seen.size)))
         self.assertEqual((status, "witness-not-continued" in said), (422, True), said)
         code, said = self.report()
