@@ -68,12 +68,12 @@ Result<Verifier> parse_vkey(std::string_view vkey, unsigned char type) {
   const auto second = first == vkey.npos ? first : vkey.find('+', first + 1);  // base64 may hold a third
   if (second == vkey.npos || !is_key_name(vkey.substr(0, first))) return wrong;
   const auto typed = from_base64(vkey.substr(second + 1));
-  if (!typed || typed->size() != 33 || typed->front() != type) return wrong;
+  if (!typed || typed->size() != 33) return wrong;
   Verifier verifier{std::string{vkey.substr(0, first)}, {}};
   std::array<unsigned char, 32> key{};
   std::copy(typed->begin() + 1, typed->end(), key.begin());
   verifier.key = PublicKey{key};
-  if (write_vkey(verifier.name, type, verifier.key) != vkey) return wrong;
+  if (write_vkey(verifier.name, type, verifier.key) != vkey) return wrong;  // the type and the id are in it
   return verifier;
 }
 

@@ -30,7 +30,6 @@ std::string write_add_checkpoint(const AddCheckpoint& request) {
 }
 
 Result<AddCheckpoint> parse_add_checkpoint(std::string_view body) {
-  if (body.size() > add_checkpoint_bytes_max) return malformed_request("too long");
   AddCheckpoint request;
   const auto first = take_line(body);
   if (!first || !first->starts_with("old ")) return malformed_request("no line `old SIZE`");

@@ -82,24 +82,26 @@ std::optional<OriginParts> split_origin(std::string_view origin) {
 WitnessStore::WitnessStore(std::string directory, std::string name, PrivateKey key)
     : directory_(std::move(directory)), name_(std::move(name)), key_(std::move(key)) {}
 
-std::string WitnessStore::folder(const std::string& base) const { return directory_ + "/" + to_hex(sha256(base)); }
+std::string witnessed_name(std::string_view base, ByteView key) { return std::string{base} + "\n" + to_base64(key); }
 
-Result<std::optional<WitnessState>> WitnessStore::load(const OriginParts& origin) const {
-  const auto file = read_file(folder(origin.base) + "/" + origin.year, state_bytes_max);
+std::string WitnessStore::folder(const std::string& name) const { return directory_ + "/" + to_hex(sha256(name)); }
+
+Result<std::optional<WitnessState>> WitnessStore::load(const Slot& slot) {
+  const auto file = read_file(slot.folder + "/" + slot.year, state_bytes_max);
   if (!file && file.refusal().reason == Reason::not_found) return std::optional<WitnessState>{};
   if (!file) return file.refusal();
   TRY(auto state, parse_witness_state(as_text(*file)));
   return std::optional{std::move(state)};
 }
 
-Outcome WitnessStore::keep(const OriginParts& origin, const WitnessState& state) const {
+Outcome WitnessStore::keep(const Slot& slot, const WitnessState& state) const {
   TRY_DONE(make_folder(directory_));
-  TRY_DONE(make_folder(folder(origin.base)));
-  return write_durable(folder(origin.base) + "/" + origin.year, as_bytes(write_witness_state(state)), 0600);
+  TRY_DONE(make_folder(slot.folder));
+  return write_durable(slot.folder + "/" + slot.year, as_bytes(write_witness_state(state)), 0600);
 }
 
-WitnessStore::Answer WitnessStore::cosign_and_keep(const AddCheckpoint& request, const Verifier& log, const OriginParts& origin,
-                                                   WitnessState state, Instant now) const {
+WitnessStore::Answer WitnessStore::cosign_and_keep(const AddCheckpoint& request, const Verifier& log, const Slot& slot, WitnessState state,
+                                                   Instant now) const {
   const auto note = parse_note(request.checkpoint);
   ensure(static_cast<bool>(note), "it was judged");
   const auto line = cosign(note->text, static_cast<std::uint64_t>(now.value()), name_, key_);
@@ -107,7 +109,7 @@ WitnessStore::Answer WitnessStore::cosign_and_keep(const AddCheckpoint& request,
   state.cosigned = now;
   // It continues what was cosigned, so what looked like a step back was an old file.
   std::erase_if(state.troubles, [](const auto& each) { return each.trouble != LogTrouble::forked; });
-  if (const auto kept = keep(origin, state); !kept) return {503, "", kept.refusal().detail};
+  if (const auto kept = keep(slot, state); !kept) return {503, "", kept.refusal().detail};
   return {200, line, ""};
 }
 
@@ -116,7 +118,8 @@ WitnessStore::Answer WitnessStore::add(std::string_view body, const Verifier& lo
   if (!request) return {400, "", request.refusal().detail};
   const auto origin = split_origin(log.name);
   if (!origin || now.value() < 0) return {400, "", "an origin without a year, or no time"};
-  auto state = load(*origin);
+  const Slot slot{folder(witnessed_name(origin->base, log.key.value())), origin->year};
+  auto state = load(slot);
   if (!state) return {503, "", state.refusal().detail};
   std::optional<Checkpoint> seen;
   if (*state) {
@@ -126,23 +129,23 @@ WitnessStore::Answer WitnessStore::add(std::string_view body, const Verifier& lo
   }
   const auto judged = judge_add_checkpoint(*request, log, seen);
   auto next = state->value_or(WitnessState{});
-  if (judged.status == 200) return cosign_and_keep(*request, log, *origin, std::move(next), now);
+  if (judged.status == 200) return cosign_and_keep(*request, log, slot, std::move(next), now);
   if (judged.trouble != LogTrouble::none &&
       add_trouble(next, {judged.trouble, now, with_only(*parse_note(request->checkpoint), log, std::nullopt)})) {
-    if (const auto kept = keep(*origin, next); !kept) return {503, "", kept.refusal().detail};
+    if (const auto kept = keep(slot, next); !kept) return {503, "", kept.refusal().detail};
   }
   return {judged.status, judged.status == 409 ? std::to_string(seen ? seen->size : 0) + "\n" : "", judged.why};
 }
 
-Result<std::vector<WitnessState>> WitnessStore::of(const std::string& base) const {
+Result<std::vector<WitnessState>> WitnessStore::of(const std::string& name) const {
   std::vector<std::string> years;
-  for (const auto& name : names_in(folder(base))) {
-    if (split_origin("x/" + name)) years.push_back(name);
+  for (const auto& file : names_in(folder(name))) {
+    if (split_origin("x/" + file)) years.push_back(file);
   }
   std::sort(years.rbegin(), years.rend());
   std::vector<WitnessState> states;
   for (const auto& year : years) {
-    TRY(auto state, load({base, year}));
+    TRY(auto state, load({folder(name), year}));
     if (state) states.push_back(*std::move(state));
   }
   return states;

@@ -33,6 +33,10 @@ struct OriginParts {
 };
 std::optional<OriginParts> split_origin(std::string_view origin);
 
+/// What a state is kept by: an origin without its year, and the key. A journal made anew has a new approval and another key, and
+/// what was cosigned of the lost one stays what it was.
+std::string witnessed_name(std::string_view base, ByteView key);
+
 class WitnessStore {
  public:
   struct Answer {
@@ -46,15 +50,17 @@ class WitnessStore {
   WitnessKey verifier() const { return {name_, key_.public_key()}; }
   /// Judges, keeps, then answers: what is answered with 200 is never forgotten, and nothing that contradicts it is answered so.
   Answer add(std::string_view body, const Verifier& log, Instant now) const;
-  /// Of every year of this origin, the newest first.
-  Result<std::vector<WitnessState>> of(const std::string& base) const;
+  /// Of every year of this name, the newest first.
+  Result<std::vector<WitnessState>> of(const std::string& name) const;
 
  private:
-  std::string folder(const std::string& base) const;
-  Result<std::optional<WitnessState>> load(const OriginParts& origin) const;
-  Outcome keep(const OriginParts& origin, const WitnessState& state) const;
-  Answer cosign_and_keep(const AddCheckpoint& request, const Verifier& log, const OriginParts& origin, WitnessState state,
-                         Instant now) const;
+  struct Slot {
+    std::string folder, year;
+  };
+  std::string folder(const std::string& name) const;
+  static Result<std::optional<WitnessState>> load(const Slot& slot);
+  Outcome keep(const Slot& slot, const WitnessState& state) const;
+  Answer cosign_and_keep(const AddCheckpoint& request, const Verifier& log, const Slot& slot, WitnessState state, Instant now) const;
 
   std::string directory_, name_;
   PrivateKey key_;

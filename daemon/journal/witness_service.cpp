@@ -49,9 +49,9 @@ JournalReply WitnessService::add(const JournalRequest& request, const std::vecto
 
 JournalReply WitnessService::state(const JournalRequest& request) const {
   if (!witness_) return refused_with(no_witness());
-  const auto base = only_text(request);
-  if (!base) return refused_with(base.refusal());
-  const auto states = witness_->of(*base);
+  const auto name = only_text(request);
+  if (!name) return refused_with(name.refusal());
+  const auto states = witness_->of(*name);
   if (!states) return refused_with(states.refusal());
   JournalReply reply;
   reply.checkpoint = witness_->verifier().vkey();

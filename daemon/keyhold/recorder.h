@@ -66,8 +66,8 @@ class Recorder {
     std::string vkey;  // our witness's
     std::vector<journal::WitnessState> years;
   };
-  /// `not_found`: no witness here. Of each year of this origin, the newest first.
-  Result<WitnessStates> witnessed(const std::string& origin);
+  /// `not_found`: no witness here. Of each year of this name (journal::witnessed_name), the newest first.
+  Result<WitnessStates> witnessed(const std::string& name);
   /// A checkpoint of ours with its cosignature; and the newest of them (`not_found`: none).
   Outcome keep_cosigned(const std::string& note);
   Result<std::string> cosigned();

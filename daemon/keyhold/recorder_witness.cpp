@@ -46,8 +46,8 @@ Result<Recorder::Witnessed> Recorder::witness(ByteView body, const std::string& 
   return Witnessed{reply.first, std::move(reply.checkpoint), std::move(reply.detail)};
 }
 
-Result<Recorder::WitnessStates> Recorder::witnessed(const std::string& origin) {
-  TRY(auto reply, ask_beside(about(JournalOperation::witness_state, origin)));
+Result<Recorder::WitnessStates> Recorder::witnessed(const std::string& name) {
+  TRY(auto reply, ask_beside(about(JournalOperation::witness_state, name)));
   TRY_DONE(done(reply));
   WitnessStates states{std::move(reply.checkpoint), {}};
   for (const auto& each : reply.entries) {

@@ -122,7 +122,7 @@ Result<std::string> witness_json(Appliance& appliance, os::Channel& inspect) {
   const auto now = appliance.clock.entry_time();
   Json rows = Json::array();
   for (const auto& school : schools_of(appliance, inspect)) {
-    TRY(const auto states, appliance.recorder.witnessed(school.origin));
+    TRY(const auto states, appliance.recorder.witnessed(journal::witnessed_name(school.origin, school.key)));
     Json years = Json::array();
     for (const auto& each : states.years) years.push_back(year_row(each, now));
     rows.push_back({{"school", {{"code", school.code}, {"name", school.name}}},

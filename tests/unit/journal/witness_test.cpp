@@ -181,7 +181,7 @@ class AWitness : public testing::Test {
   std::string path() const { return directory.path() + "/witness"; }
   WitnessStore store() const { return {path(), "department.example/journal/witness", *PrivateKey::from_pem(key.to_pem())}; }
   unsigned status(const std::string& body, std::int64_t now = 1000) const { return store().add(body, log.verifier(), Instant{now}).status; }
-  WitnessState state() const { return store().of("school.example/journal")->at(0); }
+  WitnessState state() const { return store().of(witnessed_name("school.example/journal", log.key.public_key().value()))->at(0); }
 };
 
 TEST_F(AWitness, CosignsWhatContinues) {
@@ -206,7 +206,7 @@ TEST_F(AWitness, RemembersAcrossItsDeath) {
 
 TEST_F(AWitness, AnswersNothingThatItCouldNotKeep) {
   EXPECT_EQ(status(log.body(0, 5)), 200U);
-  const auto folder = path() + "/" + to_hex(sha256("school.example/journal"));
+  const auto folder = path() + "/" + to_hex(sha256(witnessed_name("school.example/journal", log.key.public_key().value())));
   ASSERT_EQ(std::system(("mkdir " + folder + "/2026.part").c_str()), 0);  // nothing can be written there now
   const auto answer = store().add(log.body(5, 9), log.verifier(), Instant{2000});
   EXPECT_EQ(answer.status, 503U);
@@ -216,7 +216,7 @@ TEST_F(AWitness, AnswersNothingThatItCouldNotKeep) {
 
 TEST_F(AWitness, ADamagedMemoryIsNotABeginning) {
   EXPECT_EQ(status(log.body(0, 5)), 200U);
-  const auto file = path() + "/" + to_hex(sha256("school.example/journal")) + "/2026";
+  const auto file = path() + "/" + to_hex(sha256(witnessed_name("school.example/journal", log.key.public_key().value()))) + "/2026";
   ASSERT_DONE(write_durable(file, as_bytes("{}"), 0600));
   EXPECT_EQ(status(log.body(0, 5)), 503U);
   ASSERT_DONE(write_durable(file, as_bytes(write_witness_state({forked.note(3).replace(0, 3, "SCH"), Instant{1}, {}})), 0600));
@@ -242,11 +242,20 @@ TEST_F(AWitness, TellsTheYearsApart) {
   const Verifier next{"school.example/journal/2027", log.key.public_key()};
   const auto note = sign_note(checkpoint_text({next.name, 3, log.range(3).root()}), next.name, log.key);
   EXPECT_EQ(store().add(write_add_checkpoint({0, {}, note}), next, Instant{5000}).status, 200U);
-  const auto years = *store().of("school.example/journal");
+  const auto years = *store().of(witnessed_name("school.example/journal", log.key.public_key().value()));
   ASSERT_EQ(years.size(), 2U);
   EXPECT_EQ(open_checkpoint(years[0].note, next)->size, 3U) << "the newest first";
   EXPECT_EQ(store().add(log.body(9, 9), next, Instant{5000}).status, 403U);
-  EXPECT_TRUE(store().of("other.example/journal")->empty());
+  EXPECT_TRUE(store().of(witnessed_name("other.example/journal", log.key.public_key().value()))->empty());
+}
+
+TEST_F(AWitness, AJournalMadeAnewWithAnotherKeyIsAnotherOne) {
+  EXPECT_EQ(status(log.body(0, 9)), 200U);
+  ALog anew;
+  anew.grow(3);
+  EXPECT_EQ(store().add(anew.body(0, 3), anew.verifier(), Instant{2000}).status, 200U);
+  EXPECT_EQ(open_checkpoint(state().note, log.verifier())->size, 9U) << "what was cosigned of the lost one stays";
+  EXPECT_EQ(status(log.body(9, 12)), 200U);
 }
 
 TEST(CosignedFiles, GivesBackTheNewest) {
