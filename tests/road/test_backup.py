@@ -130,12 +130,13 @@ class Backup(unittest.TestCase):
                  (lambda f: (f / "part-0001.p7m").unlink(), "part-0001"), (lambda f: relabel(f, size=1), "not the one that the label names"),
                  (lambda f: relabel(f, root="A" * 43 + "="), "not the one that the label names"), (lambda f: relabel(f, files=1), "number of files")]
         for change, why in cases:
-            code, said = self.verify(changed(change), "--key", self.key)
-            self.assertNotEqual(code, 0, why)
-            self.assertIn(why, said)
-            machine = Restored(self.appliance)
-            self.assertNotEqual(machine.restore(changed(change), self.key, check=False).returncode, 0)
-            self.assertEqual([each for each in (machine.root / "var/lib/signet").glob("*")], [], why)  # nothing half done
+            with self.subTest(why):
+                code, said = self.verify(changed(change), "--key", self.key)
+                self.assertNotEqual(code, 0)
+                self.assertIn(why, said)
+                machine = Restored(self.appliance)
+                self.assertNotEqual(machine.restore(changed(change), self.key, check=False).returncode, 0)
+                self.assertEqual([each for each in (machine.root / "var/lib/signet").glob("*")], [])  # nothing half done
         self.assertIn("was changed", self.verify(genuine, "--key", stranger)[1])
         self.assertNotEqual(self.verify(genuine, "--key", self.key, "--vkey", "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")[0], 0)
 
@@ -189,9 +190,10 @@ class Backup(unittest.TestCase):
                  (sql("keyhold/keyhold.db", "UPDATE meta SET value = zeroblob(32) WHERE name='first-entry'"), "of another journal"),
                  (sql("keyhold/keyhold.db", "UPDATE meta SET value = zeroblob(8) WHERE name='range'"), "of another moment")]
         for change, why in cases:
-            code, said = self.verify(self.resealed(self.create(), change), "--key", self.key)
-            self.assertNotEqual(code, 0, why)
-            self.assertIn(why, said)
+            with self.subTest(why):
+                code, said = self.verify(self.resealed(self.create(), change), "--key", self.key)
+                self.assertNotEqual(code, 0)
+                self.assertIn(why, said)
 
     def test_restored_it_is_on_hold_until_it_is_compared(self):
         appliance = self.appliance
