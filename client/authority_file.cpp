@@ -6,7 +6,7 @@ namespace signet::client {
 
 void read_approval_file(OrderFile& in, const std::string& folder, OrderNewOptions& options) {
   in.only(in.root(), {"school_info", "school_code", "school_name", "origin", "vkey", "seal_certificate", "principal_certificate",
-                      "principal_name", "leader_certificate", "valid_days"});
+                      "principal_name", "leader_certificate", "valid_days", "witness"});
   const auto take = [&](std::string_view key, std::string& into, bool path) {
     if (!in.has(in.root(), key)) return;
     const auto said = in.text(in.root(), key);
@@ -17,6 +17,7 @@ void read_approval_file(OrderFile& in, const std::string& folder, OrderNewOption
   take("school_name", options.school_name, false);
   take("origin", options.origin, false);
   take("vkey", options.vkey, false);
+  take("witness", options.witness, false);
   take("seal_certificate", options.seal_certificate, true);
   take("principal_certificate", options.principal_certificate, true);
   take("principal_name", options.principal_name, false);

@@ -12,6 +12,7 @@
 #include "client/order_text.h"
 #include "client/output_file.h"
 #include "client/registration_file.h"
+#include "client/witness_command.h"
 #include "policy/base/json.h"
 #include "policy/base/limits.h"
 #include "policy/school_year.h"
@@ -87,13 +88,14 @@ std::string approval_path(const DepartmentOptions& options, const std::string& f
 
 // An approval never outlives the certificate that it is about.
 Result<std::string> compose_approval(const Registration& registration, const Certificate& leader, const DepartmentOptions& options,
-                                     Instant now) {
+                                     const std::string& witness, Instant now) {
   constexpr std::int64_t day_s = 24 * 60 * 60;
   TRY(const auto seal, Certificate::decode(registration.seal_certificate));
   Order order = requested_approval(registration);
   order.issued = now;
   auto& approval = std::get<Approval>(order.body);
   approval.leader_certificate = leader.der();
+  approval.witness = witness;
   approval.from = now;
   approval.to = std::min(now + static_cast<std::int64_t>(options.valid_days) * day_s, seal.not_after());
   return write_order(order);
@@ -212,6 +214,8 @@ void department_approve(CommandContext& context, const DepartmentOptions& option
   const auto pem = read_file(options.leader_certificate, limits::configuration_bytes_max);
   const auto leader = pem ? Certificate::from_pem(as_text(*pem)) : Result<Certificate>{in_file(options.leader_certificate, pem.refusal())};
   if (!leader) return print_refusal(context, leader.refusal());
+  const auto witness = witness_vkey(context);
+  if (!witness) return print_refusal(context, witness.refusal());
   if (!options.out.empty()) {
     if (const auto made = make_directories(options.out); !made) return print_refusal(context, made.refusal());
   }
@@ -219,7 +223,7 @@ void department_approve(CommandContext& context, const DepartmentOptions& option
              [&](RegistrationReader& reader, const RegistrationReader::Checked& checked, ActResult& each) {
                const auto& registration = *checked.check.registration;
                const auto text = options.succession ? compose_succession(reader, registration, options, reader.now())
-                                                    : compose_approval(registration, *leader, options, reader.now());
+                                                    : compose_approval(registration, *leader, options, *witness, reader.now());
                each.approval = approval_path(options, each.result.file);
                const auto written = text ? write_new_file(each.approval, as_bytes(*text)) : Outcome{text.refusal()};
                if (!written) each.result = failed(each.result.file, written.refusal());

@@ -31,6 +31,9 @@ void add_verify(CLI::App& app, CommandContext& context) {
                           {"thư mục chứa journal.db (mặc định của --root)", "folder that holds journal.db (default: the one of --root)"})});
   command->add_option("--key", options.key, std::string{context.say({"vkey, hoặc tệp chứa nó", "vkey, or a file that holds it"})});
   command->add_option("--since", options.since, std::string{context.say({"checkpoint đã giữ từ trước", "a checkpoint kept from earlier"})});
+  command->add_option(
+      "--witness", options.witness,
+      std::string{context.say({"vkey của bên chứng kiến: kiểm tra chữ ký chứng kiến", "vkey of a witness: its cosignatures are checked"})});
   command->callback([&context] { journal_verify(context, options); });
 }
 

@@ -79,9 +79,12 @@ std::vector<std::string> environment_of(const Settings& settings) {
 }
 
 /// The part's own last line says why; its log is English and for the administrator.
-Result<std::string> run_step(const char* program, const char* user, const std::string& input, const Settings& settings) {
+Result<std::string> run_step(const char* program, const char* user, const std::string& input, const Settings& settings,
+                             const std::vector<std::string>& more = {}) {
   TRY(const auto opened, open_part_program(program));
-  TRY(auto run, run_part(opened, {program, "--init"}, part_user(user), input, environment_of(settings)));
+  std::vector<std::string> arguments{program, "--init"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  TRY(auto run, run_part(opened, arguments, part_user(user), input, environment_of(settings)));
   if (run.exit_status == 0) return std::move(run.output);
   while (run.errors.ends_with('\n')) run.errors.pop_back();
   const auto line = run.errors.rfind('\n');
@@ -103,7 +106,9 @@ Result<std::string> entry_of_unfinished_journal() {
 
 Result<std::string> make_journal(const Request& request) {
   if (::access(journal_file, F_OK) != 0)
-    return run_step("signet-journal", "signet-journal", journal::write_identity_request(request.identity), request.settings);
+    return run_step(
+        "signet-journal", "signet-journal", journal::write_identity_request(request.identity), request.settings,
+        request.settings.organisation == Organisation::department ? std::vector<std::string>{"--witness"} : std::vector<std::string>{});
   if (::access(keyhold_file, F_OK) == 0)
     return Refusal{Reason::journal_unavailable, std::string{journal_file} + " exists; a journal is never made anew over another"};
   return entry_of_unfinished_journal();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iterator>
 
+#include "client/cosigned_checkpoints.h"
 #include "client/input.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
@@ -223,12 +224,16 @@ Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
 }  // namespace
 
 void journal_verify(CommandContext& context, const JournalVerifyOptions& options) {
-  const auto inputs = read_inputs(options);
+  auto inputs = read_inputs(options);
   if (!inputs) return print_refusal(context, inputs.refusal(), "journal verify");
-  const auto report = examine(options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory, *inputs);
+  const auto directory = options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory;
+  const auto cosigned = cosigned_checkpoints(directory);
+  inputs->known.insert(inputs->known.end(), cosigned.begin(), cosigned.end());
+  const auto report = examine(directory, *inputs);
   if (!report) return print_refusal(context, report.refusal(), "journal verify");
   if (context.json) print_line(json_of(*report).dump(-1, ' ', false, json::error_handler_t::replace));
   if (!context.json) print_report(context, *report, options);
+  print_cosigned(context, cosigned, options.witness);
   if (!report->faults.empty()) context.worsen(exit_code::refused);
   if (report->faults.empty() && !signed_to_the_end(*report)) context.worsen(exit_code::unknown);
 }

@@ -12,6 +12,7 @@ struct JournalVerifyOptions {
   std::string directory;           // holds journal.db; empty: the instance's
   std::string key;                 // vkey; empty: the one the journal itself names
   std::vector<std::string> since;  // checkpoints kept from earlier
+  std::string witness;             // vkey of a witness: its cosignatures are checked
 };
 void journal_verify(CommandContext& context, const JournalVerifyOptions& options);
 

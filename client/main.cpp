@@ -8,6 +8,7 @@
 #include "client/doctor_command.h"
 #include "client/incoming_command.h"
 #include "client/journal_commands.h"
+#include "client/keeping_commands.h"
 #include "client/order_command.h"
 #include "client/package_command.h"
 #include "client/registration_commands.h"
@@ -211,6 +212,9 @@ void add_order_new(CLI::App& order, CommandContext& context, const Words& words)
       words("approval: họ tên Hiệu trưởng (mặc định theo chứng thư)", "approval: the principal's name (default: of the certificate)"));
   command->add_option("--leader-cert", options.leader_certificate,
                       words("approval: chứng thư lãnh đạo cơ quan phê duyệt, PEM", "approval: the department leader's certificate, PEM"));
+  command->add_option(
+      "--witness", options.witness,
+      words("approval: khóa chứng kiến nhật ký của cơ quan (vkey)", "approval: the vkey of the department's journal witness"));
   command->add_option("--valid-days", options.valid_days, words("approval: số ngày hiệu lực", "approval: how many days it holds"))
       ->check(CLI::Range(1, 3660));
   add_order_content(*command, options, words);
@@ -344,6 +348,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_policy(app, context, words);
   client::add_journal_commands(app, context);
   client::add_registration_commands(app, context);
+  client::add_keeping_commands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

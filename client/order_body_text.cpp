@@ -55,7 +55,7 @@ std::string body(const Approval& approval) {
          element("CHECKPOINT_KEY", to_base64(approval.checkpoint_key)) + element("SEAL_CERTIFICATE", to_base64(approval.seal_certificate)) +
          element("PRINCIPAL_CERTIFICATE", to_base64(approval.principal_certificate)) + element("PRINCIPAL_NAME", approval.principal_name) +
          element("LEADER_CERTIFICATE", to_base64(approval.leader_certificate)) + element("VALID_FROM", to_iso8601(approval.from)) +
-         element("VALID_TO", to_iso8601(approval.to));
+         element("VALID_TO", to_iso8601(approval.to)) + (approval.witness.empty() ? "" : element("JOURNAL_WITNESS", approval.witness));
 }
 
 std::string body(const Configuration& configuration) {

@@ -21,6 +21,7 @@ struct OrderNewOptions {
   std::string school_code, school_name, origin, vkey;
   std::string seal_certificate, principal_certificate, leader_certificate;  // PEM files
   std::string principal_name;
+  std::string witness;  // approval: vkey of the department's journal witness; empty: none
   unsigned valid_days = 365;
   // lock, unlock, departure, revocation: in the place of a file
   std::vector<std::string> classes;

@@ -99,6 +99,7 @@ Result<Approval> approval_from(const OrderNewOptions& options, Instant now) {
   TRY(approval.principal_certificate, certificate_from(options.principal_certificate, "--principal-cert", &approval.principal_name));
   TRY(approval.leader_certificate, certificate_from(options.leader_certificate, "--leader-cert", nullptr));
   if (!options.principal_name.empty()) approval.principal_name = options.principal_name;
+  approval.witness = options.witness;
   constexpr std::int64_t day_s = 24 * 60 * 60;
   approval.from = now;
   approval.to = now + static_cast<std::int64_t>(options.valid_days) * day_s;

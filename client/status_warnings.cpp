@@ -39,6 +39,22 @@ void add_department(const CommandContext& context, const Answer& department, std
                                 "ask it for its newest status list and run `signet order submit`."})}});
 }
 
+// Restored from a backup, or with a token that will not notice one.
+void add_history(const CommandContext& context, const Answer& answer, std::vector<Check>& checks) {
+  if (answer.contains("hold"))
+    checks.push_back({std::string{context.say({"tạm giữ", "hold"})}, Health::bad,
+                      context.say({"đã phục hồi từ bản sao lưu, chưa đối chiếu; không đóng dấu",
+                                   "restored from a backup and not compared; nothing is sealed"}),
+                      std::string{context.say({"chạy `signet journal hold release` với phiếu xác nhận và điểm kiểm mới nhất.",
+                                               "run `signet journal hold release` with the newest receipts and checkpoints."})}});
+  if (text_of(answer, "token_memory") == "impossible")
+    checks.push_back(
+        {std::string{context.say({"thiết bị lưu khóa", "token"})}, Health::warning,
+         context.say({"không ghi nhớ được nhật ký", "cannot remember the journal"}),
+         std::string{context.say({"bản sao cũ của thiết bị sẽ không bị phát hiện qua thiết bị lưu khóa: giữ điểm kiểm ở nơi khác.",
+                                  "an older copy of this appliance will not be noticed by it: keep checkpoints elsewhere."})}});
+}
+
 }  // namespace
 
 std::vector<Check> check_warnings(const CommandContext& context, std::string_view status) {
@@ -54,6 +70,7 @@ std::vector<Check> check_warnings(const CommandContext& context, std::string_vie
                      "apply for a new one; the principal signs a new roster with it."},
                     checks);
   add_department(context, answer.value("department", Answer{}), checks);
+  add_history(context, answer, checks);
   return checks;
 }
 

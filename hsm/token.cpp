@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "hsm/data_object.h"
 #include "hsm/session.h"
 #include "policy/base/ensure.h"
 #include "policy/model/draft.h"
@@ -9,12 +10,12 @@
 
 namespace signet::hsm {
 
-Token::Token(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+Token::Token(std::unique_ptr<Session> session, TokenSettings settings) : session_(std::move(session)), settings_(std::move(settings)) {}
 Token::~Token() = default;
 
 Result<std::unique_ptr<Token>> Token::open(const TokenSettings& settings, std::string pin) {
   TRY(auto session, Session::open(settings, std::move(pin)));
-  return std::unique_ptr<Token>{new Token{std::move(session)}};
+  return std::unique_ptr<Token>{new Token{std::move(session), settings}};
 }
 
 Outcome Token::find(const TokenSettings& settings) { return Session::find(settings); }
@@ -30,6 +31,16 @@ Result<Bytes> Token::seal(Draft&& draft, const Recorded& recorded) {
   ensure(recorded.covers(used), "the record is of this draft");
   const std::lock_guard lock{one_at_a_time_};
   return session_->sign(used.to_be_signed(), used.algorithm());
+}
+
+Result<std::vector<std::string>> Token::notes(const std::string& label) {
+  const std::lock_guard lock{one_at_a_time_};
+  return read_data_objects(settings_, session_->serial(), label);
+}
+
+Result<bool> Token::keep_note(const std::string& label, const std::string& value) {
+  const std::lock_guard lock{one_at_a_time_};
+  return write_data_object(settings_, session_->serial(), label, value);
 }
 
 bool Token::alive() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "policy/base/bytes.h"
 #include "policy/base/result.h"
@@ -50,14 +51,19 @@ class Token {
   /// comes of it: who needs its before_value() and after_value() takes them first.
   Result<Bytes> seal(Draft&& draft, const Recorded& recorded);
 
+  /// The values of the token's data objects of this label, and one put in their place; false: the token cannot hold one.
+  Result<std::vector<std::string>> notes(const std::string& label);
+  Result<bool> keep_note(const std::string& label, const std::string& value);
+
   /// The token still answers. Once it did not, never again: the owner ends and starts anew.
   bool alive();
 
  private:
-  explicit Token(std::unique_ptr<Session> session);
+  Token(std::unique_ptr<Session> session, TokenSettings settings);
 
   std::mutex one_at_a_time_;
   std::unique_ptr<Session> session_;
+  TokenSettings settings_;
 };
 
 }  // namespace hsm

@@ -64,6 +64,15 @@ Outcome Database::execute(const char* sql) {
   return Done{};
 }
 
+Outcome Database::copy_to(const std::string& path, const char* vfs) {
+  TRY(auto copy, open(path, Mode::create, vfs));
+  sqlite3_backup* const backup = sqlite3_backup_init(copy.database_.get(), "main", database_.get(), "main");
+  if (backup == nullptr) return failed(copy.database_.get(), "backup");
+  const int stepped = sqlite3_backup_step(backup, -1);  // all pages within one read transaction
+  if (sqlite3_backup_finish(backup) != SQLITE_OK || stepped != SQLITE_DONE) return failed(copy.database_.get(), "backup");
+  return copy.execute("PRAGMA journal_mode=DELETE");
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int status =

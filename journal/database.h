@@ -74,6 +74,8 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   /// Prepared once and kept; by one user at a time.
   Result<Borrowed> borrow(std::string_view sql);
+  /// A consistent copy as it is at one moment, whoever writes meanwhile: a file of its own, without a write-ahead log beside it.
+  Outcome copy_to(const std::string& path, const char* vfs);
   /// First column of the first row.
   Result<std::string> value(std::string_view sql);
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace signet::journal {
 namespace {
@@ -86,6 +87,14 @@ Outcome write_durable(const std::string& path, ByteView content, unsigned mode) 
   }
   if (std::rename(temporary.c_str(), path.c_str()) != 0) return failed("rename", temporary);
   return sync_directory(directory_of(path));
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator each{directory, error}, end; !error && each != end; each.increment(error))
+    names.push_back(each->path().filename().string());
+  return names;
 }
 
 Outcome sync_file(const std::string& path) {

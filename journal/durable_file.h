@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "policy/base/bytes.h"
 #include "policy/base/result.h"
@@ -14,6 +15,8 @@ Result<Bytes> read_file(const std::string& path, std::size_t bytes_max);
 Outcome write_durable(const std::string& path, ByteView content, unsigned mode);
 Outcome sync_file(const std::string& path);
 Outcome sync_directory(const std::string& path);
+/// Names of what stands in a directory, in no order; none where there is no directory.
+std::vector<std::string> names_in(const std::string& directory);
 /// The directory part; `.` where there is none.
 std::string directory_of(const std::string& path);
 

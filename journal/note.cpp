@@ -12,8 +12,8 @@ constexpr std::string_view dash = "\xE2\x80\x94 ";  // U+2014 and a space
 
 Refusal malformed_note(const char* what) { return {Reason::journal_inconsistent, std::string{"signed note: "} + what}; }
 
-std::string typed_key(const PublicKey& key) {
-  std::string typed{static_cast<char>(type_ed25519)};
+std::string typed_key(unsigned char type, const PublicKey& key) {
+  std::string typed{static_cast<char>(type)};
   typed.append(key.value().begin(), key.value().end());
   return typed;
 }
@@ -54,24 +54,38 @@ bool is_key_name(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) { return c > 0x20 && c < 0x7f && c != '+'; });
 }
 
-std::uint32_t Verifier::id() const { return read_u32(view(sha256(name + '\n' + typed_key(key)))); }
+std::uint32_t key_id(std::string_view name, unsigned char type, const PublicKey& key) {
+  return read_u32(view(sha256(std::string{name} + '\n' + typed_key(type, key))));
+}
 
-std::string Verifier::vkey() const { return name + '+' + to_hex(as_bytes(write_u32(id()))) + '+' + to_base64(as_bytes(typed_key(key))); }
+std::string write_vkey(std::string_view name, unsigned char type, const PublicKey& key) {
+  return std::string{name} + '+' + to_hex(as_bytes(write_u32(key_id(name, type, key)))) + '+' + to_base64(as_bytes(typed_key(type, key)));
+}
 
-Result<Verifier> Verifier::parse(std::string_view vkey) {
+Result<Verifier> parse_vkey(std::string_view vkey, unsigned char type) {
   const Refusal wrong{Reason::request_malformed, "not a verifier key (name+id+base64)"};
   const auto first = vkey.find('+');
   const auto second = first == vkey.npos ? first : vkey.find('+', first + 1);  // base64 may hold a third
   if (second == vkey.npos || !is_key_name(vkey.substr(0, first))) return wrong;
   const auto typed = from_base64(vkey.substr(second + 1));
-  if (!typed || typed->size() != 33 || typed->front() != type_ed25519) return wrong;
+  if (!typed || typed->size() != 33) return wrong;
   Verifier verifier{std::string{vkey.substr(0, first)}, {}};
   std::array<unsigned char, 32> key{};
   std::copy(typed->begin() + 1, typed->end(), key.begin());
   verifier.key = PublicKey{key};
-  if (to_hex(as_bytes(write_u32(verifier.id()))) != vkey.substr(first + 1, second - first - 1)) return wrong;
+  if (write_vkey(verifier.name, type, verifier.key) != vkey) return wrong;  // the type and the id are in it
   return verifier;
 }
+
+std::string signature_line(const NoteSignature& signature) {
+  std::string value = write_u32(signature.id);
+  value.append(signature.value.begin(), signature.value.end());
+  return std::string{dash} + signature.name + ' ' + to_base64(as_bytes(value)) + '\n';
+}
+
+std::uint32_t Verifier::id() const { return key_id(name, type_ed25519, key); }
+std::string Verifier::vkey() const { return write_vkey(name, type_ed25519, key); }
+Result<Verifier> Verifier::parse(std::string_view vkey) { return parse_vkey(vkey, type_ed25519); }
 
 Result<Note> parse_note(std::string_view octets) {
   if (octets.size() > note_bytes_max) return malformed_note("too long");
@@ -95,9 +109,7 @@ std::string sign_note(std::string_view text, std::string_view name, const Privat
   ensure(text.ends_with('\n') && is_key_name(name), "a note ends its last line and names its signer");
   const Verifier verifier{std::string{name}, key.public_key()};
   const auto value = key.sign(as_bytes(text)).value();
-  std::string signature = write_u32(verifier.id());
-  signature.append(value.begin(), value.end());
-  return std::string{text} + '\n' + std::string{dash} + verifier.name + ' ' + to_base64(as_bytes(signature)) + '\n';
+  return std::string{text} + '\n' + signature_line({verifier.name, verifier.id(), Bytes{value.begin(), value.end()}});
 }
 
 Result<std::string> open_note(std::string_view octets, const Verifier& verifier) {

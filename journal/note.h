@@ -33,6 +33,14 @@ struct Note {
   std::vector<NoteSignature> signatures;
 };
 
+/// SHA-256(name ‖ 0x0A ‖ type ‖ key)[0:4], big-endian; `type` as C2SP signed-note lists them.
+std::uint32_t key_id(std::string_view name, unsigned char type, const PublicKey& key);
+/// `name+hex8(key id)+base64(type ‖ key)`, and back. Refuses with `request_malformed`.
+std::string write_vkey(std::string_view name, unsigned char type, const PublicKey& key);
+Result<Verifier> parse_vkey(std::string_view vkey, unsigned char type);
+/// One signature line, with its newline.
+std::string signature_line(const NoteSignature& signature);
+
 /// Non-empty, no white space, no `+`, no control character.
 bool is_key_name(std::string_view name);
 

@@ -61,6 +61,8 @@ void assess_approval(const DecisionInput& in, const Order& order, const Signatur
   if (sha256(approval.leader_certificate) != signature.certificate)
     add(findings, Reason::order_signer_not_entitled, "not signed by the leader it names");
   if (approval.to < approval.from) add(findings, Reason::order_malformed, "VALID_TO");
+  // Schools believe this key because our seal stands on it: it is ours, or none.
+  if (!approval.witness.empty() && approval.witness != in.witness) add(findings, Reason::approval_witness_wrong, approval.witness);
   assess_two_persons(in, approval_subject(order), signature, findings);
   assess_strangers(in, {&approval.principal_certificate, &approval.seal_certificate}, findings);
 }

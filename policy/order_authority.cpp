@@ -19,6 +19,7 @@ Result<Approval> read_approval(const CanonicalTree& tree, Index element) {
   approval.leader_certificate = in.base64("LEADER_CERTIFICATE");
   approval.from = in.instant("VALID_FROM");
   approval.to = in.instant("VALID_TO");
+  if (in.next_is("JOURNAL_WITNESS")) approval.witness = in.some_text("JOURNAL_WITNESS");
   in.finish();
   if (!in.fault().empty()) return malformed_order(in.fault());
   return approval;

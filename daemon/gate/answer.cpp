@@ -21,12 +21,15 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::status:
     case Operation::find_seal:
     case Operation::orders:
+    case Operation::witness:
+    case Operation::cosign:
     case Operation::consistency:
     case Operation::metrics: return Shape::json;
     case Operation::entries: return Shape::json_lines;
     case Operation::document: return Shape::document;
     case Operation::show_order: return Shape::xml;
     case Operation::receipt:
+    case Operation::cosigned:
     case Operation::checkpoint: return Shape::text;
     case Operation::seal:
     case Operation::explain:
@@ -34,11 +37,14 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::explain_manifest:
     case Operation::order:
     case Operation::incoming:
+    case Operation::witness_add:
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
     case Operation::review:
     case Operation::approve:
+    case Operation::release_hold:
+    case Operation::forget:
     case Operation::reject: return Shape::none;
   }
   return Shape::none;
@@ -120,6 +126,19 @@ Reply payload(Operation operation, const KeyholdAnswer& got) {
   return {200, pdf ? "application/pdf" : std::string{media_type(shape)}, std::move(body), {}};
 }
 
+// C2SP tlog-witness: 200 and the cosignature's line, or 409 and the size that was cosigned; 403 where the log's signature is
+// missing, 422 where the proof is wrong. What else it says is a problem like every other.
+std::optional<Reply> witnessed(const KeyholdAnswer& got) {
+  if (got.answer.answer != Answer::done && got.answer.answer != Answer::conflict) return std::nullopt;
+  if (!got.payload) return wrong_answer(Operation::witness_add, "an answer without its content");
+  const bool cosigned = got.answer.answer == Answer::done;
+  return Reply{cosigned ? 200U : 409U, cosigned ? "text/plain; charset=utf-8" : "text/x.tlog.size", std::string{as_text(*got.payload)}, {}};
+}
+
+unsigned witness_refused_status(const std::vector<Finding>& findings) noexcept {
+  return !findings.empty() && findings.front().reason == Reason::witness_signature_wrong ? 403 : 422;
+}
+
 Reply done(Operation operation, const KeyholdAnswer& got) {
   if (reads(operation)) return payload(operation, got);
   if (explains(operation)) return {200, "application/json", explained_json(got.answer, findings_of(got.answer)), {}};
@@ -130,7 +149,7 @@ Reply done(Operation operation, const KeyholdAnswer& got) {
 
 // Refused reading means: not for this account (a document is for its caller and the clerk). Refused sealing is a
 // decision about the document.
-unsigned refused_status(Operation operation) noexcept { return reads(operation) ? 403 : 422; }
+unsigned refused_status(Operation operation) noexcept { return reads(operation) && operation != Operation::cosign ? 403 : 422; }
 
 unsigned status_of(Operation operation, Answer answer) noexcept {
   switch (answer) {
@@ -172,12 +191,16 @@ Reply pair(Operation operation, const KeyholdAnswer& got) {
 Reply render(Operation operation, const KeyholdAnswer& got) {
   const wire::ServiceAnswer& answer = got.answer;
   if (!answer.second.empty()) return pair(operation, got);
+  if (operation == Operation::witness_add) {
+    if (auto reply = witnessed(got)) return *std::move(reply);
+  }
   if (answer.answer == Answer::done) return done(operation, got);
   if (answer.answer == Answer::sealed)
     return seals(operation) ? sealed(answer) : wrong_answer(operation, "sealed, but no seal was asked for");
   const auto findings = findings_of(answer);
   if (explains(operation) && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
-  const unsigned status = status_of(operation, answer.answer);
+  const bool of_witness = operation == Operation::witness_add && answer.answer == Answer::refused;
+  const unsigned status = of_witness ? witness_refused_status(findings) : status_of(operation, answer.answer);
   return problem_with(status, refusal_json(status, answer, findings));
 }
 

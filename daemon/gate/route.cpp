@@ -27,6 +27,10 @@ constexpr Endpoint table[] = {
     {"GET", "/v1/journal/checkpoint", Operation::checkpoint},
     {"GET", "/v1/journal/consistency", Operation::consistency},
     {"GET", "/v1/journal/entries", Operation::entries},
+    {"GET", "/v1/journal/cosigned", Operation::cosigned},
+    {"POST", "/v1/journal/cosigned", Operation::cosign},
+    {"GET", "/v1/witness", Operation::witness},
+    {"POST", "/witness/add-checkpoint", Operation::witness_add},
     {"GET", "/v1/status", Operation::status},
     {"GET", "/metrics", Operation::metrics},
 };
@@ -66,7 +70,8 @@ bool is_name(std::string_view text, std::size_t digits) {
 
 bool takes_document(Operation operation) noexcept {
   return operation == Operation::seal || operation == Operation::explain || operation == Operation::order ||
-         operation == Operation::incoming;
+         operation == Operation::incoming ||
+         operation == Operation::witness_add || operation == Operation::cosign;
 }
 
 std::string lower(std::string_view text) {

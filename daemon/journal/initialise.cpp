@@ -10,7 +10,17 @@ namespace signet::daemon::journal {
 
 namespace tree = signet::journal;
 
-Result<std::string> initialise(ByteView request) {
+namespace {
+
+/// A key of its own: whoever knows the one that signs this journal cannot cosign others', and the other way round.
+Outcome make_witness_key() {
+  TRY(const auto key, tree::PrivateKey::generate());
+  return tree::write_durable(place::witness_key, as_bytes(key.to_pem()), 0400);
+}
+
+}  // namespace
+
+Result<std::string> initialise(ByteView request, bool witness) {
   TRY(auto identity, tree::read_identity_request(request));
   if (::access(place::database, F_OK) == 0)
     return Refusal{Reason::journal_unavailable, "a journal exists; it is never made anew over another"};
@@ -21,6 +31,7 @@ Result<std::string> initialise(ByteView request) {
   TRY(const auto key, tree::PrivateKey::generate());
   identity.checkpoint_key = key.public_key();
   TRY(auto first_entry, tree::write_identity(identity));
+  if (witness) TRY_DONE(make_witness_key());
   TRY_DONE(tree::write_durable(place::key, as_bytes(key.to_pem()), 0400));
   if (const auto created = tree::Store::create(place::database, as_bytes(first_entry)); !created) {
     ::unlink(place::key);  // it has signed nothing

@@ -10,6 +10,7 @@ namespace signet::daemon::journal {
 
 /// Makes key and journal from the request (JSON: origin, school_code, school_name, pin_sha256, time, mode) and returns
 /// entry 0's canonical text. Refuses where a journal or a key exists.
-Result<std::string> initialise(ByteView request);
+/// `witness`: of a department, also the key that it cosigns its schools' journals with.
+Result<std::string> initialise(ByteView request, bool witness);
 
 }  // namespace signet::daemon::journal

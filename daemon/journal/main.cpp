@@ -82,6 +82,17 @@ Result<journal::Store> open_store() {
   return store;
 }
 
+/// A department's journal has a witness key beside its own; a school's has none, and then it is nobody's witness.
+Result<part::WitnessService> open_witness(journal::Store& store) {
+  const journal::CosignedFiles cosigned{part::place::cosigned};
+  const auto pem = journal::read_file(part::place::witness_key, key_bytes_max);
+  if (!pem && pem.refusal().reason != Reason::not_found) return pem.refusal();
+  if (!pem) return part::WitnessService{store, cosigned, std::nullopt};
+  TRY(auto key, journal::PrivateKey::from_pem(as_text(*pem)));
+  return part::WitnessService{store, cosigned,
+                              journal::WitnessStore{part::place::witness, part::witness_name(store.identity().origin), std::move(key)}};
+}
+
 Outcome enter_cage(bool demo) {
   os::CageOptions options;
   options.write_paths = {part::place::directory, part::place::archive};
@@ -101,7 +112,9 @@ int serve(os::Fd listener) {
   journal::TileWriter tiles{part::place::directory, *store};
   os::log_info("open: " + std::to_string(store->state()->size) + " entries");
   const journal::Archive archive{part::place::archive};
-  part::Service service{*store, archive};
+  auto witness = open_witness(*store);
+  if (!witness) return fail(witness.refusal());
+  part::Service service{*store, archive, *witness};
   part::Loop loop{std::move(listener), std::move(stop), service};
   const auto end = loop.run([&] { return write_a_tile(tiles); });
   if (end == part::Loop::End::in_doubt) return os::log_error("in doubt: the process ends, the next start finds out"), exit_in_doubt;
@@ -117,19 +130,19 @@ Result<Bytes> read_input() {
   return input;
 }
 
-int make() {
+int make(bool witness) {
   const auto lock = lock_directory();
   if (!lock) return fail(lock.refusal());
   const auto request = read_input();
   if (!request) return fail(request.refusal());
-  const auto first_entry = part::initialise(*request);
+  const auto first_entry = part::initialise(*request, witness);
   if (!first_entry) return fail(first_entry.refusal());
   const bool said = std::fwrite(first_entry->data(), 1, first_entry->size(), stdout) == first_entry->size() && std::fflush(stdout) == 0;
   return said ? exit_done : exit_failed;
 }
 
 int usage() {
-  std::fputs("usage: signet-journal [--root DIR] [--init]\n", stderr);
+  std::fputs("usage: signet-journal [--root DIR] [--init [--witness]]\n", stderr);
   return exit_usage;
 }
 
@@ -138,11 +151,13 @@ int usage() {
 int main(int count, char** arguments) {
   os::open_log("journal");
   ::umask(0077);
-  bool init = false;
+  bool init = false, witness = false;
   for (int i = 1; i < count; ++i) {
     const std::string_view argument{arguments[i]};
     if (argument == "--init") {
       init = true;
+    } else if (argument == "--witness") {
+      witness = true;
     } else if (argument == "--root" && i + 1 < count) {
       if (::chdir(arguments[++i]) != 0) return fail({Reason::not_found, std::string{"no directory "} + arguments[i]});
     } else {
@@ -151,7 +166,7 @@ int main(int count, char** arguments) {
   }
   // No part runs as root, and files of root would lock the journal's own user out.
   if (::geteuid() == 0) return fail({Reason::system_error, "the journal does not run as root"});
-  if (init) return make();
+  if (init) return make(witness);
   auto handed = os::take_handed();
   os::Fd listener = os::take(handed, "journal");
   if (!listener) return fail({Reason::system_error, "no socket was handed over (LISTEN_FDS); signetd or systemd starts this program"});

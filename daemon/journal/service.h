@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "daemon/journal/witness_service.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/journal_message.h"
 #include "journal/archive.h"
@@ -19,7 +20,8 @@ struct Waiting {
 
 class Service {
  public:
-  Service(signet::journal::Store& store, const signet::journal::Archive& archive) : store_(store), archive_(archive) {}
+  Service(signet::journal::Store& store, const signet::journal::Archive& archive, WitnessService& witness)
+      : store_(store), archive_(archive), witness_(witness) {}
   /// Answers all of them. What is to be archived first, then all appends as one group, then the rest: who sends a document
   /// and the entry that names it together finds the document there. False: the journal is in doubt and the process must end.
   bool answer(std::vector<Waiting>& round);
@@ -38,6 +40,7 @@ class Service {
 
   signet::journal::Store& store_;
   const signet::journal::Archive& archive_;
+  WitnessService& witness_;
 };
 
 }  // namespace signet::daemon::journal

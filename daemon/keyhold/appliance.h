@@ -19,6 +19,7 @@
 #include "daemon/keyhold/signature_values.h"
 #include "daemon/keyhold/state.h"
 #include "daemon/keyhold/unreadable_requests.h"
+#include "daemon/keyhold/witnessed_schools.h"
 #include "hsm/token.h"
 #include "policy/decide.h"
 #include "policy/register.h"
@@ -42,6 +43,9 @@ struct Standing {
   const TrustStore* trust_or_none() const;
 };
 
+/// Whether the token keeps a note of our journal (token_memory.h).
+enum class TokenMemory : std::uint8_t { none, kept, impossible };
+
 struct Counters {
   std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0};
 };
@@ -63,6 +67,7 @@ class Appliance {
   /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
   /// took the wrong time writes it behind the correction.
   std::shared_mutex under_way;
+  std::atomic<TokenMemory> token_memory{TokenMemory::none};
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring
   UnreadableRequests unreadable;
@@ -74,6 +79,8 @@ class Appliance {
   JournalIdentity identity;
   std::string origin;        // with its year, as in seals
   std::string verifier_key;  // vkey
+  std::string witness;       // in a department: the vkey that it cosigns with; else empty
+  WitnessedSchools schools;  // read of the approvals sealed here
 
   /// What this journal witnesses of a signature (invariant 12).
   FirstSeen first_seen() const;
@@ -99,6 +106,9 @@ class Appliance {
   void return_activation(std::uint64_t index);
   /// Keeps a CRL that a decision used in the archive, once.
   Outcome keep_revocation_list(const Digest& digest, ByteView der);
+  /// Restored from a backup and not compared yet: nothing is sealed and no activation opened.
+  bool on_hold() const noexcept { return on_hold_; }
+  void set_hold(bool hold) noexcept { on_hold_ = hold; }
   /// After the answer under way, keyhold ends and is started anew.
   void end_soon() noexcept { ending_ = true; }
   bool ending() const noexcept { return ending_ || recorder.broken(); }
@@ -112,7 +122,7 @@ class Appliance {
   std::optional<Activation> activation_;
   std::set<Digest> kept_lists_;
   Registrations registrations_;
-  std::atomic<bool> ending_{false};
+  std::atomic<bool> ending_{false}, on_hold_{false};
 };
 
 }  // namespace signet::keyhold

@@ -268,6 +268,22 @@ std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& oc
   return written(entry);
 }
 
+std::string hold_released_entry(Instant time, std::uint32_t caller, const std::vector<std::uint64_t>& sizes) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "hold-release";
+  entry["caller"] = caller;
+  entry["shown"] = sizes;
+  return written(entry);
+}
+
+std::string forgotten_entry(Instant time, std::uint32_t caller, const Digest& person) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "forget";
+  entry["caller"] = caller;
+  entry["person"] = to_hex(person);
+  return written(entry);
+}
+
 std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note) {
   Json entry = envelope("audit", time);
   entry["act"] = std::string{code(act.what)};

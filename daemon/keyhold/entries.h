@@ -97,6 +97,10 @@ std::string clock_entry(Instant time, std::string_view trouble);
 std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate);
 /// What an officer or a leader did; registration and note stand in the archive.
 std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note);
+/// A hold after a restore was ended; `sizes`: of the trees that were shown and are continued.
+std::string hold_released_entry(Instant time, std::uint32_t caller, const std::vector<std::uint64_t>& sizes);
+/// A person's key was erased; `person`: as in that person's intents.
+std::string forgotten_entry(Instant time, std::uint32_t caller, const Digest& person);
 /// The clerk has confirmed the time of a clock that nobody synchronises.
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
 /// Signature values whose mathematics and certificate were good; at most `seen_values_max`.

@@ -27,8 +27,11 @@ int run() {
   const auto done = signet::keyhold::serve();
   if (done) return 0;
   signet::os::log_error(std::string{signet::code(done.refusal().reason)} + ": " + done.refusal().detail);
-  // Started again and again with a wrong PIN, it would lock the token.
-  return done.refusal().reason == signet::Reason::pin_wrong ? signet::os::hold_status : 3;
+  // Started again and again with a wrong PIN, it would lock the token; with a token of another history nothing would change.
+  const auto reason = done.refusal().reason;
+  const bool operators_turn =
+      reason == signet::Reason::pin_wrong || reason == signet::Reason::token_other_journal || reason == signet::Reason::token_ahead;
+  return operators_turn ? signet::os::hold_status : 3;
 }
 
 int act(int argc, char** argv) {

@@ -140,6 +140,16 @@ void check_clock_entry(const Appliance& appliance, const Order& order, std::vect
 
 }  // namespace
 
+std::optional<Order> read_sealed_here(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now) {
+  auto evidence = read_order_document(inspect, document);
+  if (!evidence) return std::nullopt;
+  Read read;
+  read.evidence = *std::move(evidence);
+  read.document = sha256(document);
+  read.signers.admit(appliance.files.department.digest(), {"department", appliance.files.department.common_name()});
+  return order_of_department(appliance, read, now);
+}
+
 JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered) {
   auto evidence = read_order_document(inspect, document);
   if (!evidence) return {std::nullopt, {finding_of(evidence.refusal())}};

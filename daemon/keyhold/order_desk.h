@@ -19,4 +19,7 @@ JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, By
 /// An order of the journal: mathematics, authority and validity as of its entry; present revocation does not undo it.
 JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered);
 
+/// An order that this appliance itself has sealed, as a department does for schools' journals: read by its own seal alone.
+std::optional<Order> read_sealed_here(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now);
+
 }  // namespace signet::keyhold

@@ -197,6 +197,7 @@ std::uint64_t Recorder::size() const {
 Result<std::string> Recorder::receipt(std::uint64_t index) {
   TRY(const auto page, entries(index, 1));
   if (page.empty()) return Refusal{Reason::not_found, "entry " + std::to_string(index)};
+  if (auto receipt = cosigned_receipt(index, page.front())) return receipt;
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::inclusion;
   request.from = index;

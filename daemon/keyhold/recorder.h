@@ -17,6 +17,7 @@
 #include "daemon/wire/journal_message.h"
 #include "journal/note.h"
 #include "journal/tree.h"
+#include "journal/witness_store.h"
 #include "policy/model/recorded.h"
 
 namespace signet {
@@ -53,6 +54,26 @@ class Recorder {
   Outcome archive(const Digest& name, ByteView content);
   Result<Bytes> fetch(const Digest& name, std::size_t size_max);
   std::uint64_t size() const;
+  /// The tree as we computed it ourselves.
+  journal::Checkpoint tree() const;
+  /// That our tree continues this one, by a proof that we check ourselves. Refuses with `journal_inconsistent`.
+  Outcome continues(std::uint64_t size, const Digest& root);
+
+  /// In a department: shows a checkpoint of a journal, known by this vkey, to our witness. HTTP's status, and the body.
+  struct Witnessed {
+    std::uint64_t status = 0;
+    std::string body, why;
+  };
+  Result<Witnessed> witness(ByteView body, const std::string& vkey, Instant now);
+  struct WitnessStates {
+    std::string vkey;  // our witness's
+    std::vector<journal::WitnessState> years;
+  };
+  /// `not_found`: no witness here. Of each year of this name (journal::witnessed_name), the newest first.
+  Result<WitnessStates> witnessed(const std::string& name);
+  /// A checkpoint of ours with its cosignature; and the newest of them (`not_found`: none).
+  Outcome keep_cosigned(const std::string& note);
+  Result<std::string> cosigned();
   /// Set once entry 0 has been read.
   void know(journal::Verifier verifier) { verifier_ = std::move(verifier); }
 
@@ -67,6 +88,7 @@ class Recorder {
   void lead(std::unique_lock<std::mutex>& lock);
   void commit(std::vector<Waiting*>& group);
   Outcome write_group(std::vector<Waiting*>& group);
+  Result<std::string> cosigned_receipt(std::uint64_t index, const Bytes& entry);
   Outcome check_checkpoint(const std::string& note, std::uint64_t size, const Digest& root) const;
 
   std::string path_;

@@ -60,6 +60,9 @@ std::string status_json(Appliance& a) {
   status["school"] = {{"code", a.files.settings.school_code}, {"name", a.files.settings.school_name}};
   status["journal"] = {
       {"origin", a.origin}, {"vkey", a.verifier_key}, {"root_entry", to_hex(a.identity.root_entry)}, {"size", a.recorder.size()}};
+  if (!a.witness.empty()) status["journal"]["witness"] = a.witness;
+  status["token_memory"] = a.token_memory == TokenMemory::kept ? "kept" : a.token_memory == TokenMemory::none ? "none yet" : "impossible";
+  if (a.on_hold()) status["hold"] = "restored from a backup; nothing is sealed until it is released";
   status["clock"] = {{"trusted", static_cast<bool>(clock)}, {"synchronised", a.clock.synchronised()}};
   if (!clock) status["clock"]["trouble"] = clock.refusal().detail;
   status["certificate"] = {{"sha256", to_hex(a.seal_certificate.digest())},

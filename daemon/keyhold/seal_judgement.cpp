@@ -165,6 +165,7 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
   const auto* facts = judgement.facts();
   if (facts == nullptr) return;
   const auto& standing = *judgement.standing;
+  if (appliance.on_hold()) judgement.findings.push_back({Reason::on_hold, "", "", "", "", ""});
   if (!request.kind.empty() && request.kind != code(facts->kind))
     judgement.findings.push_back({Reason::kind_not_permitted, "", "", "", "", request.kind});
   const auto seen = appliance.values.seen(facts->prior_values);
@@ -189,7 +190,8 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             &seen,
                             appliance.files.settings.organisation,
                             registration_state(appliance, *facts),
-                            judgement.members};
+                            judgement.members,
+                            appliance.witness};
   judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));

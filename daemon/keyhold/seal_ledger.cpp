@@ -190,6 +190,15 @@ std::optional<SealRecord> SealLedger::live(const Digest& file) const {
   return record != nullptr && record->state() == SealState::sealed ? std::optional{*record} : std::nullopt;
 }
 
+std::vector<SealRecord> SealLedger::live_of(Kind kind) const {
+  const std::scoped_lock lock{mutex_};
+  std::vector<SealRecord> found;
+  for (const auto& [index, record] : records_) {
+    if (record.intent.kind == kind && record.state() == SealState::sealed) found.push_back(record);
+  }
+  return found;
+}
+
 std::unordered_set<Digest, DigestHash> SealLedger::tuples() const {
   const std::scoped_lock lock{mutex_};
   return all_tuples_;

@@ -76,6 +76,8 @@ class SealLedger {
   std::optional<SealOnRecord> on_record(const Digest& file) const;
   std::optional<SealRecord> by_intent(std::uint64_t index) const;
   std::unordered_set<Digest, DigestHash> tuples() const;
+  /// The live seals of this kind.
+  std::vector<SealRecord> live_of(Kind kind) const;
   std::size_t sealed_count() const;
 
   /// One at a time for whatever the name stands for: a tuple, a document. False: another is under way.

@@ -13,6 +13,7 @@
 #include "daemon/keyhold/seal_desk.h"
 #include "daemon/keyhold/service_desk.h"
 #include "daemon/keyhold/start.h"
+#include "daemon/keyhold/token_memory.h"
 #include "daemon/os/activation.h"
 #include "daemon/os/log.h"
 #include "daemon/os/memfd.h"
@@ -72,11 +73,13 @@ class Place {
 // From the gate, and from a person.
 bool wants_document(wire::Operation operation) {
   return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order ||
-         operation == wire::Operation::incoming;
+         operation == wire::Operation::incoming ||
+         operation == wire::Operation::witness_add || operation == wire::Operation::cosign;
 }
 
 bool wants_registration(wire::Operation operation) {
-  return operation == wire::Operation::review || operation == wire::Operation::approve || operation == wire::Operation::reject;
+  return operation == wire::Operation::review || operation == wire::Operation::approve || operation == wire::Operation::reject ||
+         operation == wire::Operation::release_hold;
 }
 
 Result<Bytes> document_of(const os::Frame& frame, bool wanted, std::size_t size_max) {
@@ -184,6 +187,7 @@ void keep_house(Appliance& appliance, bool& clock_trusted) {
   }
   if (const auto activation = appliance.activation(); activation && now > activation->until && appliance.close_activation()) {
     if (!appliance.recorder.append(deactivation_entry(now, activation->opened_by, "time"))) return;
+    if (!write_token_memory(appliance)) return appliance.end_soon();
   }
 }
 

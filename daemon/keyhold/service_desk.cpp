@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "daemon/keyhold/department_desk.h"
+#include "daemon/keyhold/hold_desk.h"
 #include "daemon/keyhold/incoming_desk.h"
 #include "daemon/keyhold/manifest_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
 #include "daemon/keyhold/seal_desk.h"
+#include "daemon/keyhold/token_memory.h"
+#include "daemon/keyhold/witness_desk.h"
 #include "policy/utf8.h"
 
 namespace signet::keyhold {
@@ -123,12 +126,18 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::explain_manifest: return {answer_manifest(appliance_, inspect_, request), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::incoming: return {take_incoming(appliance_, inspect_, request, document), std::nullopt};
+    case Operation::witness_add: return add_checkpoint(appliance_, inspect_, document);
+    case Operation::cosign: return take_cosignature(appliance_, document);
+    case Operation::witness: return with(witness_json(appliance_, inspect_));
+    case Operation::cosigned: return with(appliance_.recorder.cosigned());
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
     case Operation::review:
     case Operation::approve:
     case Operation::reject:
+    case Operation::release_hold:
+    case Operation::forget:
       return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
@@ -200,6 +209,7 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
   }
   const auto now = appliance_.clock.now();
   if (!now) return told(Answer::refused, {finding_of(now.refusal())});
+  if (appliance_.on_hold()) return told(Answer::refused, {{Reason::on_hold, "", "", "", "", ""}});
   if (!appliance_.standing()->register_now.is_clerk(peer.uid, *now))
     return told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}});
   Activation activation;
@@ -231,8 +241,12 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
   const auto minutes =
       request.activation.minutes == 0 ? activation_minutes_default : std::min(request.activation.minutes, activation_minutes_max);
   activation.until = *now + std::int64_t{minutes} * 60;
+  // Before anything may be sealed: the token is of this journal, and knows of no more than we do.
+  if (const auto ours = check_token_memory(appliance_); !ours) return told(Answer::refused, {finding_of(ours.refusal())});
   const auto appended = appliance_.recorder.append(activation_entry(*now, activation));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
+  if (const auto kept = write_token_memory(appliance_); !kept)
+    return appliance_.end_soon(), told(Answer::unavailable, {finding_of(kept.refusal())});
   activation.index = appended->index;
   ServiceAnswer answer;
   answer.time = activation.until;
@@ -255,6 +269,8 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView doc
   }
   if (request.operation == Operation::review || request.operation == Operation::approve || request.operation == Operation::reject)
     return {record_act(appliance_, request, document, peer), std::nullopt};
+  if (request.operation == Operation::release_hold) return release_hold(appliance_, document, peer);
+  if (request.operation == Operation::forget) return forget_person(appliance_, request.name, peer);
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
   if (request.operation != Operation::deactivate)
@@ -267,6 +283,10 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView doc
   if (!appliance_.close_activation()) return {answer, std::nullopt};
   const auto appended = appliance_.recorder.append(deactivation_entry(now, peer.uid, "clerk"));
   if (!appended) return {told(Answer::unavailable, {finding_of(appended.refusal())}), std::nullopt};
+  if (const auto kept = write_token_memory(appliance_); !kept) {
+    appliance_.end_soon();
+    return {told(Answer::unavailable, {finding_of(kept.refusal())}), std::nullopt};
+  }
   answer.journaled = true;
   answer.journal_index = appended->index;
   return {answer, std::nullopt};

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "daemon/keyhold/order_desk.h"
+#include "daemon/keyhold/token_memory.h"
 #include "daemon/os/log.h"
 #include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
@@ -229,6 +230,12 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
   TRY_DONE(appliance->recorder.replay(
       [&](std::uint64_t index, const Bytes& entry, EntryAge age) { return take_entry(*appliance, inspect, index, entry, age, replay); }));
   TRY_DONE(check_own_certificate(*appliance));
+  if (appliance->identity.organisation == Organisation::department) {
+    if (const auto own = appliance->recorder.witnessed("none")) appliance->witness = own->vkey;
+  }
+  TRY_DONE(check_token_memory(*appliance));
+  TRY(const auto hold, appliance->state->hold());
+  appliance->set_hold(hold.has_value());
   TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
   TRY_DONE(tell_of_token(*appliance, serial, replay));
   const StartEntry entry{appliance->clock.entry_time(),

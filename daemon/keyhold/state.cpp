@@ -171,6 +171,39 @@ Result<Digest> State::first_entry() {
   return *digest;
 }
 
+Result<std::optional<std::string>> State::hold() {
+  const std::scoped_lock lock{*mutex_};
+  TRY(auto statement, durable_.prepare("SELECT value FROM meta WHERE name = 'hold'"));
+  TRY(const bool found, statement.step());
+  if (!found) return std::optional<std::string>{};
+  return std::optional{std::string{as_text(statement.bytes(0))}};
+}
+
+Outcome State::clear_hold() {
+  const std::scoped_lock lock{*mutex_};
+  return durable_.execute("DELETE FROM meta WHERE name = 'hold'");
+}
+
+Result<std::optional<Digest>> State::name_of(const std::string& person) {
+  const std::scoped_lock lock{*mutex_};
+  TRY(const auto key, blob("SELECT key FROM person WHERE name = ?1", octets_of(hmac_sha256(secret_, joined("person", person)))));
+  if (!key) return std::optional<Digest>{};
+  return std::optional{hmac_sha256(*key, joined("person", person))};
+}
+
+// secure_delete: the page that held the key is overwritten, and the write-ahead log that may still have it is emptied.
+Outcome State::forget(const std::string& person) {
+  const std::scoped_lock lock{*mutex_};
+  const auto name = octets_of(hmac_sha256(secret_, joined("person", person)));
+  TRY_DONE(durable_.execute("PRAGMA secure_delete=ON"));
+  {
+    TRY(auto statement, durable_.prepare("DELETE FROM person WHERE name = ?1"));
+    statement.bind(1, ByteView{name});
+    TRY_DONE(statement.run());
+  }
+  return durable_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 Outcome State::reconcile(const std::unordered_set<Digest, DigestHash>& intents) {
   const std::scoped_lock lock{*mutex_};
   std::unordered_set<Digest, DigestHash> known;

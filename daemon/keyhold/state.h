@@ -42,6 +42,13 @@ class State {
   Outcome keep_range(const journal::CompactRange& range);
   /// SHA-256 of the journal's first entry: this state belongs to that journal.
   Result<Digest> first_entry();
+  /// What a copy made for a backup says of itself (docs/formats/backup.md); nothing: this state is in use.
+  Result<std::optional<std::string>> hold();
+  Outcome clear_hold();
+  /// The name that the journal knows this person by; nothing: no key of the person.
+  Result<std::optional<Digest>> name_of(const std::string& person);
+  /// Erases the person's key, durably. What was named with it can be linked to nobody; tuples keep their names.
+  Outcome forget(const std::string& person);
   /// The tuples must be those of the journal's intents: a missing one refuses (`journal_inconsistent`); one that never got
   /// its intent (a crash between the two) is taken back.
   Outcome reconcile(const std::unordered_set<Digest, DigestHash>& intents);

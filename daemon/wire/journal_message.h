@@ -9,13 +9,17 @@
 namespace signet::wire {
 
 enum class JournalOperation : std::uint8_t {
-  append = 1,       // entries in order; answered when all are durable
-  read = 2,         // from, count: as many as fit into one frame, at least one
-  state = 3,        // size, root, checkpoint
-  inclusion = 4,    // from = entry, to = tree size (0: now): hashes, checkpoint of that tree when it is the newest
-  consistency = 5,  // from, to (tree sizes): hashes
-  archive_put = 6,  // carries the document (sealed memfd); durable when answered
-  archive_get = 7,  // by digest; the answer carries a sealed memfd
+  append = 1,          // entries in order; answered when all are durable
+  read = 2,            // from, count: as many as fit into one frame, at least one
+  state = 3,           // size, root, checkpoint
+  inclusion = 4,       // from = entry, to = tree size (0: now): hashes, checkpoint of that tree when it is the newest
+  consistency = 5,     // from, to (tree sizes): hashes
+  archive_put = 6,     // carries the document (sealed memfd); durable when answered
+  archive_get = 7,     // by digest; the answer carries a sealed memfd
+  witness_add = 8,     // carries the body (sealed memfd); entries: the log's vkey; from: the time; the answer's `first` is HTTP's status
+  witness_state = 9,   // entries: an origin without its year; the answer's entries are its states, `checkpoint` our witness's vkey
+  keep_cosigned = 10,  // entries: a checkpoint of this journal with its cosignatures
+  cosigned = 11,       // the newest of those
 };
 
 struct JournalRequest {
@@ -46,7 +50,7 @@ constexpr std::size_t read_entries_max = 512;   // as many as a frame holds, if 
 template <class Archive>
 void fields(Archive& a, JournalRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 7);
+  a.choice(request.operation, 1, 11);
   a.number(request.from);
   a.number(request.to);
   a.list(request.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });

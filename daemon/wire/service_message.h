@@ -31,6 +31,12 @@ enum class Operation : std::uint8_t {
   seal_manifest = 20,     // no document: `manifest` names sealed ones, keyhold composes what is sealed
   explain_manifest = 21,  // the same, nothing is signed
   incoming = 22,          // carries another school's sealed record (sealed memfd)
+  witness_add = 23,       // of a department; carries the body of add-checkpoint; payload: the cosignature, or the size cosigned
+  witness = 24,           // payload: JSON of what is witnessed
+  cosigned = 25,          // payload: the newest checkpoint of this journal with its cosignature
+  cosign = 26,            // carries a checkpoint of this journal with its cosignature
+  release_hold = 27,      // only on keyhold's own socket; carries the checkpoints that are shown
+  forget = 28,            // only on keyhold's own socket; by `name`, a person's id
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -167,7 +173,7 @@ void fields(Archive& a, ManifestRequest& manifest) {
 template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 22);
+  a.choice(request.operation, 1, 28);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);

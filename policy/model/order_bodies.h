@@ -22,6 +22,7 @@ struct Approval {
   Bytes seal_certificate, principal_certificate, leader_certificate;  // DER
   std::string principal_name;
   Instant from, to;
+  std::string witness{};  // vkey that the department cosigns the journal's checkpoints with; empty: it does not
 };
 
 /// What under the configuration can widen a decision counts only while this lists its SHA-256 (invariant 10).

@@ -47,7 +47,7 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"hsm/presence.cpp", "tests/"}},
+    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "tests/"}},
     {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
@@ -59,7 +59,9 @@ const Wrapper wrappers[] = {
     {"sqlite3.h", {"journal/", "daemon/keyhold/", "tests/"}},
     {"nlohmann/json.hpp", {"policy/base/json.h"}},
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "tests/"}},
-    {"CLI/", {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp", "tests/"}},
+    {"CLI/",
+     {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp",
+      "client/keeping_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},

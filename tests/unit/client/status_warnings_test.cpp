@@ -44,5 +44,12 @@ TEST(StatusWarnings, WhatIsNoStatusWarnsOfNothing) {
     EXPECT_TRUE(warned(more).empty()) << more;
 }
 
+TEST(StatusWarnings, AHoldAndATokenThatRemembersNothing) {
+  EXPECT_TRUE(warned(R"("token_memory":"kept")").empty());
+  EXPECT_TRUE(warned(R"("token_memory":"none yet")").empty());
+  EXPECT_EQ(warned(R"("token_memory":"impossible")").front().health, Health::warning);
+  EXPECT_EQ(warned(R"("hold":"restored")").front().health, Health::bad);
+}
+
 }  // namespace
 }  // namespace signet::client

@@ -199,5 +199,29 @@ TEST(HttpDate, IsImfFixdate_RFC9110_5_6_7) {
   EXPECT_EQ(http_date(std::chrono::system_clock::from_time_t(784111777)), "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
+TEST(Render, AWitnessAnswersAsC2spSays) {
+  auto got = with_payload("\xE2\x80\x94 w AAAA\n");
+  EXPECT_EQ(render(Operation::witness_add, got).status, 200U);
+  EXPECT_EQ(render(Operation::witness_add, got).content_type, "text/plain; charset=utf-8");
+  got = with_payload("43\n");
+  got.answer.answer = Answer::conflict;
+  got.answer.findings = {finding(Reason::witness_size_differs)};
+  const Reply conflict = render(Operation::witness_add, got);
+  EXPECT_EQ(conflict.status, 409U);
+  EXPECT_EQ(conflict.content_type, "text/x.tlog.size");
+  EXPECT_EQ(conflict.body, "43\n");
+  const auto status = [](Answer answer, Reason reason) {
+    auto refused = a(answer);
+    refused.answer.findings = {finding(reason)};
+    return render(Operation::witness_add, refused).status;
+  };
+  EXPECT_EQ(status(Answer::not_found, Reason::witness_log_unknown), 404U);
+  EXPECT_EQ(status(Answer::refused, Reason::witness_signature_wrong), 403U);
+  EXPECT_EQ(status(Answer::refused, Reason::witness_not_continued), 422U);
+  EXPECT_EQ(status(Answer::malformed, Reason::request_malformed), 400U);
+  EXPECT_EQ(status(Answer::unavailable, Reason::clock_untrusted), 503U);
+  EXPECT_EQ(render(Operation::witness_add, a(Answer::done)).status, 503U) << "an answer without its content";
+}
+
 }  // namespace
 }  // namespace signet::gate

@@ -57,6 +57,12 @@ CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HA
   return taken_out() ? CKR_DEVICE_REMOVED : real()->C_SignInit(session, mechanism, key);
 }
 
+// A device that has no room for data objects, or does not know them.
+CK_RV create(CK_SESSION_HANDLE session, CK_ATTRIBUTE* made, unsigned long count, CK_OBJECT_HANDLE* object) {
+  if (const auto error = number("SIGNET_TEST_CREATE_ERROR"); error != 0) return error;
+  return real()->C_CreateObject(session, made, count, object);
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
@@ -66,6 +72,7 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_Sign = sign;
   mine.C_SignInit = sign_init;
   mine.C_GetSlotList = slot_list;
+  mine.C_CreateObject = create;
   *list = &mine;
   return CKR_OK;
 }

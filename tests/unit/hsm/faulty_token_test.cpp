@@ -24,7 +24,8 @@ class FaultyToken : public testing::Test {
     setenv("SIGNET_TEST_LOGINS", logins_file().c_str(), 1);
   }
   void TearDown() override {
-    for (const char* name : {"SIGNET_TEST_TOKEN_FLAGS", "SIGNET_TEST_LOGIN_ERROR", "SIGNET_TEST_SIGN_ERROR", "SIGNET_TEST_LOGINS"})
+    for (const char* name :
+         {"SIGNET_TEST_TOKEN_FLAGS", "SIGNET_TEST_LOGIN_ERROR", "SIGNET_TEST_SIGN_ERROR", "SIGNET_TEST_CREATE_ERROR", "SIGNET_TEST_LOGINS"})
       unsetenv(name);
   }
   std::string logins_file() const { return soft.directory().string() + ".logins"; }
@@ -86,6 +87,25 @@ TEST_F(FaultyToken, ADeviceErrorWhileSigningEndsTheTokenForGood) {
   set("SIGNET_TEST_SIGN_ERROR", 0);
   EXPECT_FALSE(seal());
   EXPECT_FALSE(token->alive());
+}
+
+TEST_F(FaultyToken, OneThatCannotHoldANoteIsToldFromOneInTrouble) {
+  const auto token = hsm::Token::open(settings, SoftToken::pin);
+  ASSERT_TRUE(token);
+  for (const unsigned long error : {CKR_TOKEN_WRITE_PROTECTED, CKR_DEVICE_MEMORY, CKR_FUNCTION_NOT_SUPPORTED, CKR_TEMPLATE_INCONSISTENT}) {
+    set("SIGNET_TEST_CREATE_ERROR", error);
+    const auto kept = (*token)->keep_note("signet-journal", "text");
+    ASSERT_TRUE(kept) << error;
+    EXPECT_FALSE(*kept) << error;
+  }
+  for (const unsigned long error : {CKR_DEVICE_ERROR, CKR_DEVICE_REMOVED, CKR_USER_NOT_LOGGED_IN}) {
+    set("SIGNET_TEST_CREATE_ERROR", error);
+    const auto kept = (*token)->keep_note("signet-journal", "text");
+    ASSERT_FALSE(kept) << error;
+    EXPECT_EQ(kept.refusal().reason, Reason::token_unavailable);
+  }
+  unsetenv("SIGNET_TEST_CREATE_ERROR");
+  EXPECT_TRUE(*(*token)->keep_note("signet-journal", "text"));
 }
 
 }  // namespace

@@ -259,5 +259,24 @@ TEST_F(TokenTest, AFailedSignatureEndsTheTokenToo) {
   EXPECT_FALSE(token->alive());
 }
 
+TEST_F(TokenTest, KeepsOneNoteAndNobodyReadsItWithoutThePin) {
+  soft.add_key("EC:prime256v1", "seal", "01");
+  const auto token = open("seal");
+  ASSERT_TRUE(token);
+  EXPECT_TRUE(token->notes("signet-journal")->empty());
+  EXPECT_TRUE(*token->keep_note("signet-journal", "one\n1\n"));
+  EXPECT_TRUE(*token->keep_note("signet-journal", "one\n1\n")) << "the same again";
+  EXPECT_EQ(*token->notes("signet-journal"), (std::vector<std::string>{"one\n1\n"}));
+  EXPECT_TRUE(*token->keep_note("signet-journal", "one\n22\n"));
+  EXPECT_EQ(*token->notes("signet-journal"), (std::vector<std::string>{"one\n22\n"}));
+  EXPECT_TRUE(token->notes("another label")->empty());
+  EXPECT_TRUE(seal(*token, SignatureAlgorithm::ecdsa_sha256)) << "signing goes on";
+  // Another program: with the PIN it sees the note, without it nothing.
+  const std::string tool = "pkcs11-tool --module /usr/lib/softhsm/libsofthsm2.so --token-label signet-test --list-objects --type data ";
+  const std::string look = " 2>/dev/null | grep -q signet-journal";
+  EXPECT_EQ(std::system((tool + "--login --pin " + SoftToken::pin + look).c_str()), 0);
+  EXPECT_NE(std::system((tool + look).c_str()), 0);
+}
+
 }  // namespace
 }  // namespace signet

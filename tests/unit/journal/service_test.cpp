@@ -18,7 +18,11 @@ using wire::JournalRequest;
 
 class Clients {
  public:
-  Clients() : store_(*journal_.open()), archive_(journal_.directory()), service_(store_, archive_) {}
+  Clients()
+      : store_(*journal_.open()),
+        archive_(journal_.directory()),
+        witness_(store_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
+        service_(store_, archive_, witness_) {}
 
   std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
     auto ends = *os::channel_pair();
@@ -50,6 +54,7 @@ class Clients {
   AJournal journal_;
   signet::journal::Store store_;
   signet::journal::Archive archive_;
+  WitnessService witness_;
   Service service_;
   std::list<os::Channel> ours_;
   std::vector<os::Channel> theirs_;
@@ -170,6 +175,44 @@ TEST(Service, RefusesAFileUnderAnotherNameOrWithoutDescriptor) {
   EXPECT_EQ(clients.reply(wrong).state, JournalReply::State::refused);
   EXPECT_EQ(clients.reply(none).state, JournalReply::State::refused);
   EXPECT_EQ(clients.reply(missing).state, JournalReply::State::not_found);
+}
+
+JournalRequest with_text(JournalOperation operation, const std::string& text) {
+  auto request = ask(operation);
+  request.entries = {to_bytes(text)};
+  return request;
+}
+
+TEST(Cosigned, OnlyACheckpointOfThisTreeIsKept) {
+  Clients clients;
+  const auto appended = clients.send(append(1, {an_entry("start", 1), an_entry("start", 2)}));
+  EXPECT_TRUE(clients.answer());
+  const auto genuine = clients.reply(appended).checkpoint;
+  const auto none = clients.send(ask(JournalOperation::cosigned));
+  const auto name = clients.journal().verifier().name;
+  const auto signed_by_us = [&](std::uint64_t size, const Digest& root) {
+    return signet::journal::sign_note(signet::journal::checkpoint_text({name, size, root}), name, clients.journal().key());
+  };
+  const auto forked = clients.send(with_text(JournalOperation::keep_cosigned, signed_by_us(3, sha256("other"))));
+  const auto larger = clients.send(with_text(JournalOperation::keep_cosigned, signed_by_us(9, sha256("other"))));
+  const auto foreign = clients.send(with_text(JournalOperation::keep_cosigned, "no note"));
+  const auto kept = clients.send(with_text(JournalOperation::keep_cosigned, genuine));
+  const auto newest = clients.send(ask(JournalOperation::cosigned));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(none).state, JournalReply::State::not_found);
+  for (const auto client : {forked, larger, foreign}) EXPECT_EQ(clients.reply(client).state, JournalReply::State::refused);
+  EXPECT_EQ(clients.reply(kept).state, JournalReply::State::done);
+  EXPECT_EQ(clients.reply(newest).checkpoint, genuine);
+}
+
+TEST(Cosigned, WithoutAWitnessKeyNothingIsWitnessed) {
+  Clients clients;
+  const auto add = clients.send(with_text(JournalOperation::witness_add, clients.journal().verifier().vkey()),
+                                *os::make_sealed_memfd(to_bytes("old 0\n")));
+  const auto state = clients.send(with_text(JournalOperation::witness_state, "x.example/journal"));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(add).state, JournalReply::State::not_found);
+  EXPECT_EQ(clients.reply(state).state, JournalReply::State::not_found);
 }
 
 }  // namespace

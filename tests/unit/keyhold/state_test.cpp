@@ -44,5 +44,44 @@ TEST_F(StateTest, ATupleKeepsItsNameWhenThePupilsKeyIsDeleted) {
   EXPECT_NE(after.person, before.person) << "nothing ties the new name to the old one";
 }
 
+TEST_F(StateTest, AForgottenPupilHasNoNameAndTheTupleStaysTaken) {
+  auto state = this->state();
+  const auto before = *state.bind("pupil", "tuple");
+  EXPECT_EQ(*state.name_of("pupil"), before.person);
+  EXPECT_EQ(*state.name_of("nobody"), std::nullopt);
+  ASSERT_TRUE(state.forget("pupil"));
+  EXPECT_EQ(*state.name_of("pupil"), std::nullopt);
+  EXPECT_EQ(*this->state().find("tuple"), before.tuple);
+  EXPECT_TRUE(this->state().reconcile({before.tuple}));
+  EXPECT_NE(this->state().bind("pupil", "tuple")->person, before.person);
+}
+
+TEST_F(StateTest, NothingOfAForgottenKeyIsLeftInTheFiles) {
+  auto state = this->state();
+  ASSERT_TRUE(state.bind("pupil", "tuple"));
+  auto database = Database::open(path(), Database::Mode::existing, journal::relative_vfs());
+  auto statement = database->prepare("SELECT key FROM person");
+  ASSERT_TRUE(*statement->step());
+  const std::string key{as_text(statement->bytes(0))};
+  statement->reset();
+  const auto anywhere = [&] {
+    return journal::test::read_text(path()).find(key) != std::string::npos ||
+           journal::test::read_text(path() + "-wal").find(key) != std::string::npos;
+  };
+  EXPECT_TRUE(anywhere());
+  ASSERT_TRUE(state.forget("pupil"));
+  EXPECT_FALSE(anywhere());
+}
+
+TEST_F(StateTest, AHoldStaysUntilItIsCleared) {
+  auto state = this->state();
+  EXPECT_EQ(*state.hold(), std::nullopt);
+  auto database = Database::open(path(), Database::Mode::existing, journal::relative_vfs());
+  ASSERT_TRUE(database && database->execute("INSERT INTO meta(name, value) VALUES('hold', x'6162')"));
+  EXPECT_EQ(*this->state().hold(), "ab");
+  ASSERT_TRUE(this->state().clear_hold());
+  EXPECT_EQ(*this->state().hold(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace signet::keyhold

@@ -211,7 +211,8 @@ struct Approved {
                                tag("PRINCIPAL_CERTIFICATE", to_base64(approval.principal_certificate)) +
                                tag("PRINCIPAL_NAME", approval.principal_name) +
                                tag("LEADER_CERTIFICATE", to_base64(approval.leader_certificate)) +
-                               tag("VALID_FROM", to_iso8601(approval.from)) + tag("VALID_TO", to_iso8601(approval.to))) +
+                               tag("VALID_FROM", to_iso8601(approval.from)) + tag("VALID_TO", to_iso8601(approval.to)) +
+                               (approval.witness.empty() ? "" : tag("JOURNAL_WITNESS", approval.witness))) +
            "</DATA>";
   }
   DocumentFacts facts() const {
@@ -235,6 +236,7 @@ struct Approved {
                         clerk_account,
                         now};
     input.organisation = organisation;
+    input.witness = "w.example/witness+00000000+key";
     if (reviewed) input.registration = state;
     input.tuple = tuple;
     return assess(input, facts);
@@ -445,6 +447,17 @@ TEST(DepartmentSeal, TheTupleIsTheOrdersJournalKindAndNumber) {
   EXPECT_EQ(subject_of(list.facts()), std::nullopt);
 }
 
+TEST(DepartmentSeal, AnApprovalNamesThisDepartmentsWitnessOrNone) {
+  Approved approved;
+  EXPECT_TRUE(approved.assessed(approved.facts()).empty());
+  approved.approval.witness = "w.example/witness+00000000+key";
+  EXPECT_TRUE(approved.assessed(approved.facts()).empty());
+  approved.approval.witness = "w.example/witness+00000000+another";
+  const auto refused = approved.assessed(approved.facts());
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_EQ(refused.front().reason, Reason::approval_witness_wrong);
+}
+
 TEST(DepartmentSeal, TheSubjectIsEverythingThatAnApprovalAndItsRegistrationShare) {
   const Approved genuine;
   const auto subject = subject_of(genuine.facts());
@@ -465,6 +478,7 @@ TEST(DepartmentSeal, TheSubjectIsEverythingThatAnApprovalAndItsRegistrationShare
   }
   Approved later;
   later.approval.to = later.approval.to + 1;
+  later.approval.witness = "w.example/witness+00000000+key";
   EXPECT_EQ(subject_of(later.facts()), subject);
 }
 

@@ -1,0 +1,86 @@
+#include "daemon/journal/witness_service.h"
+
+#include "daemon/os/log.h"
+#include "daemon/os/memfd.h"
+
+namespace signet::daemon::journal {
+namespace {
+
+using wire::JournalReply;
+using wire::JournalRequest;
+namespace tree = signet::journal;
+
+JournalReply refused_with(const Refusal& refusal) {
+  JournalReply reply;
+  reply.state = refusal.reason == Reason::not_found ? JournalReply::State::not_found : JournalReply::State::refused;
+  reply.detail = refusal.detail.substr(0, 512);
+  return reply;
+}
+
+Refusal no_witness() { return {Reason::not_found, "this journal has no witness key; `signet journal init` of a department makes one"}; }
+
+Result<std::string> only_text(const JournalRequest& request) {
+  if (request.entries.size() != 1) return Refusal{Reason::wire_malformed, "one text"};
+  return std::string{as_text(request.entries.front())};
+}
+
+}  // namespace
+
+std::string witness_name(const std::string& origin) {
+  const auto parts = tree::split_origin(origin);
+  return (parts ? parts->base : origin) + "/witness";
+}
+
+JournalReply WitnessService::add(const JournalRequest& request, const std::vector<os::Fd>& descriptors) const {
+  if (!witness_) return refused_with(no_witness());
+  const auto vkey = only_text(request);
+  const auto log = vkey ? tree::Verifier::parse(*vkey) : Result<tree::Verifier>{vkey.refusal()};
+  if (!log || descriptors.size() != 1) return refused_with({Reason::wire_malformed, "add-checkpoint"});
+  const auto body = os::read_sealed_memfd(descriptors.front(), tree::add_checkpoint_bytes_max);
+  if (!body) return refused_with(body.refusal());
+  const auto answer = witness_->add(as_text(*body), *log, Instant{static_cast<std::int64_t>(request.from)});
+  if (answer.status == 503) os::log_error("witness: " + answer.why);
+  JournalReply reply;
+  reply.first = answer.status;
+  reply.checkpoint = answer.body;
+  reply.detail = answer.why.substr(0, 512);
+  return reply;
+}
+
+JournalReply WitnessService::state(const JournalRequest& request) const {
+  if (!witness_) return refused_with(no_witness());
+  const auto name = only_text(request);
+  if (!name) return refused_with(name.refusal());
+  const auto states = witness_->of(*name);
+  if (!states) return refused_with(states.refusal());
+  JournalReply reply;
+  reply.checkpoint = witness_->verifier().vkey();
+  for (const auto& each : *states) {
+    auto text = to_bytes(tree::write_witness_state(each));
+    if (text.size() <= limits::entry_bytes_max && reply.entries.size() < wire::append_entries_max) reply.entries.push_back(std::move(text));
+  }
+  return reply;
+}
+
+JournalReply WitnessService::keep_cosigned(const JournalRequest& request) {
+  const auto note = only_text(request);
+  if (!note) return refused_with(note.refusal());
+  const auto checkpoint = tree::open_checkpoint(*note, {store_.identity().origin, store_.identity().checkpoint_key});
+  if (!checkpoint) return refused_with(checkpoint.refusal());
+  const auto now = store_.state();
+  const auto proof = now ? store_.consistency(checkpoint->size, now->size) : Result<std::vector<Digest>>{now.refusal()};
+  if (!proof || !tree::verify_consistency(checkpoint->size, checkpoint->root, now->size, now->root, *proof))
+    return refused_with({Reason::journal_inconsistent, "a checkpoint of another tree"});
+  const auto kept = cosigned_.put(checkpoint->size, *note);
+  return kept ? JournalReply{} : refused_with(kept.refusal());
+}
+
+JournalReply WitnessService::cosigned() const {
+  const auto note = cosigned_.newest();
+  if (!note) return refused_with({Reason::not_found, "no checkpoint of this journal is cosigned yet"});
+  JournalReply reply;
+  reply.checkpoint = *note;
+  return reply;
+}
+
+}  // namespace signet::daemon::journal

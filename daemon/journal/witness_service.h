@@ -1,0 +1,38 @@
+// What the journal's process does for witnesses: it holds a department's witness key, and a journal's cosigned checkpoints.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "daemon/os/fd.h"
+#include "daemon/wire/journal_message.h"
+#include "journal/cosigned_files.h"
+#include "journal/store.h"
+#include "journal/witness_store.h"
+
+namespace signet::daemon::journal {
+
+/// The name that a department's witness signs with: its origin without the year, and `/witness`. It outlives the years.
+std::string witness_name(const std::string& origin);
+
+class WitnessService {
+ public:
+  /// `witness`: nothing where this journal has no witness key.
+  WitnessService(signet::journal::Store& store, signet::journal::CosignedFiles cosigned,
+                 std::optional<signet::journal::WitnessStore> witness)
+      : store_(store), cosigned_(std::move(cosigned)), witness_(std::move(witness)) {}
+
+  /// The body comes as a document. Which key the origin is known by is the key holder's word, from approvals that it sealed.
+  wire::JournalReply add(const wire::JournalRequest& request, const std::vector<os::Fd>& descriptors) const;
+  wire::JournalReply state(const wire::JournalRequest& request) const;
+  /// Only a checkpoint of a tree that this journal has recorded as signed.
+  wire::JournalReply keep_cosigned(const wire::JournalRequest& request);
+  wire::JournalReply cosigned() const;
+
+ private:
+  signet::journal::Store& store_;
+  signet::journal::CosignedFiles cosigned_;
+  std::optional<signet::journal::WitnessStore> witness_;
+};
+
+}  // namespace signet::daemon::journal
