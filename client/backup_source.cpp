@@ -96,7 +96,7 @@ Outcome BackupMoment::copy(const std::string& root, const std::string& created) 
   const std::string source = root + "/var/lib/signet/";
   TRY_DONE(copy_database(source + "journal/journal.db", folder_ + "/journal/journal.db"));
   TRY(const auto note, journal::read_file(source + "journal/checkpoint", journal::note_bytes_max));
-  TRY_DONE(journal::write_derived(folder_ + "/journal/checkpoint", note, 0400));
+  TRY_DONE(journal::write_durable(folder_ + "/journal/checkpoint", note, 0400));
   TRY_DONE(copy_database(source + "keyhold/keyhold.db", folder_ + "/keyhold/keyhold.db"));
   TRY(label_, label_of(folder_ + "/journal"));
   label_.created = created;

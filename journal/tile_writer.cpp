@@ -32,7 +32,7 @@ Outcome make_folders(const std::string& top, const std::string& name) {
 }
 
 /// Empty where there is none.
-Result<std::vector<std::string>> names_in(const std::string& folder) {
+Result<std::vector<std::string>> listed_in(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
   for (std::filesystem::directory_iterator each{folder, error}, end; !error && each != end; each.increment(error))
@@ -120,7 +120,7 @@ Outcome TileWriter::put(const TileName& name) {
 /// Narrower files of older checkpoints stay for their readers, if they are still what they were.
 Outcome TileWriter::mend_partials(const TileName& name) {
   const std::string folder = path(partial_folder_of(name));
-  TRY(const auto files, names_in(folder));
+  TRY(const auto files, listed_in(folder));
   for (const std::string& file : files) {
     const auto older = parse_tile_path(partial_folder_of(name) + '/' + file);
     if (older && older->width == name.width) continue;
@@ -138,7 +138,7 @@ Outcome TileWriter::mend_partials(const TileName& name) {
 /// C2SP tlog-tiles: partial ones "MAY be deleted once the full tile exists".
 Outcome TileWriter::remove_partials(const TileName& name) {
   const std::string folder = path(partial_folder_of(name));
-  TRY(const auto files, names_in(folder));
+  TRY(const auto files, listed_in(folder));
   for (const std::string& file : files) TRY_DONE(remove(folder + '/' + file));
   if (::rmdir(folder.c_str()) != 0 && errno != ENOENT) return call_failed("remove", folder);
   return Done{};

@@ -70,8 +70,7 @@ bool is_name(std::string_view text, std::size_t digits) {
 
 bool takes_document(Operation operation) noexcept {
   return operation == Operation::seal || operation == Operation::explain || operation == Operation::order ||
-         operation == Operation::incoming ||
-         operation == Operation::witness_add || operation == Operation::cosign;
+         operation == Operation::incoming || operation == Operation::witness_add || operation == Operation::cosign;
 }
 
 std::string lower(std::string_view text) {

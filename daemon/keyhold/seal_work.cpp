@@ -83,8 +83,8 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
       correction_entry(judgement_, facts.document),
       judgement_.leave.authorisation,
       appliance_.values.shared(facts.prior_values, names.person),
-          recorded_notes(judgement_.decision->notes()),
-          intents_of(facts.members)};
+      recorded_notes(judgement_.decision->notes()),
+      intents_of(facts.members)};
   if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();

@@ -73,8 +73,7 @@ class Place {
 // From the gate, and from a person.
 bool wants_document(wire::Operation operation) {
   return operation == wire::Operation::seal || operation == wire::Operation::explain || operation == wire::Operation::order ||
-         operation == wire::Operation::incoming ||
-         operation == wire::Operation::witness_add || operation == wire::Operation::cosign;
+         operation == wire::Operation::incoming || operation == wire::Operation::witness_add || operation == wire::Operation::cosign;
 }
 
 bool wants_registration(wire::Operation operation) {
