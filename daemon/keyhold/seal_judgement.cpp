@@ -13,7 +13,8 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
     const auto same = [&](const Finding& defect) { return defect.role == missing.role && !missing.role.empty(); };
     // Which XML it is could not be told, and why is among the defects.
     if (missing.reason == Reason::xml_not_sealed && missing.detail.empty()) return !defects.empty();
-    if (missing.reason == Reason::principal_missing || missing.reason == Reason::review_missing) return std::any_of(defects.begin(), defects.end(), same);
+    if (missing.reason == Reason::principal_missing || missing.reason == Reason::review_missing)
+      return std::any_of(defects.begin(), defects.end(), same);
     const bool about_signature = missing.reason == Reason::subject_teacher_missing || missing.reason == Reason::homeroom_teacher_missing;
     return about_signature && std::any_of(defects.begin(), defects.end(), [&](const Finding& defect) {
              const bool same_subject =
