@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include "policy/base/note.h"
 #include "policy/base/reason.h"
 #include "policy/model/organisation.h"
 #include "policy/model/permit.h"
-#include "policy/note.h"
 #include "policy/register.h"
 #include "policy/registrations.h"
 #include "policy/rules.h"

@@ -6,7 +6,7 @@
 #include "daemon/gate/json_text.h"
 #include "daemon/gate/problem.h"
 #include "daemon/os/log.h"
-#include "policy/note.h"
+#include "policy/base/note.h"
 
 namespace signet::gate {
 namespace {

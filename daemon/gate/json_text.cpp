@@ -5,7 +5,7 @@
 #include "policy/base/digest.h"
 #include "policy/base/instant.h"
 #include "policy/base/json.h"
-#include "policy/note.h"
+#include "policy/base/note.h"
 
 namespace signet::gate {
 namespace {

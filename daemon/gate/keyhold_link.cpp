@@ -7,7 +7,7 @@
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/payload.h"
 #include "daemon/os/log.h"
-#include "policy/note.h"
+#include "policy/base/note.h"
 
 namespace signet::gate {
 namespace {

@@ -107,7 +107,7 @@ struct WireFinding {
   std::string person, role, subject, class_name, detail;
 };
 
-/// What is told of a document that may be sealed all the same (policy/notes.def).
+/// What is told of a document that may be sealed all the same (policy/base/notes.def).
 struct WireNote {
   std::uint8_t what = 0;
   std::string person, role, subject, detail;

@@ -82,7 +82,7 @@ TEST(Contradictions, AreNotInWhatWeDeliver) { EXPECT_EQ(Instance{}.lines(), Line
 TEST(Contradictions, AKindThatNoProfileGives) {
   Instance made;
   made.profiles.pop_back();
-  EXPECT_EQ(made.lines(), Lines{in_policy(made, "kinds =") + " no profile gives the kind assessment-book"});
+  ASSERT_EQ(made.lines(), Lines{in_policy(made, "kinds =") + " no profile gives the kind assessment-book"});
   EXPECT_EQ(made.found().front().health, Health::bad);
   EXPECT_EQ(made.found().front().hint, "add a profile of this kind, or take assessment-book out of kinds.");
   Instance without_pdf;
@@ -107,7 +107,7 @@ TEST(Contradictions, AKindThatThisApplianceNeverSeals) {
 TEST(Contradictions, AProfileOfAKindThatIsNotPermittedIsToldAndHarmless) {
   Instance made;
   made.profiles.push_back(profile_file("d.toml", department_text));
-  EXPECT_EQ(made.lines(), Lines{"d.toml:" + line(department_text, "[kind.values]") + " policy.toml does not permit certificate"});
+  ASSERT_EQ(made.lines(), Lines{"d.toml:" + line(department_text, "[kind.values]") + " policy.toml does not permit certificate"});
   EXPECT_EQ(made.found().front().health, Health::warning);
 }
 

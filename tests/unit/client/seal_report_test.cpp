@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "policy/base/json.h"
-#include "policy/note.h"
+#include "policy/base/note.h"
 
 namespace signet::client {
 namespace {

@@ -86,19 +86,35 @@ TEST(Kinds, AnAssessmentBookIsOfAClass) {
 
 // O11: attendance and rewards are among what the homeroom teacher must cover.
 TEST(Kinds, AHomeroomSignatureCoversAttendanceAndRewards) {
-  const auto beside = [](std::string& text) {
-    const auto results = *world::find_element(text, "//KET_QUA");
-    const auto octets = text.substr(results.begin, results.end - results.begin);
-    text.erase(results.begin, octets.size());
-    text.insert(world::find_element(text, "//THONG_TIN_HOC_BA")->end, "<THONG_TIN_HOC_BA>" + octets + "</THONG_TIN_HOC_BA>");
+  // The paths of the profile still lead there; what the homeroom teacher signs does not hold it.
+  const auto beside = [](const std::string& path, const std::string& parent) {
+    return [=](std::string& text) {
+      const auto moved = *world::find_element(text, path);
+      const auto octets = text.substr(moved.begin, moved.end - moved.begin);
+      text.erase(moved.begin, octets.size());
+      const auto in_parent = parent.empty() ? octets : "<" + parent + ">" + octets + "</" + parent + ">";
+      text.insert(world::find_element(text, "//THONG_TIN_HOC_BA")->end, "<THONG_TIN_HOC_BA>" + in_parent + "</THONG_TIN_HOC_BA>");
+    };
   };
-  EXPECT_EQ(judged(world::a_transcript(World::shared()).edit_form(beside).bytes()).reasons,
-            (KindReasons{"homeroom-teacher-missing", "wrong-region"}));
+  const std::pair<const char*, const char*> parts[] = {
+      {"//KET_QUA", ""}, {"//BANG_DIEM", ""}, {"//LOAI", "THONG_TIN_CHUNG"}, {"//MA_TRA_CUU", "THONG_TIN_CHUNG"}};
+  for (const auto& [path, parent] : parts) {
+    const auto reasons = judged(world::a_transcript(World::shared()).edit_form(beside(path, parent)).bytes()).reasons;
+    EXPECT_EQ(reasons, (KindReasons{"homeroom-teacher-missing", "wrong-region"})) << path;
+  }
   const auto twice = [](std::string& text) {
     const auto rewards = *world::find_element(text, "//KHEN_THUONG");
     text.insert(rewards.end, text.substr(rewards.begin, rewards.end - rewards.begin));
   };
   EXPECT_EQ(judged(world::a_transcript(World::shared()).edit_form(twice).bytes()).reasons, KindReasons{"field-missing"});
+}
+
+TEST(Kinds, AnElementMayBeWithoutTheAttributeOfAnOptionalField) {
+  const auto bare = [](std::string& text) {
+    const auto element = *world::find_element(text, "//HOC_BA_NAM_TRUOC");
+    text.replace(element.begin, element.end - element.begin, "<HOC_BA_NAM_TRUOC/>");
+  };
+  EXPECT_TRUE(judged(world::a_transcript(World::shared()).edit_form(bare).bytes()).permitted);
 }
 
 std::string windows_fault(const std::string& windows) {

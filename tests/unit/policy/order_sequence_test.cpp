@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "policy/order_state.h"
 #include "tests/support/cast.h"
+#include "tests/unit/policy/order_case.h"
 #include "tests/unit/policy/standing.h"
 
 namespace signet::test {
@@ -50,6 +52,15 @@ TEST(OrderSequence, AnythingElseIsRefused) {
   Case stranger;
   stranger.document.signatures.front().certificate = sha256("a teacher");
   EXPECT_TRUE(has(stranger.judged(), Reason::order_signer_not_entitled));
+}
+
+TEST(OrderState, OfADelegationEndsWithThePrincipalWhoGaveIt) {
+  OrderCase school;
+  const auto order = *school.register_now.accepted(school.take(a_delegation(school)));
+  const auto succession = a_succession(school);
+  school.take(succession);
+  EXPECT_EQ(state_of(order, school.register_now, succession.from + -1), OrderState::in_force);
+  EXPECT_EQ(state_of(order, school.register_now, succession.from), OrderState::ended);
 }
 
 }  // namespace

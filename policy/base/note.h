@@ -14,7 +14,7 @@ namespace signet {
 struct Note {
   enum class What : std::uint8_t {
 #define NOTE(number, symbol, code, rule, vi, en) symbol = number,
-#include "policy/notes.def"
+#include "policy/base/notes.def"
 #undef NOTE
   };
   What what{};

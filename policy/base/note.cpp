@@ -1,4 +1,4 @@
-#include "policy/note.h"
+#include "policy/base/note.h"
 
 #include "policy/base/ensure.h"
 
@@ -12,7 +12,7 @@ struct NoteRow {
 
 constexpr NoteRow note_rows[] = {
 #define NOTE(number, symbol, code, rule, vi, en) {Note::What::symbol, code, rule, vi, en},
-#include "policy/notes.def"
+#include "policy/base/notes.def"
 #undef NOTE
 };
 
