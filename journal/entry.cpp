@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "journal/canonical_json.h"
+#include "journal/canonical_scan.h"
 #include "journal/note.h"
 #include "policy/base/digest.h"
 #include "policy/base/json.h"
@@ -25,27 +26,62 @@ Result<std::string> text(const json& object, const char* key) {
   return found->get<std::string>();
 }
 
-Result<Instant> time_of(const json& object, const char* key = "time") {
-  TRY(const auto written, text(object, key));
-  const auto time = parse_iso8601(written);
-  if (!time || to_iso8601(*time) != written) return wrong(std::string{key} + " is not YYYY-MM-DDThh:mm:ss+07:00");
-  return *time;
-}
-
-Result<std::optional<Envelope::Order>> order_of(const json& object) {
-  TRY(auto kind, text(object, "order_kind"));
-  const auto number = object.find("number");
-  if (number == object.end() || !number->is_number_unsigned()) return wrong("an order without its number");
-  return std::optional{Envelope::Order{std::move(kind), number->get<std::uint64_t>()}};
-}
-
-bool closes_an_intent(EntryKind kind) { return kind == EntryKind::sealed || kind == EntryKind::failed; }
-
 Result<json> object_of(ByteView body) {
   TRY(auto value, parse_canonical(body));
   if (!value.is_object()) return wrong("not an object");
   return value;
 }
+
+/// The outermost members. `kept` is what they point into where the text is not of the common form.
+Result<std::vector<Member>> members_of(ByteView body, json& kept) {
+  if (auto scanned = scan_canonical(body)) return *std::move(scanned);
+  TRY(kept, object_of(body));
+  std::vector<Member> members;
+  for (auto each = kept.cbegin(); each != kept.cend(); ++each) {
+    Member member{each.key(), std::nullopt, std::nullopt};
+    if (each->is_string()) member.text = each->get_ref<const std::string&>();
+    if (each->is_number_integer()) member.number = each->get<std::int64_t>();
+    members.push_back(member);
+  }
+  return members;
+}
+
+const Member* find(const std::vector<Member>& members, std::string_view key) {
+  const auto found = std::ranges::find(members, key, &Member::key);
+  return found == members.end() ? nullptr : &*found;
+}
+
+Result<std::string_view> text_of(const std::vector<Member>& members, const char* key) {
+  const Member* found = find(members, key);
+  if (found == nullptr || !found->text) return wrong(std::string{"no text "} + key);
+  return *found->text;
+}
+
+std::optional<std::uint64_t> count_of(const std::vector<Member>& members, std::string_view key) {
+  const Member* found = find(members, key);
+  if (found == nullptr || found->number.value_or(-1) < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*found->number);
+}
+
+Result<Instant> instant_of(std::string_view written, const char* key) {
+  const auto time = parse_iso8601(written);
+  if (!time || !written.ends_with("+07:00")) return wrong(std::string{key} + " is not YYYY-MM-DDThh:mm:ss+07:00");
+  return *time;
+}
+
+Result<Instant> instant_of(const std::vector<Member>& members, const char* key) {
+  TRY(const auto written, text_of(members, key));
+  return instant_of(written, key);
+}
+
+Result<Envelope::Order> order_of(const std::vector<Member>& members) {
+  TRY(const auto kind, text_of(members, "order_kind"));
+  const auto number = count_of(members, "number");
+  if (!number) return wrong("an order without its number");
+  return Envelope::Order{std::string{kind}, *number};
+}
+
+bool closes_an_intent(EntryKind kind) { return kind == EntryKind::sealed || kind == EntryKind::failed; }
 
 /// The fields that the request and entry 0 share.
 Result<Identity> identity_of(const json& object) {
@@ -55,7 +91,8 @@ Result<Identity> identity_of(const json& object) {
   TRY(identity.school_name, text(object, "school_name"));
   TRY(identity.pin_sha256, text(object, "pin_sha256"));
   TRY(identity.mode, text(object, "mode"));
-  TRY(identity.time, time_of(object));
+  TRY(const auto time, text(object, "time"));
+  TRY(identity.time, instant_of(time, "time"));
   if (!is_origin(identity.origin)) return wrong("origin is not NAME/YEAR without spaces and plus signs");
   if (identity.mode != "demo" && identity.mode != "production") return wrong("mode is neither demo nor production");
   if (!digest_from_hex(identity.pin_sha256)) return wrong("pin_sha256 is not a SHA-256 in hexadecimal");
@@ -82,25 +119,22 @@ std::optional<EntryKind> entry_kind_from_code(std::string_view code) noexcept {
 }
 
 Result<Envelope> read_envelope(ByteView body) {
-  TRY(const auto object, object_of(body));
-  const auto version = object.find("v");
-  if (version == object.end() || *version != 1) return wrong("not of version 1");
-  TRY(const auto kind_code, text(object, "kind"));
+  json kept;
+  TRY(const auto members, members_of(body, kept));
+  if (count_of(members, "v") != 1) return wrong("not of version 1");
+  TRY(const auto kind_code, text_of(members, "kind"));
   const auto kind = entry_kind_from_code(kind_code);
   if (!kind) return wrong("unknown kind");
-  TRY(const auto time, time_of(object));
   Envelope envelope;
   envelope.kind = *kind;
-  envelope.time = time;
-  if (const auto intent = object.find(*kind == EntryKind::revoked ? "of_intent" : "intent");
-      intent != object.end() && intent->is_number_unsigned())
-    envelope.intent = intent->get<std::uint64_t>();
-  if (const auto asked = object.find("token_asked"); asked != object.end()) envelope.token_asked = *asked == 1;
+  TRY(envelope.time, instant_of(members, "time"));
+  envelope.intent = count_of(members, *kind == EntryKind::revoked ? "of_intent" : "intent");
+  envelope.token_asked = count_of(members, "token_asked") == 1;
   if (*kind == EntryKind::order) {
-    TRY(envelope.order, order_of(object));
-  }
-  if (*kind == EntryKind::order && object.contains("newest")) {
-    TRY(envelope.newest, time_of(object, "newest"));
+    TRY(envelope.order, order_of(members));
+    if (find(members, "newest") != nullptr) {
+      TRY(envelope.newest, instant_of(members, "newest"));
+    }
   }
   if (closes_an_intent(*kind) && !envelope.intent) return wrong("an outcome without the number of its intent");
   return envelope;
