@@ -1,8 +1,8 @@
 #include "client/journal_show.h"
 
-#include <functional>
 #include <vector>
 
+#include "client/journal_entries.h"
 #include "client/service.h"
 #include "journal/canonical_json.h"
 #include "journal/checkpoint.h"
@@ -14,11 +14,6 @@ namespace signet::client {
 namespace {
 
 using nlohmann::json;
-/// False: no more.
-using Each = std::function<bool(std::uint64_t index, ByteView body)>;
-
-constexpr std::uint64_t asked_at_once = 100;  // entries per request
-
 /// An entry as people read it; what is not canonical is shown as octets, never as it is: it could steer the terminal.
 std::string line_of(std::uint64_t index, ByteView body) {
   std::string line = std::to_string(index);
@@ -45,32 +40,6 @@ json json_of(std::uint64_t index, ByteView body) {
   return {{"index", index}, {"entry", *entry}};
 }
 
-Outcome from_service(const Service& service, std::uint64_t from, const Each& each) {
-  for (std::uint64_t index = from;;) {
-    TRY(const auto lines, service.fetch("/v1/journal/entries?from=" + std::to_string(index) + "&count=" + std::to_string(asked_at_once)));
-    const std::uint64_t first = index;
-    std::string_view rest{lines};
-    while (!rest.empty()) {
-      const auto end = rest.find('\n');
-      const auto line = rest.substr(0, end);
-      rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-      if (line.empty()) continue;
-      if (!each(index++, as_bytes(line))) return Done{};
-    }
-    if (index == first) return Done{};
-  }
-}
-
-Outcome from_anywhere(const CommandContext& context, std::uint64_t from, const Each& each) {
-  if (context.socket.empty()) {
-    auto reader = journal::Reader::open(context.path("var/lib/signet/journal"));
-    if (reader) return reader->entries(from, each);
-    // Contradictions are said; a journal that this user may not read is asked of the service.
-    if (reader.refusal().reason == Reason::journal_inconsistent) return reader.refusal();
-  }
-  return from_service(Service{context}, from, each);
-}
-
 bool is_of_kind(ByteView body, const std::string& kind) {
   const auto envelope = journal::read_envelope(body);
   return kind.empty() || (envelope && journal::code(envelope->kind) == kind);
@@ -95,7 +64,7 @@ void journal_show(CommandContext& context, const JournalShowOptions& options) {
   }
   std::uint64_t shown = 0;
   json all = json::array();
-  const auto read = from_anywhere(context, options.from, [&](std::uint64_t index, ByteView body) {
+  const auto read = each_entry(context, options.from, [&](std::uint64_t index, ByteView body) {
     if (!is_of_kind(body, options.kind)) return true;
     if (context.json) all.push_back(json_of(index, body));
     if (!context.json) print_line(line_of(index, body));

@@ -8,6 +8,7 @@
 #include "client/doctor_command.h"
 #include "client/journal_commands.h"
 #include "client/order_command.h"
+#include "client/record_commands.h"
 #include "client/registration_commands.h"
 #include "client/seal_command.h"
 #include "client/sign_command.h"
@@ -297,6 +298,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_policy(app, context, words);
   client::add_journal_commands(app, context);
   client::add_registration_commands(app, context);
+  client::add_find_commands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -15,6 +15,8 @@ namespace signet::client {
 /// one transcript: both are sealed, or neither. A result for each.
 std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,
                                       const std::vector<ResultPaths>& paths, const std::string& kind);
+/// The document and its receipt on disk, durably, once the receipt proves that this very file was sealed.
+Outcome keep_sealed(JournalMemory& memory, ByteView document, const std::string& receipt, const ResultPaths& paths);
 std::vector<DocumentResult> explain_unit(const Service& service, const std::vector<std::string>& files);
 
 }  // namespace signet::client

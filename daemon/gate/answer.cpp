@@ -35,7 +35,9 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::prove_key:
     case Operation::review:
     case Operation::approve:
-    case Operation::reject: return Shape::none;
+    case Operation::reject:
+    case Operation::note:
+    case Operation::find: return Shape::none;
   }
   return Shape::none;
 }

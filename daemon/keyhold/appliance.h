@@ -12,6 +12,7 @@
 
 #include "daemon/keyhold/clock_guard.h"
 #include "daemon/keyhold/configuration.h"
+#include "daemon/keyhold/notes_of_day.h"
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/seal_ledger.h"
 #include "daemon/keyhold/signature_values.h"
@@ -57,8 +58,9 @@ class Appliance {
   SignatureValues values;
   Counters counters;
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
-  std::mutex one_act_at_a_time;    // the same of what officers and leaders do
+  std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of notes
   UnreadableRequests unreadable;
+  NotesOfDay notes;
 
   /// Of each PDF profile, by its id: made once at start.
   std::map<std::string, Drawing> drawings;

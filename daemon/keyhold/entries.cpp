@@ -261,6 +261,16 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
   return written(entry);
 }
 
+std::string note_entry(Instant time, std::uint32_t caller, const JournalNote& note, const Digest& file) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "note";
+  entry["caller"] = caller;
+  entry["what"] = std::string{code(note.what)};
+  entry["note"] = to_hex(file);
+  if (!note.about.empty()) entry["about"] = note.about;
+  return written(entry);
+}
+
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller) {
   Json entry = envelope("clock", time);
   entry["confirmed_by"] = caller;
@@ -319,6 +329,10 @@ Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
     if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
     if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
     if (read.kind == "audit") read.act = read_act(entry);
+    if (read.kind == "audit" && entry.value("act", "") == "note") {
+      read.noted_by = entry.at("caller").get<std::uint32_t>();
+      read.note = digest_at(entry, "note");
+    }
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
     return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};

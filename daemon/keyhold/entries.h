@@ -10,6 +10,7 @@
 #include "daemon/keyhold/state.h"
 #include "policy/base/reason.h"
 #include "policy/decide.h"
+#include "policy/journal_note.h"
 #include "policy/model/draft.h"
 #include "policy/registrations.h"
 
@@ -87,6 +88,8 @@ std::string clock_entry(Instant time, std::string_view trouble);
 std::string key_proof_entry(Instant time, std::uint32_t caller, const Digest& octets, const Digest& certificate);
 /// What an officer or a leader did; registration and note stand in the archive.
 std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note);
+/// What a person has put on record; `file`: SHA-256 of the note's file in the archive.
+std::string note_entry(Instant time, std::uint32_t caller, const JournalNote& note, const Digest& file);
 /// The clerk has confirmed the time of a clock that nobody synchronises.
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
 /// Signature values whose mathematics and certificate were good; at most `seen_values_max`.
@@ -105,6 +108,8 @@ struct ReadEntry {
   bool failed_before_token = false;
   std::optional<Digest> order;
   std::optional<DepartmentAct> act;
+  std::optional<std::uint32_t> noted_by;  // of a note: the account
+  std::optional<Digest> note;             // its file
   std::string order_kind;
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;

@@ -10,6 +10,8 @@ namespace signet::keyhold {
 std::string status_json(Appliance& appliance);
 std::string orders_json(Appliance& appliance);
 std::string metrics_json(const Appliance& appliance);
+/// Of several, each with its form.
+std::string seals_json(const std::vector<std::pair<SealRecord, Form>>& seals);
 std::string seal_json(const SealRecord& record);
 std::string hashes_json(const std::vector<Digest>& hashes);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "daemon/keyhold/department_desk.h"
+#include "daemon/keyhold/note_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
+#include "daemon/keyhold/retrieval_desk.h"
 #include "daemon/keyhold/seal_desk.h"
 #include "policy/utf8.h"
 
@@ -119,7 +121,9 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::review:
     case Operation::approve:
     case Operation::reject:
-      return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
+    case Operation::note:
+    case Operation::find:
+      return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "persons have their own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
     case Operation::receipt: return read_seal(request);
@@ -131,7 +135,8 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::metrics:
     case Operation::show_order: return read(request);
   }
-  broken_promise("every operation is answered");
+  // Numbers between those of the table are nobody's.
+  return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "operation"}}), std::nullopt};
 }
 
 Reply ServiceDesk::read(const ServiceRequest& request) {
@@ -244,10 +249,14 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView doc
   }
   if (request.operation == Operation::review || request.operation == Operation::approve || request.operation == Operation::reject)
     return {record_act(appliance_, request, document, peer), std::nullopt};
+  if (request.operation == Operation::note) return {record_note(appliance_, request, document, peer), std::nullopt};
+  if (request.operation == Operation::find) return find_seals(appliance_, request, peer);
+  if (request.operation == Operation::document)
+    return request.name.empty() ? read_note(appliance_, request, peer) : fetch_seal(appliance_, request, peer);
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
   if (request.operation != Operation::deactivate)
-    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
+    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "not on this socket"}}), std::nullopt};
   const auto now = appliance_.clock.entry_time();
   if (!appliance_.standing()->register_now.is_clerk(peer.uid, now))
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};

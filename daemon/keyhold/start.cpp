@@ -117,6 +117,7 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
   appliance.clock.learn(entry.time);
   replay.newest = corrects ? entry.time : std::max(replay.newest, entry.time);
   if (entry.act) appliance.apply(*entry.act);
+  if (entry.noted_by) appliance.notes.add(*entry.noted_by, entry.time);
   if (entry.order) return take_order(appliance, inspect, entry, index);
   return Done{};
 }

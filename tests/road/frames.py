@@ -5,7 +5,7 @@ import os
 import socket
 import struct
 
-SEAL, ORDER, STATUS, ACTIVATE, REVIEW = 1, 3, 4, 12, 17
+SEAL, ORDER, STATUS, ACTIVATE, REVIEW, NOTE, FIND = 1, 3, 4, 12, 17, 24, 25
 ANSWERS = {1: "done", 2: "sealed", 3: "refused", 4: "failed", 5: "not-found", 6: "conflict", 7: "unavailable", 8: "malformed", 9: "busy"}
 F_ADD_SEALS, ALL_SEALS = 1033, 0x1 | 0x2 | 0x4 | 0x8
 
@@ -23,10 +23,11 @@ def memfd(content, seals=ALL_SEALS):
     return descriptor
 
 
-def request(operation, uid, key="", kind="", note=""):
+def request(operation, uid, key="", kind="", note="", name="", number="", day="", school_year=""):
     caller = struct.pack(">III", uid, uid, 1) + struct.pack(">I", 0)
     activation = struct.pack(">III", 0, 0, 0) + struct.pack(">IIB", 0, 0, 0)
-    return struct.pack(">QB", 7, operation) + caller + text(key) + text(kind) + text("") + struct.pack(">QQQ", 0, 0, 0) + activation + bytes(64) + text(note)
+    return struct.pack(">QB", 7, operation) + caller + text(key) + text(kind) + text(name) + struct.pack(">QQQ", 0, 0, 0) + activation + bytes(64) + text(note) + text(number) + text(day) + text(
+        school_year)
 
 
 class Peer:
