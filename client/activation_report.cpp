@@ -2,6 +2,7 @@
 
 #include "client/document_result.h"
 #include "client/json_fields.h"
+#include "client/keyhold_socket.h"
 #include "policy/base/instant.h"
 #include "policy/base/json.h"
 
@@ -9,18 +10,6 @@ namespace signet::client {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Finding finding_of(const wire::WireFinding& from) {
-  const Reason reason = reason_from_number(from.reason).value_or(Reason::unavailable);
-  return {reason, from.person, from.role, from.subject, from.class_name, from.detail};
-}
-
-std::vector<Finding> findings_of(const wire::ServiceAnswer& answer) {
-  std::vector<Finding> findings;
-  for (const auto& each : answer.findings) findings.push_back(finding_of(each));
-  if (findings.empty()) findings.push_back({Reason::unavailable, "", "", "", "", "no reason was given"});
-  return findings;
-}
 
 void print_json(const wire::ServiceAnswer& answer, bool done, const char* time_name) {
   Json whole{{"done", done}, {"reasons", Json::array()}};

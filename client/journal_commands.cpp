@@ -5,6 +5,7 @@
 #include "client/journal_init.h"
 #include "client/journal_show.h"
 #include "client/journal_verify.h"
+#include "client/record_commands.h"
 #include "client/review_commands.h"
 
 namespace signet::client {
@@ -62,6 +63,7 @@ void add_journal_commands(CLI::App& app, CommandContext& context) {
   add_review_commands(*group, context);
   add_verify(*group, context);
   add_proof(*group, context);
+  add_note_commands(*group, context);
   auto* checkpoint =
       group->add_subcommand("checkpoint", std::string{context.say({"in checkpoint mới nhất đã ký", "print the newest signed checkpoint"})});
   checkpoint->callback([&context] { journal_checkpoint(context); });

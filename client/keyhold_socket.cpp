@@ -5,7 +5,6 @@
 #include "client/socket_path.h"
 #include "daemon/os/channel.h"
 #include "daemon/os/memfd.h"
-#include "policy/base/limits.h"
 
 namespace signet::client {
 namespace {
@@ -14,7 +13,8 @@ constexpr auto answer_time_max = std::chrono::seconds{30};
 
 }  // namespace
 
-Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document) {
+Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document,
+                                  std::size_t payload_max) {
   const SocketPath socket{context.path("run/signet/activation.sock")};
   TRY(auto channel, os::connect_channel(socket.get()));
   request.id = 1;
@@ -28,9 +28,18 @@ Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRe
   TRY(got.answer, wire::decode<wire::ServiceAnswer>(frame.octets));
   if (frame.descriptors.size() != (got.answer.payload ? 1U : 0U)) return Refusal{Reason::wire_malformed, "descriptors"};
   if (got.answer.payload) {
-    TRY(got.payload, os::read_sealed_memfd(frame.descriptors.front(), limits::order_bytes_max));
+    TRY(got.payload, os::read_sealed_memfd(frame.descriptors.front(), payload_max));
   }
   return got;
+}
+
+std::vector<Finding> findings_of(const wire::ServiceAnswer& answer) {
+  std::vector<Finding> findings;
+  for (const auto& each : answer.findings)
+    findings.push_back({reason_from_number(each.reason).value_or(Reason::unavailable), each.person, each.role, each.subject,
+                        each.class_name, each.detail});
+  if (findings.empty()) findings.push_back({Reason::unavailable, "", "", "", "", "no reason was given"});
+  return findings;
 }
 
 }  // namespace signet::client

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "client/command_context.h"
 #include "daemon/wire/service_message.h"
+#include "policy/base/limits.h"
 
 namespace signet::client {
 
@@ -13,7 +15,11 @@ struct KeyholdAnswer {
   std::optional<Bytes> payload;
 };
 
-/// One request, one answer. `document`: null, or what goes with it.
-Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document = nullptr);
+/// One request, one answer. `document`: null, or what goes with it. The payload has at most `payload_max` octets.
+Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document = nullptr,
+                                  std::size_t payload_max = limits::order_bytes_max);
+
+/// What keyhold said against it; at least one.
+std::vector<Finding> findings_of(const wire::ServiceAnswer& answer);
 
 }  // namespace signet::client

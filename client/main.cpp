@@ -11,6 +11,7 @@
 #include "client/keeping_commands.h"
 #include "client/order_command.h"
 #include "client/package_command.h"
+#include "client/record_commands.h"
 #include "client/registration_commands.h"
 #include "client/seal_command.h"
 #include "client/sign_command.h"
@@ -349,6 +350,7 @@ int run(CommandContext& context, int argc, char** argv) {
   client::add_journal_commands(app, context);
   client::add_registration_commands(app, context);
   client::add_keeping_commands(app, context);
+  client::add_find_commands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

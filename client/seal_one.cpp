@@ -35,10 +35,7 @@ Outcome keep_receipt(JournalMemory& memory, const std::string& path, const std::
 Outcome take_home(const Service& service, JournalMemory& memory, const ServiceReply& reply, const ResultPaths& paths) {
   TRY(const auto document, fetch_document(service, reply));
   TRY(const auto receipt, receipt_of(service, reply));
-  TRY(const auto proved, memory.check_receipt(receipt));
-  TRY_DONE(receipt_is_of(proved, sha256(document)));
-  TRY_DONE(write_new_file(paths.document, document));
-  return keep_receipt(memory, paths.receipt, receipt, proved.index);
+  return keep_sealed(memory, document, receipt, paths);
 }
 
 DocumentResult not_delivered(DocumentResult result, const Refusal& refusal) {
@@ -106,6 +103,13 @@ DocumentResult bring_home(const Service& service, JournalMemory& memory, Service
   reply.result.sealed_file = paths.document;
   reply.result.receipt_file = paths.receipt;
   return std::move(reply.result);
+}
+
+Outcome keep_sealed(JournalMemory& memory, ByteView document, const std::string& receipt, const ResultPaths& paths) {
+  TRY(const auto proved, memory.check_receipt(receipt));
+  TRY_DONE(receipt_is_of(proved, sha256(document)));
+  TRY_DONE(write_new_file(paths.document, document));
+  return keep_receipt(memory, paths.receipt, receipt, proved.index);
 }
 
 std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,

@@ -18,6 +18,8 @@ std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& mem
                                       const std::vector<ResultPaths>& paths, const std::string& kind);
 /// The result of one answer: where it is a seal, document and receipt are fetched, checked and written.
 DocumentResult bring_home(const Service& service, JournalMemory& memory, ServiceReply reply, const ResultPaths& paths);
+/// The document and its receipt on disk, durably, once the receipt proves that this very file was sealed.
+Outcome keep_sealed(JournalMemory& memory, ByteView document, const std::string& receipt, const ResultPaths& paths);
 std::vector<DocumentResult> explain_unit(const Service& service, const std::vector<std::string>& files);
 
 }  // namespace signet::client

@@ -45,7 +45,9 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::approve:
     case Operation::release_hold:
     case Operation::forget:
-    case Operation::reject: return Shape::none;
+    case Operation::reject:
+    case Operation::note:
+    case Operation::find: return Shape::none;
   }
   return Shape::none;
 }

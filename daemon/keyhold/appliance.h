@@ -14,6 +14,7 @@
 #include "daemon/keyhold/clock_guard.h"
 #include "daemon/keyhold/configuration.h"
 #include "daemon/keyhold/incoming_records.h"
+#include "daemon/keyhold/notes_of_day.h"
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/seal_ledger.h"
 #include "daemon/keyhold/signature_values.h"
@@ -69,8 +70,9 @@ class Appliance {
   std::shared_mutex under_way;
   std::atomic<TokenMemory> token_memory{TokenMemory::none};
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
-  std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring
+  std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring, and of notes
   UnreadableRequests unreadable;
+  NotesOfDay notes;
 
   /// Of each PDF profile, by its id: made once at start.
   std::map<std::string, Drawing> drawings;

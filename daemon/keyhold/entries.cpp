@@ -304,6 +304,16 @@ std::string incoming_entry(const IncomingEntry& e) {
   return written(entry);
 }
 
+std::string note_entry(Instant time, std::uint32_t caller, const JournalNote& note, const Digest& file) {
+  Json entry = envelope("audit", time);
+  entry["act"] = "note";
+  entry["caller"] = caller;
+  entry["what"] = std::string{code(note.what)};
+  entry["note"] = to_hex(file);
+  if (!note.about.empty()) entry["about"] = note.about;
+  return written(entry);
+}
+
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller) {
   Json entry = envelope("clock", time);
   entry["confirmed_by"] = caller;
@@ -371,6 +381,10 @@ Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
     if (read.kind == "token") read.token_removed = entry.value("state", "") == token_removed;
     if (read.kind == "audit") read.act = read_act(entry);
     if (read.kind == "audit" && entry.value("act", "") == incoming_act) read.incoming = digest_at(entry, "document");
+    if (read.kind == "audit" && entry.value("act", "") == "note") {
+      read.noted_by = entry.at("caller").get<std::uint32_t>();
+      read.note = digest_at(entry, "note");
+    }
     return read;
   } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
     return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};

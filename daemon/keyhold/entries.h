@@ -10,6 +10,7 @@
 #include "daemon/keyhold/state.h"
 #include "policy/base/reason.h"
 #include "policy/decide.h"
+#include "policy/journal_note.h"
 #include "policy/model/draft.h"
 #include "policy/registrations.h"
 
@@ -101,6 +102,8 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
 std::string hold_released_entry(Instant time, std::uint32_t caller, const std::vector<std::uint64_t>& sizes);
 /// A person's key was erased; `person`: as in that person's intents.
 std::string forgotten_entry(Instant time, std::uint32_t caller, const Digest& person);
+/// What a person has put on record; `file`: SHA-256 of the note's file in the archive.
+std::string note_entry(Instant time, std::uint32_t caller, const JournalNote& note, const Digest& file);
 /// The clerk has confirmed the time of a clock that nobody synchronises.
 std::string clock_confirmed_entry(Instant time, std::uint32_t caller);
 /// Signature values whose mathematics and certificate were good; at most `seen_values_max`.
@@ -124,7 +127,9 @@ struct ReadEntry {
   bool failed_before_token = false;
   std::optional<Digest> order;
   std::optional<DepartmentAct> act;
-  std::optional<Digest> incoming;  // the record of another school that was found good
+  std::optional<Digest> incoming;         // the record of another school that was found good
+  std::optional<std::uint32_t> noted_by;  // of a note: the account
+  std::optional<Digest> note;             // its file
   std::string order_kind;
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;

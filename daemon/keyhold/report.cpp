@@ -47,6 +47,25 @@ Json department(const Standing& standing, const Rules& rules, Instant now) {
   return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 
+Json seal_row(const SealRecord& record) {
+  Json seal{{"seal_id", record.intent.seal_id},
+            {"kind", std::string{code(record.intent.kind)}},
+            {"document_sha256", to_hex(record.intent.document)},
+            {"intent_index", record.intent_index}};
+  seal["state"] = std::string{code(record.state())};
+  if (record.intent.replaces) seal["replaces"] = to_hex(*record.intent.replaces);
+  if (record.replaced_by) seal["replaced_by"] = *record.replaced_by;
+  if (record.revoked_by) seal["revoked_by"] = *record.revoked_by;
+  // A signature of this document stands in another pupil's too: over the same octets, or it would not verify here.
+  if (!record.intent.shared.empty()) seal["signature_shared"] = record.intent.shared;
+  if (record.sealed) {
+    seal["journal_index"] = record.sealed_index;
+    seal["sealed_sha256"] = to_hex(record.sealed->file);
+    seal["time"] = to_iso8601(record.sealed->time);
+  }
+  return seal;
+}
+
 }  // namespace
 
 std::string status_json(Appliance& a) {
@@ -128,9 +147,7 @@ void add_members(Json& seal, const SealRecord& record, const SealLedger& ledger)
   seal["members_ended"] = ended;
 }
 
-}  // namespace
-
-std::string seal_json(const SealRecord& record, const SealLedger& ledger) {
+Json seal_row(const SealRecord& record, const SealLedger& ledger) {
   Json seal{{"seal_id", record.intent.seal_id},
             {"kind", std::string{code(record.intent.kind)}},
             {"document_sha256", to_hex(record.intent.document)},
@@ -147,7 +164,20 @@ std::string seal_json(const SealRecord& record, const SealLedger& ledger) {
     seal["time"] = to_iso8601(record.sealed->time);
   }
   if (!record.intent.members.empty()) add_members(seal, record, ledger);
-  return seal.dump();
+  return seal;
+}
+
+}  // namespace
+
+std::string seal_json(const SealRecord& record, const SealLedger& ledger) { return seal_row(record, ledger).dump(); }
+
+std::string seals_json(const std::vector<std::pair<SealRecord, Form>>& seals, const SealLedger& ledger) {
+  Json rows = Json::array();
+  for (const auto& [record, form] : seals) {
+    rows.push_back(seal_row(record, ledger));
+    rows.back()["form"] = std::string{code(form)};
+  }
+  return rows.dump();
 }
 
 std::string hashes_json(const std::vector<Digest>& hashes) {

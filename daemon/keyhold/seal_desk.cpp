@@ -196,7 +196,7 @@ void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vect
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
   // Before a document was understood: one entry per caller and minute.
-  if (!each.understood && !appliance_.unreadable.first_of_minute(request.caller.uid, time, findings)) return;
+  if (!each.understood && !appliance_.unreadable.first_of_minute(request.caller.uid, "seal", time, findings)) return;
   const auto appended = appliance_.recorder.append(
       refused_entry(time, request.caller.uid, "seal", each.understood ? std::optional{answer.document} : std::nullopt, findings, 1));
   if (!appended) {

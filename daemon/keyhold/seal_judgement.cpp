@@ -126,6 +126,10 @@ std::optional<std::string> package_tuple(const DocumentFacts& facts) {
 }  // namespace
 
 // The parts are told apart by a character none of them has.
+std::string pupil_tuple(const std::string& school_code, const std::string& pupil, Kind kind, const std::string& school_year, Form form) {
+  return school_code + "\n" + pupil + "\n" + std::string{code(kind)} + "\n" + school_year + "\n" + std::string{code(form)};
+}
+
 std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   if (facts.kind == Kind::certificate_approval || facts.kind == Kind::certificate) return department_tuple(facts);
   const auto pupil = field(facts, "pupil-id");
@@ -136,8 +140,7 @@ std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   const auto what = by_source ? field(facts, "source-sha256") : field(facts, "school-year");
   const auto until = field(facts, "results-until");
   if (facts.kind == Kind{} || what.empty() || (whose.empty() && !by_source) || (of_transfer && until.empty())) return std::nullopt;
-  return field(facts, "school-code") + "\n" + whose + "\n" + std::string{code(facts.kind)} + "\n" + what + "\n" +
-         std::string{code(facts.form)} + (of_transfer ? "\n" + until : "");
+  return pupil_tuple(field(facts, "school-code"), whose, facts.kind, what, facts.form) + (of_transfer ? "\n" + until : "");
 }
 
 Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {

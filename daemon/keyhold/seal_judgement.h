@@ -16,6 +16,9 @@ namespace signet::keyhold {
 /// The tuple that holds at most one live seal (invariant 7); nothing: this document is never sealed.
 std::optional<std::string> tuple_of(const DocumentFacts& facts);
 
+/// The tuple of a pupil's record of one school year: annual transcripts, openings, supplements.
+std::string pupil_tuple(const std::string& school_code, const std::string& pupil, Kind kind, const std::string& school_year, Form form);
+
 /// The XML beside a PDF in one request.
 struct Partner {
   Digest document;

@@ -143,6 +143,15 @@ std::optional<SealRecord> SealLedger::by_tuple(const Digest& tuple) const {
   return looked_up(records_, by_tuple_, tuple);
 }
 
+std::vector<SealRecord> SealLedger::all_of_tuple(const Digest& tuple) const {
+  const std::scoped_lock lock{mutex_};
+  std::vector<SealRecord> found;
+  for (const auto& [index, record] : records_) {
+    if (record.intent.names.tuple == tuple && !record.failed) found.push_back(record);
+  }
+  return found;
+}
+
 std::optional<SealRecord> SealLedger::by_id(const std::string& seal_id) const {
   const std::scoped_lock lock{mutex_};
   return looked_up(records_, by_id_, seal_id);

@@ -63,6 +63,8 @@ class SealLedger {
 
   /// The newest seal or intent of a tuple.
   std::optional<SealRecord> by_tuple(const Digest& tuple) const;
+  /// Every seal and open intent that this tuple ever held, in order; looks through all records.
+  std::vector<SealRecord> all_of_tuple(const Digest& tuple) const;
   std::optional<SealRecord> by_id(const std::string& seal_id) const;
   /// The newest of exactly these received bytes.
   std::optional<SealRecord> by_document(const Digest& document) const;

@@ -76,9 +76,9 @@ bool wants_document(wire::Operation operation) {
          operation == wire::Operation::incoming || operation == wire::Operation::witness_add || operation == wire::Operation::cosign;
 }
 
-bool wants_registration(wire::Operation operation) {
-  return operation == wire::Operation::review || operation == wire::Operation::approve || operation == wire::Operation::reject ||
-         operation == wire::Operation::release_hold;
+bool person_brings(wire::Operation operation) {
+  return operation == wire::Operation::note || operation == wire::Operation::review || operation == wire::Operation::approve ||
+         operation == wire::Operation::reject || operation == wire::Operation::release_hold;
 }
 
 Result<Bytes> document_of(const os::Frame& frame, bool wanted, std::size_t size_max) {
@@ -100,7 +100,7 @@ bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const 
   const auto request = wire::decode<wire::ServiceRequest>(frame.octets);
   if (!request) return false;
   ServiceDesk desk{running.appliance, inspect};
-  const auto document = person ? document_of(frame, wants_registration(request->operation), limits::order_bytes_max)
+  const auto document = person ? document_of(frame, person_brings(request->operation), limits::order_bytes_max)
                                : document_of(frame, wants_document(request->operation), limits::xml_bytes_max + limits::pdf_bytes_max);
   if (!document) return false;
   return send(channel, request->id, person ? desk.answer_activation(*request, *document, *person) : desk.answer(*request, *document));
@@ -182,7 +182,7 @@ void keep_house(Appliance& appliance, bool& clock_trusted) {
   const auto now = appliance.clock.entry_time();
   appliance.refresh_revocation();
   for (const auto& due : appliance.unreadable.take_due(now)) {
-    if (!appliance.recorder.append(refused_entry(now, due.caller, "seal", std::nullopt, due.findings, due.count))) return;
+    if (!appliance.recorder.append(refused_entry(now, due.caller, due.request, std::nullopt, due.findings, due.count))) return;
   }
   if (const auto activation = appliance.activation(); activation && now > activation->until && appliance.close_activation()) {
     if (!appliance.recorder.append(deactivation_entry(now, activation->opened_by, "time"))) return;

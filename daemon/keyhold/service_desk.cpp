@@ -6,8 +6,10 @@
 #include "daemon/keyhold/hold_desk.h"
 #include "daemon/keyhold/incoming_desk.h"
 #include "daemon/keyhold/manifest_desk.h"
+#include "daemon/keyhold/note_desk.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/report.h"
+#include "daemon/keyhold/retrieval_desk.h"
 #include "daemon/keyhold/seal_desk.h"
 #include "daemon/keyhold/token_memory.h"
 #include "daemon/keyhold/witness_desk.h"
@@ -138,7 +140,9 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::reject:
     case Operation::release_hold:
     case Operation::forget:
-      return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "activation has its own socket"}}), std::nullopt};
+    case Operation::note:
+    case Operation::find:
+      return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "persons have their own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
     case Operation::receipt: return read_seal(request);
@@ -150,7 +154,8 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::metrics:
     case Operation::show_order: return read(request);
   }
-  broken_promise("every operation is answered");
+  // Numbers between those of the table are nobody's.
+  return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "operation"}}), std::nullopt};
 }
 
 Reply ServiceDesk::read(const ServiceRequest& request) {
@@ -271,10 +276,14 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView doc
     return {record_act(appliance_, request, document, peer), std::nullopt};
   if (request.operation == Operation::release_hold) return release_hold(appliance_, document, peer);
   if (request.operation == Operation::forget) return forget_person(appliance_, request.name, peer);
+  if (request.operation == Operation::note) return {record_note(appliance_, request, document, peer), std::nullopt};
+  if (request.operation == Operation::find) return find_seals(appliance_, request, peer);
+  if (request.operation == Operation::document)
+    return request.name.empty() ? read_note(appliance_, request, peer) : fetch_seal(appliance_, request, peer);
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
   if (request.operation != Operation::deactivate)
-    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "only activation here"}}), std::nullopt};
+    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "not on this socket"}}), std::nullopt};
   const auto now = appliance_.clock.entry_time();
   if (!appliance_.standing()->register_now.is_clerk(peer.uid, now))
     return {told(Answer::refused, {{Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(peer.uid)}}), std::nullopt};

@@ -5,15 +5,11 @@
 
 #include "daemon/keyhold/appliance.h"
 #include "daemon/keyhold/order_desk.h"
+#include "daemon/keyhold/reply.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/service_message.h"
 
 namespace signet::keyhold {
-
-struct Reply {
-  wire::ServiceAnswer answer;
-  std::optional<Bytes> payload;
-};
 
 class ServiceDesk {
  public:

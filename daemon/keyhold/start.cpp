@@ -131,6 +131,7 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
   replay.newest = corrects ? entry.time : std::max(replay.newest, entry.time);
   if (entry.act) appliance.apply(*entry.act);
   if (entry.incoming) appliance.incoming.add(*entry.incoming, {index, entry.time});
+  if (entry.noted_by) appliance.notes.add(*entry.noted_by, entry.time);
   if (entry.order) return take_order(appliance, inspect, entry, index);
   return Done{};
 }

@@ -9,9 +9,10 @@ constexpr std::int64_t minute_s = 60;
 
 }  // namespace
 
-bool UnreadableRequests::first_of_minute(std::uint32_t caller, Instant now, const std::vector<Finding>& findings) {
+bool UnreadableRequests::first_of_minute(std::uint32_t caller, const std::string& request, Instant now,
+                                         const std::vector<Finding>& findings) {
   const std::scoped_lock lock{mutex_};
-  const auto [found, first] = minutes_.try_emplace(caller, Minute{now, 0, {}});
+  const auto [found, first] = minutes_.try_emplace({caller, request}, Minute{now, 0, {}});
   if (first) return true;
   auto& minute = found->second;
   ++minute.more;
@@ -30,7 +31,7 @@ std::vector<UnreadableRequests::Due> UnreadableRequests::take_due(Instant now) {
       ++i;
       continue;
     }
-    if (i->second.more > 0) due.push_back({i->first, i->second.more, std::move(i->second.findings)});
+    if (i->second.more > 0) due.push_back({i->first.first, i->first.second, i->second.more, std::move(i->second.findings)});
     i = minutes_.erase(i);
   }
   return due;

@@ -1,9 +1,11 @@
-// Requests refused before a document was understood: one journal entry per caller and minute, with a count.
+// Refusals that name no document, as of one that was not understood: one journal entry per caller, request and minute, with a count.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/base/instant.h"
@@ -15,12 +17,13 @@ class UnreadableRequests {
  public:
   struct Due {
     std::uint32_t caller = 0;
+    std::string request;
     std::uint64_t count = 0;
     std::vector<Finding> findings;
   };
 
   /// True: the caller's first in a minute, to be entered now. False: counted, to be entered when the minute is over.
-  bool first_of_minute(std::uint32_t caller, Instant now, const std::vector<Finding>& findings);
+  bool first_of_minute(std::uint32_t caller, const std::string& request, Instant now, const std::vector<Finding>& findings);
   /// What has to be entered now; forgets it.
   std::vector<Due> take_due(Instant now);
 
@@ -31,7 +34,7 @@ class UnreadableRequests {
     std::vector<Finding> findings;
   };
   std::mutex mutex_;
-  std::map<std::uint32_t, Minute> minutes_;
+  std::map<std::pair<std::uint32_t, std::string>, Minute> minutes_;
 };
 
 }  // namespace signet::keyhold

@@ -14,7 +14,7 @@ enum class Operation : std::uint8_t {
   order = 3,              // the same: an order is submitted
   status = 4,             // payload: JSON of GET /v1/status
   find_seal = 5,          // by `name`, the seal id; payload: JSON
-  document = 6,           // by seal id; payload: the sealed document
+  document = 6,           // by seal id; payload: the sealed document. On keyhold's own socket without a name: a note's file, by its entry
   receipt = 7,            // by seal id; payload: the tlog-proof
   orders = 8,             // payload: JSON array
   checkpoint = 9,         // payload: signed note
@@ -37,6 +37,8 @@ enum class Operation : std::uint8_t {
   cosign = 26,            // carries a checkpoint of this journal with its cosignature
   release_hold = 27,      // only on keyhold's own socket; carries the checkpoints that are shown
   forget = 28,            // only on keyhold's own socket; by `name`, a person's id
+  note = 29,              // only on keyhold's own socket; carries what a person puts on record (sealed memfd)
+  find = 30,              // only on keyhold's own socket: seals by a pupil's id; payload: JSON array
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -71,19 +73,26 @@ struct ManifestRequest {
   std::vector<Digest> members;  // SHA-256 of each document, as received or as delivered
 };
 
+/// The number and the day (YYYY-MM-DD) of the paper that a note names; empty: none.
+struct NotePaper {
+  std::string number, day;
+};
+
 struct ServiceRequest {
   std::uint64_t id = 0;  // chosen by the gate; repeated in the answer
   Operation operation = Operation::status;
   Caller caller;
   std::string idempotency_key;  // seal
-  std::string kind;             // seal: `?kind=` may only confirm; empty: not given
-  std::string name;             // seal id or order digest
-  std::uint64_t from = 0;
+  std::string kind;             // seal: `?kind=` may only confirm; empty: not given. note: what; find: only this kind
+  std::string name;             // seal id or order digest; note: what it is about; find: the pupil's id
+  std::uint64_t from = 0;       // document, of a note: its entry
   std::uint64_t to = 0;         // entries: count
   std::uint64_t xml_bytes = 0;  // seal, explain: the document is an XML of that length and the PDF of the same transcript
   ActivationRequest activation;
   DepartmentWord word;
   ManifestRequest manifest;
+  NotePaper paper;          // note
+  std::string school_year;  // find: `2025-2026`
 };
 
 enum class Answer : std::uint8_t {
@@ -171,9 +180,15 @@ void fields(Archive& a, ManifestRequest& manifest) {
 }
 
 template <class Archive>
+void fields(Archive& a, NotePaper& paper) {
+  a.text(paper.number, 256);
+  a.text(paper.day, 64);
+}
+
+template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 28);
+  a.choice(request.operation, 1, 30);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);
@@ -184,6 +199,8 @@ void fields(Archive& a, ServiceRequest& request) {
   fields(a, request.activation);
   fields(a, request.word);
   fields(a, request.manifest);
+  fields(a, request.paper);
+  a.text(request.school_year, 64);
 }
 
 template <class Archive>

@@ -17,7 +17,7 @@ def journal_step(frame):
     operation = frame[8]
     if operation == ARCHIVE_PUT:
         return "archive"
-    for kind in ("intent", "sealed", "failed", "refused", "revoked"):
+    for kind in ("intent", "sealed", "failed", "refused", "revoked", "audit", "delivered"):
         if operation == APPEND and f'"kind":"{kind}"'.encode() in frame:
             return kind
     return ""

@@ -5,7 +5,7 @@ import os
 import socket
 import struct
 
-SEAL, ORDER, STATUS, ACTIVATE, REVIEW, MANIFEST = 1, 3, 4, 12, 17, 20
+SEAL, ORDER, STATUS, ACTIVATE, REVIEW, MANIFEST, NOTE, FIND = 1, 3, 4, 12, 17, 20, 29, 30
 ANSWERS = {1: "done", 2: "sealed", 3: "refused", 4: "failed", 5: "not-found", 6: "conflict", 7: "unavailable", 8: "malformed", 9: "busy"}
 F_ADD_SEALS, ALL_SEALS = 1033, 0x1 | 0x2 | 0x4 | 0x8
 
@@ -27,10 +27,11 @@ def manifest(*members, class_name="", school_year="", number=0):
     return text(class_name) + text(school_year) + struct.pack(">II", number, len(members)) + b"".join(bytes.fromhex(each) for each in members)
 
 
-def request(operation, uid, key="", kind="", note="", manifest=bytes(16)):
+def request(operation, uid, key="", kind="", note="", manifest=bytes(16), name="", number="", day="", school_year=""):
     caller = struct.pack(">III", uid, uid, 1) + struct.pack(">I", 0)
     activation = struct.pack(">III", 0, 0, 0) + struct.pack(">IIB", 0, 0, 0)
-    return struct.pack(">QB", 7, operation) + caller + text(key) + text(kind) + text("") + struct.pack(">QQQ", 0, 0, 0) + activation + bytes(64) + text(note) + manifest
+    return (struct.pack(">QB", 7, operation) + caller + text(key) + text(kind) + text(name) + struct.pack(">QQQ", 0, 0, 0) + activation + bytes(64) + text(note)
+            + manifest + text(number) + text(day) + text(school_year))
 
 
 class Peer:

@@ -46,6 +46,19 @@ TEST_F(Ledger, AReplacementTakesEffectWithItsSealAndNotBefore) {
   EXPECT_EQ(ended_finding(*ledger.by_document(sha256("new"))), std::nullopt);
 }
 
+TEST_F(Ledger, AllThatATupleEverHeldIsFound) {
+  ledger.add_intent(intent_of("new", "old"), 20);
+  ledger.add_sealed(outcome_of(20, "new sealed"), 21);
+  ledger.add_intent(intent_of("given up", "new"), 30);
+  ledger.add_failed(30, true);
+  ledger.add_intent(intent_of("another", nullptr, pdf_tuple), 40);
+  const auto found = ledger.all_of_tuple(tuple);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.front().state(), SealState::replaced);
+  EXPECT_EQ(found.back().intent.seal_id, "id of new");
+  EXPECT_TRUE(ledger.all_of_tuple(sha256("a stranger's")).empty());
+}
+
 TEST_F(Ledger, AReplacementThatFailsBeforeTheTokenLeavesTheOldSeal) {
   ledger.add_intent(intent_of("new", "old"), 20);
   ledger.add_failed(20, true);
