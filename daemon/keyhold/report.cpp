@@ -47,25 +47,6 @@ Json department(const Standing& standing, const Rules& rules, Instant now) {
   return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 
-Json seal_row(const SealRecord& record) {
-  Json seal{{"seal_id", record.intent.seal_id},
-            {"kind", std::string{code(record.intent.kind)}},
-            {"document_sha256", to_hex(record.intent.document)},
-            {"intent_index", record.intent_index}};
-  seal["state"] = std::string{code(record.state())};
-  if (record.intent.replaces) seal["replaces"] = to_hex(*record.intent.replaces);
-  if (record.replaced_by) seal["replaced_by"] = *record.replaced_by;
-  if (record.revoked_by) seal["revoked_by"] = *record.revoked_by;
-  // A signature of this document stands in another pupil's too: over the same octets, or it would not verify here.
-  if (!record.intent.shared.empty()) seal["signature_shared"] = record.intent.shared;
-  if (record.sealed) {
-    seal["journal_index"] = record.sealed_index;
-    seal["sealed_sha256"] = to_hex(record.sealed->file);
-    seal["time"] = to_iso8601(record.sealed->time);
-  }
-  return seal;
-}
-
 }  // namespace
 
 std::string status_json(Appliance& a) {
