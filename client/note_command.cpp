@@ -29,7 +29,7 @@ std::string all_codes(const CommandContext& context) {
   std::string lines;
   for (const auto& each : note_codes()) {
     lines.append("\n    ").append(each).append(each.size() < 16 ? 16 - each.size() : 1, ' ');
-    lines.append(words(*note_from_code(each), context.language));
+    lines.append(words(*journal_note_from_code(each), context.language));
   }
   return lines;
 }
@@ -68,7 +68,7 @@ void report(CommandContext& context, const NoteOptions& options, const wire::Ser
     whole["receipt"] = text_or_null(done ? answer.receipt : std::string{});
     print_line(dump(whole));
   } else if (done) {
-    print_line("✔ " + std::string{words(*note_from_code(options.what), context.language)} +
+    print_line("✔ " + std::string{words(*journal_note_from_code(options.what), context.language)} +
                context.say({": đã ghi nhật ký, mục số ", ": recorded, journal entry "}) + std::to_string(answer.journal_index));
   }
   if (!done) print_refused(context, answer);
@@ -118,7 +118,7 @@ Result<NoteFile> fetch_note(CommandContext& context, std::uint64_t index) {
 }  // namespace
 
 void journal_note(CommandContext& context, const NoteOptions& options) {
-  if (!note_from_code(options.what))
+  if (!journal_note_from_code(options.what))
     return usage(context, context.say({"chưa nêu đúng việc cần ghi: ", "what is to be recorded is not named: "}) + options.what,
                  context.say({"một trong các việc sau:", "one of these:"}) + all_codes(context));
   if (options.text.empty() == options.file.empty())
@@ -147,7 +147,7 @@ void note_list(CommandContext& context, const NoteListOptions& options) {
     const auto what = text_of(*entry, "what"), about = text_of(*entry, "about");
     if ((!options.what.empty() && what != options.what) || (!options.about.empty() && about != options.about)) return true;
     const auto caller = number_of(*entry, "caller").value_or(0);
-    const auto known = note_from_code(what);
+    const auto known = journal_note_from_code(what);
     if (!context.json)
       print_line(std::to_string(index) + "  " + text_of(*entry, "time") + "  uid " + std::to_string(caller) + "  " + what + "  " +
                  (known ? std::string{words(*known, context.language)} : "") + (about.empty() ? "" : "  " + about));

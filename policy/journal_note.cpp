@@ -88,7 +88,7 @@ std::string_view words(JournalNote::What what, Language language) noexcept {
   return language == Language::vietnamese ? row_of(what).vietnamese : row_of(what).english;
 }
 
-std::optional<JournalNote::What> note_from_code(std::string_view code) noexcept {
+std::optional<JournalNote::What> journal_note_from_code(std::string_view code) noexcept {
   for (const NoteRow& row : note_rows) {
     if (row.code == code) return row.what;
   }
@@ -142,7 +142,7 @@ Result<NoteFile> read_note_file(ByteView file) {
   const auto number = about ? take_note_line(rest, "number: ") : std::nullopt;
   const auto day = number ? take_note_line(rest, "day: ") : std::nullopt;
   const auto salt = day ? take_note_line(rest, "salt: ") : std::nullopt;
-  const auto known = what ? note_from_code(*what) : std::nullopt;
+  const auto known = what ? journal_note_from_code(*what) : std::nullopt;
   if (!salt || !known || take_note_line(rest, "") != "") return wrong;
   return NoteFile{{*known, *about, *number, *day}, to_bytes(rest)};
 }

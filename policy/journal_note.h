@@ -28,7 +28,7 @@ struct JournalNote {
 
 /// `incident`, `lock-proposed`, …
 std::string_view code(JournalNote::What what) noexcept;
-std::optional<JournalNote::What> note_from_code(std::string_view code) noexcept;
+std::optional<JournalNote::What> journal_note_from_code(std::string_view code) noexcept;
 /// The article that wants it on record.
 std::string_view rule(JournalNote::What what) noexcept;
 /// In words, for people.

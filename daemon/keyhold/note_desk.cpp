@@ -43,7 +43,7 @@ Result<Bytes> file_of(Appliance& appliance, std::uint64_t index) {
 ServiceAnswer record_note(Appliance& appliance, const ServiceRequest& request, ByteView text, const os::Peer& peer) {
   const std::scoped_lock one{appliance.one_act_at_a_time};
   const auto now = appliance.clock.entry_time();
-  const auto what = note_from_code(request.kind);
+  const auto what = journal_note_from_code(request.kind);
   if (const auto why = unmet(appliance, request, what, text.size(), peer, now); !why.empty())
     return refuse_person(appliance, peer, "note", why);
   const JournalNote note{*what, request.name, request.paper.number, request.paper.day};

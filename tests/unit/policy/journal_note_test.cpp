@@ -107,14 +107,14 @@ TEST(JournalNote, EveryRowIsWhole) {
   std::set<std::string> codes;
   for (const auto& each : note_codes()) {
     EXPECT_TRUE(codes.insert(each).second) << each;
-    const auto what = note_from_code(each);
+    const auto what = journal_note_from_code(each);
     ASSERT_TRUE(what) << each;
     EXPECT_EQ(code(*what), each);
     EXPECT_FALSE(rule(*what).empty());
     EXPECT_NE(words(*what, Language::vietnamese), words(*what, Language::english));
   }
   EXPECT_EQ(codes.size(), 12U);
-  EXPECT_FALSE(note_from_code("incidents"));
+  EXPECT_FALSE(journal_note_from_code("incidents"));
 }
 
 }  // namespace
