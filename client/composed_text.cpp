@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "policy/base/unicode.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet::client {
 namespace {

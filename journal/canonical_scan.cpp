@@ -2,7 +2,7 @@
 
 #include "journal/canonical_json.h"
 #include "policy/base/limits.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet::journal {
 namespace {

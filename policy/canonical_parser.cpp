@@ -4,7 +4,7 @@
 
 #include "policy/base/limits.h"
 #include "policy/canonical.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet {
 

@@ -5,7 +5,7 @@
 
 #include "policy/base/limits.h"
 #include "policy/school_year.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet {
 namespace {

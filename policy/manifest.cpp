@@ -4,7 +4,7 @@
 
 #include "policy/canonical.h"
 #include "policy/order_fields.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet {
 namespace {

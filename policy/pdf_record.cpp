@@ -2,7 +2,7 @@
 
 #include "policy/canonical.h"
 #include "policy/pdf_record_fields.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet {
 

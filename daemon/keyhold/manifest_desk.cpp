@@ -5,7 +5,7 @@
 #include <set>
 
 #include "daemon/keyhold/seal_desk.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet::keyhold {
 namespace {

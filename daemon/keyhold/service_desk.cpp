@@ -13,7 +13,7 @@
 #include "daemon/keyhold/seal_desk.h"
 #include "daemon/keyhold/token_memory.h"
 #include "daemon/keyhold/witness_desk.h"
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 namespace signet::keyhold {
 namespace {

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import signal
 import sqlite3
@@ -40,10 +41,16 @@ class Appliance:
         run(BIN / "signet-world", "school", "--world", self.world, "--root", self.root, "--profiles", SOURCE / "config/profiles")
         run(BIN / "signet-world", "token", "--world", self.world, "--root", self.root, *(["--ec"] if elliptic else []))
         self.give("signet-keyhold", "var/lib/signet/token", "etc/signet/credentials")
+        self.set_clock(int(os.environ.get("SIGNET_WORLD_OFFSET_S", "0")))
         if pin:
             shutil.copy(pin, self.root / "etc/signet/department.pem")
         self.info = self.folder / "school-info.json"
         self.info.write_text(self.signet("--json", "journal", "init").stdout)
+
+    def set_clock(self, offset_s):
+        """How far the appliance's clock is ahead, from its next start on (demo mode). The world's is with SIGNET_WORLD_OFFSET_S."""
+        path = self.root / "etc/signet/signet.toml"
+        path.write_text(re.sub(r"offset_s = -?\d+", f"offset_s = {offset_s}", path.read_text()))
 
     # --- processes ---
 

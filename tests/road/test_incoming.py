@@ -171,7 +171,7 @@ class Incoming(unittest.TestCase):
         peer = frames.Peer(self.appliance.root / "run/signet/keyhold.sock")
         self.addCleanup(peer.socket.close)
         record = self.made("other-record", "--first", 87)
-        self.assertEqual(peer.ask(frames.request(20, 54321, key="k"), frames.memfd(record.read_bytes())), ("refused", [314]))
+        self.assertEqual(peer.ask(frames.request(frames.INCOMING, 54321, key="k"), frames.memfd(record.read_bytes())), ("refused", [314]))
         self.assertEqual(len(self.appliance.entries()), before)
 
 

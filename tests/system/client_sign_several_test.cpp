@@ -212,6 +212,7 @@ TEST_F(SeveralPdfs, WhatIsNotThisFileWithThisSignatureIsNotTakenForIt) {
 
 TEST_F(SeveralPdfs, AChangeJustBeforeTheSignatureIsNotTakenForIt) {
   auto pdf = world::a_pdf(World::shared());
+  pdf.form([](world::PdfForm& form) { form.record.effective_date = "2026-06-01"; });  // the same, whoever signs
   for (const auto& signing : std::vector{pdf.signings()})
     if (signing.key != "homeroom" && signing.key != "principal") pdf.without(signing.key);
   pdf.update_after("homeroom", [](world::PdfUpdate& update) { update.set_key(update.page(), "/CropBox", "[0 0 300 300]"); });

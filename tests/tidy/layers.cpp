@@ -61,7 +61,7 @@ const Wrapper wrappers[] = {
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "tests/"}},
     {"CLI/",
      {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp",
-      "client/keeping_commands.cpp", "tests/"}},
+      "client/keeping_commands.cpp", "client/record_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},

@@ -38,14 +38,14 @@ TEST(PdfProfile, TheSampleSaysWhatItsPageSays) {
 
 TEST(PdfProfile, EachFaultIsNamed) {
   EXPECT_EQ(fault_of("width_mm = 36", "width_mm = 36.5"), "");
-  EXPECT_EQ(fault_of("width_mm = 36", "width_mm = 36\ncolour = \"red\""), "profile: seal: unknown key colour (line 31)");
+  EXPECT_EQ(fault_of("width_mm = 36", "width_mm = 36\ncolour = \"red\""), "profile: seal: unknown key colour (line 32)");
   EXPECT_EQ(fault_of("width_mm = 36", "width_mm = 9"), "profile: width_mm: 10 to 80");
-  EXPECT_EQ(fault_of("width_mm = 36", "width_mm = inf"), "profile: width_mm: a number is needed (line 30)");
+  EXPECT_EQ(fault_of("width_mm = 36", "width_mm = inf"), "profile: width_mm: a number is needed (line 31)");
   EXPECT_EQ(fault_of("form = \"pdf\"", "form = \"PDF\""), "profile: form = \"pdf\" is needed");
   EXPECT_EQ(fault_of("leading = \"principal\"", "leading = \"school\""), "profile: leading = \"school\"");
   EXPECT_EQ(fault_of("\"true-copy\"", "\"order\""), "profile: kinds: order");
   EXPECT_EQ(fault_of("xml = \"metadata\"", "xml = \"maybe\""), "profile: xml = \"maybe\"");
-  EXPECT_EQ(fault_of("increment = \"own reading\"", "increment = true"), "profile: increment: a text is needed (line 9)");
+  EXPECT_EQ(fault_of("increment = \"own reading\"", "increment = true"), "profile: increment: a text is needed (line 10)");
   EXPECT_EQ(fault_of("\"adbe.pkcs7.detached\"", "\"adbe.pkcs7.sha1\""), "profile: subfilters: adbe.pkcs7.sha1");
   EXPECT_EQ(fault_of("\"rsa-sha256\", \"rsa-sha384\"", "\"rsa-sha1\""), "profile: algorithms: rsa-sha1");
   EXPECT_EQ(fault_of("role = \"principal\"", "role = \"homeroom-teacher\""), "profile: the leading role has no field");

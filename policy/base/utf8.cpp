@@ -1,4 +1,4 @@
-#include "policy/utf8.h"
+#include "policy/base/utf8.h"
 
 #include <cstddef>
 #include <cstdint>
