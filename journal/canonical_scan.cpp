@@ -11,7 +11,7 @@ bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     std::uint32_t point = 0;
     const std::size_t size = read_utf8(text, point);
-    if (size == 0 || (point >= 0xd800 && point <= 0xdfff)) return false;
+    if (size == 0) return false;
     text.remove_prefix(size);
   }
   return true;
