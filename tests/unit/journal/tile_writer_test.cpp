@@ -9,6 +9,7 @@ namespace {
 using test::AJournal;
 using test::files_below;
 using test::read_text;
+using test::text_of;
 using test::TiledJournal;
 using test::write_text;
 
