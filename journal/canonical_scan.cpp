@@ -2,10 +2,20 @@
 
 #include "journal/canonical_json.h"
 #include "policy/base/limits.h"
-#include "policy/base/utf8.h"
+#include "policy/base/unicode.h"
 
 namespace signet::journal {
 namespace {
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    std::uint32_t point = 0;
+    const std::size_t size = read_utf8(text, point);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
 
 class Scanner {
  public:
@@ -78,7 +88,7 @@ bool Scanner::string(std::string_view& content) {
   if (length == rest_.size()) return false;
   content = rest_.substr(0, length);
   rest_.remove_prefix(length + 1);
-  return ascii || is_xml_utf8(content);
+  return ascii || is_utf8(content);
 }
 
 /// RFC 8785 3.2.2.3 for integers: no leading zero, no minus zero.

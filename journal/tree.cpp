@@ -1,17 +1,41 @@
 #include "journal/tree.h"
 
+#include <openssl/evp.h>
+
+#include <array>
 #include <bit>
+#include <initializer_list>
+#include <memory>
 
 namespace signet::journal {
 namespace {
 
+/// SHA-256 whose algorithm is looked up once per thread: for short inputs OpenSSL's one-shot call spends most of its time on that.
+class Hasher {
+ public:
+  Hasher() : method_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
+    ensure(method_ && context_, "SHA-256 is there");
+  }
+  Digest hash(std::initializer_list<ByteView> parts) {
+    std::array<unsigned char, 32> value{};
+    bool good = EVP_DigestInit_ex2(context_.get(), method_.get(), nullptr) == 1;
+    for (const ByteView part : parts) good = good && EVP_DigestUpdate(context_.get(), part.data(), part.size()) == 1;
+    ensure(good && EVP_DigestFinal_ex(context_.get(), value.data(), nullptr) == 1, "a digest can be computed");
+    return Digest{value};
+  }
+
+ private:
+  struct Free {
+    void operator()(EVP_MD* method) const noexcept { EVP_MD_free(method); }
+    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD, Free> method_;
+  std::unique_ptr<EVP_MD_CTX, Free> context_;
+};
+
 Digest hash_of(unsigned char prefix, ByteView first, ByteView second) {
-  Bytes octets;
-  octets.reserve(1 + first.size() + second.size());
-  octets.push_back(prefix);
-  octets.insert(octets.end(), first.begin(), first.end());
-  octets.insert(octets.end(), second.begin(), second.end());
-  return sha256(ByteView{octets});
+  thread_local Hasher hasher;
+  return hasher.hash({ByteView{&prefix, 1}, first, second});
 }
 
 /// The root over complete subtrees, largest first: the right edge folded from the right.

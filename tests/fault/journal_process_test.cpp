@@ -130,12 +130,16 @@ TEST(JournalPart, AJournalThatWasSetBackBehindItsPublishedCheckpointIsNotServed)
   for (const char* file : {"journal.db", "journal.db-wal", "journal.db-shm"})
     std::filesystem::remove(process.file(std::string{"var/lib/signet/journal/"} + file));
   test::write_text(process.file("var/lib/signet/journal/journal.db"), older);
-  if (::geteuid() == 0) ASSERT_EQ(::chown(process.file("var/lib/signet/journal/journal.db").c_str(), 65534, 65534), 0);
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown(process.file("var/lib/signet/journal/journal.db").c_str(), 65534, 65534), 0);
+  }
   process.start();
   EXPECT_EQ(process.wait(), 1);
   std::filesystem::remove(checkpoint);
   test::write_text(checkpoint, "not a checkpoint");
-  if (::geteuid() == 0) ASSERT_EQ(::chown(checkpoint.c_str(), 65534, 65534), 0);
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown(checkpoint.c_str(), 65534, 65534), 0);
+  }
   process.start();
   auto again = process.connect();
   EXPECT_EQ(ask(again, of(JournalOperation::state))->size, 1U) << "what proves nothing is made again; keyhold remembers by itself";

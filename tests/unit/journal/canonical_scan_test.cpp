@@ -73,8 +73,12 @@ TEST(CanonicalScan, NeverTakesWhatTheThoroughReaderRefuses) {
       const auto& value = thorough->at(std::string{each.key});
       ASSERT_EQ(each.text.has_value(), value.is_string()) << text;
       ASSERT_EQ(each.number.has_value(), value.is_number_integer()) << text;
-      if (each.text) ASSERT_EQ(*each.text, value.get<std::string>());
-      if (each.number) ASSERT_EQ(*each.number, value.get<std::int64_t>());
+      if (each.text) {
+        ASSERT_EQ(*each.text, value.get<std::string>());
+      }
+      if (each.number) {
+        ASSERT_EQ(*each.number, value.get<std::int64_t>());
+      }
     }
   };
   for (std::size_t at = 0; at < entry.size(); ++at) {

@@ -9,9 +9,11 @@
 namespace signet::journal {
 namespace {
 
+using test::an_entry;
 using test::an_outcome;
 using test::Directory;
 using test::Files;
+using test::text_of;
 using test::TiledJournal;
 
 /// The files tampered with, judged by whoever has the key and a checkpoint of all entries.

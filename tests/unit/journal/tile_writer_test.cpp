@@ -9,6 +9,7 @@ namespace {
 using test::AJournal;
 using test::files_below;
 using test::read_text;
+using test::text_of;
 using test::TiledJournal;
 using test::write_text;
 
@@ -78,7 +79,7 @@ TEST(TileWriter, ANewStartMendsWhatIsMissingOrDamaged) {
       const auto report = audit_tiles(directory, made.journal.verifier(), {});
       EXPECT_TRUE(report.faults.empty()) << which << "\n" << text_of(report);
       const auto after = files_below(directory);
-      for (const auto& [other, content] : after) EXPECT_EQ(content, made.files.at(other)) << which;
+      for (const auto& [other, bytes] : after) EXPECT_EQ(bytes, made.files.at(other)) << which;
       EXPECT_TRUE(after.contains("checkpoint") && after.contains("tile/0/000") && after.contains("tile/entries/001.p/44"));
     }
   }
