@@ -44,8 +44,11 @@ TEST(NotesOfDay, EachAccountHasItsOwnAndEachDayAnew) {
   const Instant midnight = noon + std::int64_t{13} * 3600;
   EXPECT_TRUE(notes.full(1, midnight + -1)) << "the day ends in Vietnam";
   EXPECT_FALSE(notes.full(1, midnight));
-  notes.add(1, midnight);
-  EXPECT_FALSE(notes.full(1, midnight));
+  for (std::size_t i = 0; i < limits::notes_of_a_day_max; ++i) {
+    EXPECT_FALSE(notes.full(1, midnight));
+    notes.add(1, midnight);
+  }
+  EXPECT_TRUE(notes.full(1, midnight)) << "the next day has its own end";
 }
 
 TEST(UnreadableRequests, EachRequestOfACallerIsCountedByItself) {

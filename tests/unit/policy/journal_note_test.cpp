@@ -98,7 +98,8 @@ TEST(JournalNote, ItsFileGivesBackWhatWasSaid) {
   EXPECT_EQ(read->note.about + read->note.number + read->note.day, seal + "12/BB2026-02-28");
   EXPECT_EQ(as_text(read->text), text);
   EXPECT_NE(sha256(file), sha256(write_note_file(note, Bytes(16, 8), as_bytes(text)))) << "a short text is not found by trying";
-  for (const char* other : {"", "signet-note 1\n", "signet-note 2\nwhat: other\n", "<?xml version=\"1.0\"?>"})
+  for (const char* other : {"", "signet-note 1\n", "signet-note 1\nwhat: others\nabout: \nnumber: \nday: \nsalt: \n\nx",
+                            "signet-note 2\nwhat: other\nabout: \nnumber: \nday: \nsalt: \n\nx", "<?xml version=\"1.0\"?>"})
     EXPECT_FALSE(read_note_file(as_bytes(other))) << other;
   EXPECT_FALSE(read_note_file(ByteView{file}.first(60))) << "cut in its head";
 }
