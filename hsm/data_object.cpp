@@ -64,11 +64,10 @@ class Objects {
     return no_objects("no such token");
   }
 
-  Result<std::vector<CK_OBJECT_HANDLE>> find(const std::string& label) {
-    CK_OBJECT_CLASS data = CKO_DATA;
+  Result<std::vector<CK_OBJECT_HANDLE>> find(const std::string& label, CK_OBJECT_CLASS kind = CKO_DATA) {
     unsigned char yes = CK_TRUE;
     std::string name{label};
-    CK_ATTRIBUTE wanted[] = {{CKA_CLASS, &data, sizeof data}, {CKA_TOKEN, &yes, sizeof yes}, {CKA_LABEL, name.data(), name.size()}};
+    CK_ATTRIBUTE wanted[] = {{CKA_CLASS, &kind, sizeof kind}, {CKA_TOKEN, &yes, sizeof yes}, {CKA_LABEL, name.data(), name.size()}};
     if (list_->C_FindObjectsInit(session_, wanted, 3) != CKR_OK) return no_objects("they cannot be looked for");
     std::vector<CK_OBJECT_HANDLE> found(objects_max);
     CK_ULONG count = 0;
@@ -86,6 +85,13 @@ class Objects {
     wanted.pValue = text.data();
     if (list_->C_GetAttributeValue(session_, object, &wanted, 1) != CKR_OK) return no_objects("one cannot be read");
     return text;
+  }
+
+  /// A device that does not say so has not promised it.
+  bool holds(CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE attribute) {
+    unsigned char said = CK_FALSE;
+    CK_ATTRIBUTE wanted{attribute, &said, sizeof said};
+    return list_->C_GetAttributeValue(session_, object, &wanted, 1) == CKR_OK && wanted.ulValueLen == sizeof said && said == CK_TRUE;
   }
 
   CK_RV create(std::string label, std::string value) {
@@ -122,6 +128,16 @@ Result<std::vector<std::string>> read_data_objects(const TokenSettings& settings
     values.push_back(std::move(value));
   }
   return values;
+}
+
+Result<KeyCustody> key_custody(const TokenSettings& settings, const std::string& serial) {
+  CK_RV result = CKR_OK;
+  TRY(auto objects, Objects::open(settings, serial, 0, result));
+  TRY(const auto keys, objects.find(settings.object, CKO_PRIVATE_KEY));
+  if (keys.size() != 1) return no_objects("not one private key of that name");
+  const auto key = keys.front();
+  return KeyCustody{objects.holds(key, CKA_SENSITIVE), objects.holds(key, CKA_ALWAYS_SENSITIVE), objects.holds(key, CKA_NEVER_EXTRACTABLE),
+                    objects.holds(key, CKA_LOCAL)};
 }
 
 Result<bool> write_data_object(const TokenSettings& settings, const std::string& serial, const std::string& label,

@@ -33,6 +33,11 @@ Result<Bytes> Token::seal(Draft&& draft, const Recorded& recorded) {
   return session_->sign(used.to_be_signed(), used.algorithm());
 }
 
+Result<KeyCustody> Token::key_custody() {
+  const std::lock_guard lock{one_at_a_time_};
+  return hsm::key_custody(settings_, session_->serial());
+}
+
 Result<std::vector<std::string>> Token::notes(const std::string& label) {
   const std::lock_guard lock{one_at_a_time_};
   return read_data_objects(settings_, session_->serial(), label);

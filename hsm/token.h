@@ -28,6 +28,12 @@ struct TokenSettings {
 
 enum class KeyType : std::uint8_t { rsa, p256, p384 };
 
+/// Whether the key was made in the device and can never leave it, by the device's own word (S3 Đ.11.1).
+struct KeyCustody {
+  bool sensitive = false, always_sensitive = false, never_extractable = false, local = false;
+  bool kept() const noexcept { return sensitive && always_sensitive && never_extractable && local; }
+};
+
 /// One per process: the PKCS#11 library under it is process-wide. Never used across a fork.
 class Token {
  public:
@@ -50,6 +56,8 @@ class Token {
   /// The only way to the organisation's key in a service: XML-DSig's signature value of what the draft holds. Uses the draft up, whatever
   /// comes of it: who needs its before_value() and after_value() takes them first.
   Result<Bytes> seal(Draft&& draft, const Recorded& recorded);
+
+  Result<KeyCustody> key_custody();
 
   /// The values of the token's data objects of this label, and one put in their place; false: the token cannot hold one.
   Result<std::vector<std::string>> notes(const std::string& label);

@@ -121,6 +121,7 @@ std::string start_entry(const StartEntry& e) {
   entry["clock_offset_s"] = e.clock_offset_s;
   entry["token_serial"] = e.token_serial;
   entry["certificate"] = to_hex(e.certificate);
+  entry["key_kept"] = e.key_kept ? 1 : 0;
   // Files beyond what one entry holds are covered by their common digest.
   std::string all;
   Json files = Json::object();

@@ -22,6 +22,7 @@ struct StartEntry {
   std::int64_t clock_offset_s = 0;
   std::string token_serial;
   Digest certificate;                                    // the token's
+  bool key_kept = false;                                 // made in the token, and it cannot leave it
   std::vector<std::pair<std::string, Digest>> files;     // configuration found at the start
   std::vector<std::pair<std::string, Digest>> drawings;  // of each PDF profile: how its seal looks, as a worker made it
 };

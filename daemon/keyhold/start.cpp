@@ -71,6 +71,15 @@ Outcome check_owner(const Appliance& appliance) {
                                                   appliance.seal_certificate.subject()};
 }
 
+// S3 Đ.11.1: on a device, and never out of it. A demonstration's key was put into its software token.
+Result<bool> check_custody(const Appliance& appliance) {
+  TRY(const auto custody, appliance.token->key_custody());
+  if (custody.kept() || appliance.files.settings.demo) return custody.kept();
+  const auto what = !custody.local ? "was not made in the token (CKA_LOCAL)" : "can leave the token (CKA_SENSITIVE, CKA_NEVER_EXTRACTABLE)";
+  return Refusal{Reason::configuration_wrong, "the key " + appliance.files.settings.token_object + " " + what +
+                                                  ": have a new one made in the token, with a certificate of its own"};
+}
+
 Refusal inconsistent(std::uint64_t index, const std::string& what) {
   return {Reason::journal_inconsistent, "entry " + std::to_string(index) + ": " + what};
 }
@@ -217,6 +226,7 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
   auto appliance =
       std::make_unique<Appliance>(std::move(files), std::make_unique<State>(std::move(state)), std::move(token), std::move(certificate));
   TRY_DONE(check_owner(*appliance));
+  TRY(const bool key_kept, check_custody(*appliance));
   os::CageOptions options;
   options.read_paths = {"etc/signet", "run/signet"};
   options.write_paths = {"var/lib/signet/keyhold"};
@@ -247,6 +257,7 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
                          appliance->files.settings.clock_offset_s,
                          serial,
                          appliance->seal_certificate.digest(),
+                         key_kept,
                          appliance->files.widening,
                          digests_of(appliance->drawings)};
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));

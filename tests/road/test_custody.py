@@ -109,6 +109,9 @@ class Custody(unittest.TestCase):
         self.appliance.start()
         self.appliance.wait()
 
+    def test_4_the_start_says_whether_the_key_can_leave_its_token(self):
+        self.assertEqual(self.appliance.entries("start")[-1]["key_kept"], 1)
+
     # --- the department ---
 
     def test_5_the_status_warns_in_time(self):

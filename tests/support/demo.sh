@@ -56,6 +56,9 @@ give_authority
 signet order new lock --class 8A1 --decision 1/QĐ --decision-day "$(TZ=UTC-7 date +%F)" --out "$papers/lock.xml"
 by_principal "$papers/lock.xml"
 
+readonly morning="$demo/checkpoint-of-the-morning"
+signet journal checkpoint >"$morning"
+
 step "The clerk opens an activation and seals the class"
 signet activate --kind annual-transcript --class 8A1 --for 8h --yes
 outcome=0
@@ -86,9 +89,33 @@ for file in "$sealed"/*.sealed.pdf; do
 done
 printf '%s sealed PDF: valid for signet verify with their receipts, all signatures for poppler, whole for qpdf\n' "$judged"
 
-step "The journal"
-signet journal show | tail -n 5
-signet journal verify "$school/var/lib/signet/journal" --key "$(cat "$school/etc/signet/journal.vkey")"
+step "An auditor, with a copy of the journal's directory, its public key and a checkpoint from the morning"
+readonly copy="$demo/auditor" vkey="$school/etc/signet/journal.vkey"
+mkdir "$copy"
+signet journal checkpoint >"$demo/checkpoint-of-the-evening"
+"$bin/signetd" --root "$school" --stop # a quiet moment; the published files are complete
+cp -a "$school/var/lib/signet/journal/." "$copy"
+rm -f "$copy"/*.key # the auditor has no key
+"$bin/signetd" --root "$school" --background >/dev/null
+audit() { "$bin/signet" --root "$demo/nowhere" journal "$@"; }
+audit verify "$copy" --key "$vkey" --since "$morning"
+printf 'Who sealed what, when, on whose signatures:\n'
+audit register "$copy" --key "$vkey" | head -n 6
+audit show "$copy" --kind order
+audit report "$copy" --key "$vkey" --out "$demo/report.html"
+printf 'The report for people: %s\n' "$demo/report.html"
+
+step "Somebody who can write the copy takes one seal out of it"
+for file in "$copy"/tile/entries/000*; do
+  [ -d "$file" ] && file=$(find "$file" -type f | sort -V | tail -n 1)
+  sed -i '0,/"kind":"sealed"/s//"kind":"refuse"/' "$file"
+done
+if audit verify "$copy" --key "$vkey" --since "$morning" >"$demo/tampered.txt"; then
+  cat "$demo/tampered.txt"
+  exit 1
+fi
+head -n 3 "$demo/tampered.txt"
+rm -r "$copy"
 
 cat <<TEXT
 

@@ -259,6 +259,30 @@ TEST_F(TokenTest, AFailedSignatureEndsTheTokenToo) {
   EXPECT_FALSE(token->alive());
 }
 
+// S3 Đ.11.1; PKCS#11 v2.40, 4.9 table 25.
+TEST_F(TokenTest, SaysWhetherItsKeyWasMadeInItAndCannotLeave) {
+  soft.add_key("rsa:2048", "seal", "01");
+  soft.import_p384_key("imported", "02");
+  {
+    const auto token = open("seal");
+    ASSERT_TRUE(token);
+    EXPECT_TRUE(token->key_custody()->kept());
+  }
+  const auto token = open("imported");
+  ASSERT_TRUE(token);
+  const auto custody = token->key_custody();
+  ASSERT_TRUE(custody);
+  EXPECT_FALSE(custody->local);
+  EXPECT_FALSE(custody->kept());
+  for (const auto lacking :
+       {&hsm::KeyCustody::sensitive, &hsm::KeyCustody::always_sensitive, &hsm::KeyCustody::never_extractable, &hsm::KeyCustody::local}) {
+    hsm::KeyCustody all{true, true, true, true};
+    EXPECT_TRUE(all.kept());
+    all.*lacking = false;
+    EXPECT_FALSE(all.kept());
+  }
+}
+
 TEST_F(TokenTest, KeepsOneNoteAndNobodyReadsItWithoutThePin) {
   soft.add_key("EC:prime256v1", "seal", "01");
   const auto token = open("seal");
