@@ -100,7 +100,7 @@ rm -f "$copy"/*.key # the auditor has no key
 audit() { "$bin/signet" --root "$demo/nowhere" journal "$@"; }
 audit verify "$copy" --key "$vkey" --since "$morning"
 printf 'Who sealed what, when, on whose signatures:\n'
-audit register "$copy" --key "$vkey" | head -n 6
+audit register "$copy" --key "$vkey" | sed -n 1,12p
 audit show "$copy" --kind order
 audit report "$copy" --key "$vkey" --out "$demo/report.html"
 printf 'The report for people: %s\n' "$demo/report.html"
@@ -114,7 +114,7 @@ if audit verify "$copy" --key "$vkey" --since "$morning" >"$demo/tampered.txt"; 
   cat "$demo/tampered.txt"
   exit 1
 fi
-head -n 3 "$demo/tampered.txt"
+sed -n 1,3p "$demo/tampered.txt"
 rm -r "$copy"
 
 cat <<TEXT
