@@ -58,8 +58,6 @@ DocumentResult fetch_one(const CommandContext& context, JournalMemory& memory, c
     if (answer.answer == wire::Answer::refused) result.decision = DocumentResult::Decision::refused;
     return result;
   }
-  if (sha256(*got->payload) != answer.sealed_document)
-    return failed(seal, {Reason::unavailable, "the sealed document is not the one that was announced"});
   const auto paths = result_paths(seal + (is_pdf(*got->payload) ? ".pdf" : ".xml"), out.empty() ? "." : out);
   if (const auto kept = keep_sealed(memory, *got->payload, answer.receipt, paths); !kept) return failed(seal, kept.refusal());
   DocumentResult result;
