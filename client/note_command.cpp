@@ -4,10 +4,10 @@
 
 #include "client/document_result.h"
 #include "client/input.h"
-#include "client/journal_entries.h"
 #include "client/json_fields.h"
 #include "client/keyhold_socket.h"
 #include "client/output_file.h"
+#include "client/review/source.h"
 #include "journal/canonical_json.h"
 #include "policy/base/json.h"
 #include "policy/base/unicode.h"
@@ -141,8 +141,11 @@ void journal_note(CommandContext& context, const NoteOptions& options) {
 
 void note_list(CommandContext& context, const NoteListOptions& options) {
   Json all = Json::array();
-  const auto read = each_entry(context, 0, [&](std::uint64_t index, ByteView body) {
-    const auto entry = note_in(body);
+  auto source = review::Source::open(context, "");
+  if (!source) return print_refusal(context, source.refusal(), "journal note list");
+  const auto read = source->each(0, [&](const review::Item& item) {
+    const auto index = item.index();
+    const auto entry = note_in(item.octets());
     if (!entry) return true;
     const auto what = text_of(*entry, "what"), about = text_of(*entry, "about");
     if ((!options.what.empty() && what != options.what) || (!options.about.empty() && about != options.about)) return true;
