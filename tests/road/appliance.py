@@ -77,6 +77,16 @@ class Appliance:
                 raise AssertionError("the service did not come back")
             time.sleep(0.1)
 
+    def wait_for_another(self, name, pid, seconds=60):
+        """Until that part is another process than `pid`, and the service answers."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(AssertionError, OSError):
+                if self.part(name) != pid:
+                    return self.wait(seconds)
+            time.sleep(0.05)
+        raise AssertionError(f"{name} {pid} goes on")
+
     def stop(self):
         run(self.bin / "signetd", "--root", self.root, "--stop", check=False)
 
