@@ -3,8 +3,8 @@
 #include <array>
 
 #include "policy/base/limits.h"
-#include "policy/canonical.h"
 #include "policy/base/utf8.h"
+#include "policy/canonical.h"
 
 namespace signet {
 

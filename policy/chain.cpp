@@ -238,9 +238,12 @@ ChainVerdict TrustStore::check(const Certificate& certificate, Instant now, std:
     if (found->second.since <= now && now < found->second.verdict.until) return found->second.verdict;
     inside_->cache.erase(found);
   }
-  auto verdict = inside_->judge(certificate, now, existed);
-  // What was good for one old signature only is not good for the next.
-  if (verdict.problems.empty() && !existed) inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
+  // Good by itself is good for every signature, and kept; good for one old signature only is not good for the next.
+  auto verdict = inside_->judge(certificate, now, std::nullopt);
+  if (verdict.problems.empty())
+    inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
+  else if (existed)
+    verdict = inside_->judge(certificate, now, existed);
   return verdict;
 }
 

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "policy/base/limits.h"
-#include "policy/school_year.h"
 #include "policy/base/utf8.h"
+#include "policy/school_year.h"
 
 namespace signet {
 namespace {

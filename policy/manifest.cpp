@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "policy/base/utf8.h"
 #include "policy/canonical.h"
 #include "policy/order_fields.h"
-#include "policy/base/utf8.h"
 
 namespace signet {
 namespace {

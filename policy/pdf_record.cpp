@@ -1,8 +1,8 @@
 #include "policy/pdf_record.h"
 
+#include "policy/base/utf8.h"
 #include "policy/canonical.h"
 #include "policy/pdf_record_fields.h"
-#include "policy/base/utf8.h"
 
 namespace signet {
 namespace {
