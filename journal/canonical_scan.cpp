@@ -44,7 +44,10 @@ bool Scanner::object(int depth, std::vector<Member>* members) {
   std::string_view last;
   for (bool first = true;; first = false) {
     Member member;
-    if (!string(member.key) || !take(':') || (!first && member.key <= last) || !value(depth, member)) return false;
+    if (!string(member.key) || !take(':') || (!first && member.key <= last)) return false;
+    member.octets = rest_;
+    if (!value(depth, member)) return false;
+    member.octets.remove_suffix(rest_.size());
     for (const char c : member.key) {
       if (static_cast<unsigned char>(c) >= 0x80) return false;
     }

@@ -12,6 +12,7 @@ namespace signet::journal {
 /// A member of the outermost object. Views into the text.
 struct Member {
   std::string_view key;
+  std::string_view octets;               // the value as it is written
   std::optional<std::string_view> text;  // of a string
   std::optional<std::int64_t> number;    // of an integer
 };

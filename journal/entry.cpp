@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "journal/canonical_json.h"
-#include "journal/canonical_scan.h"
+#include "journal/entry_fields.h"
 #include "journal/note.h"
 #include "policy/base/digest.h"
 #include "policy/base/json.h"
@@ -32,35 +32,10 @@ Result<json> object_of(ByteView body) {
   return value;
 }
 
-/// The outermost members. `kept` is what they point into where the text is not of the common form.
-Result<std::vector<Member>> members_of(ByteView body, json& kept) {
-  if (auto scanned = scan_canonical(body)) return *std::move(scanned);
-  TRY(kept, object_of(body));
-  std::vector<Member> members;
-  for (auto each = kept.cbegin(); each != kept.cend(); ++each) {
-    Member member{each.key(), std::nullopt, std::nullopt};
-    if (each->is_string()) member.text = each->get_ref<const std::string&>();
-    if (each->is_number_integer()) member.number = each->get<std::int64_t>();
-    members.push_back(member);
-  }
-  return members;
-}
-
-const Member* find(const std::vector<Member>& members, std::string_view key) {
-  const auto found = std::ranges::find(members, key, &Member::key);
-  return found == members.end() ? nullptr : &*found;
-}
-
-Result<std::string_view> text_of(const std::vector<Member>& members, const char* key) {
-  const Member* found = find(members, key);
-  if (found == nullptr || !found->text) return wrong(std::string{"no text "} + key);
-  return *found->text;
-}
-
-std::optional<std::uint64_t> count_of(const std::vector<Member>& members, std::string_view key) {
-  const Member* found = find(members, key);
-  if (found == nullptr || found->number.value_or(-1) < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(*found->number);
+Result<std::string_view> text_of(const EntryFields& fields, const char* key) {
+  const auto found = fields.text(key);
+  if (!found) return wrong(std::string{"no text "} + key);
+  return *found;
 }
 
 Result<Instant> instant_of(std::string_view written, const char* key) {
@@ -69,14 +44,14 @@ Result<Instant> instant_of(std::string_view written, const char* key) {
   return *time;
 }
 
-Result<Instant> instant_of(const std::vector<Member>& members, const char* key) {
-  TRY(const auto written, text_of(members, key));
+Result<Instant> instant_of(const EntryFields& fields, const char* key) {
+  TRY(const auto written, text_of(fields, key));
   return instant_of(written, key);
 }
 
-Result<Envelope::Order> order_of(const std::vector<Member>& members) {
-  TRY(const auto kind, text_of(members, "order_kind"));
-  const auto number = count_of(members, "number");
+Result<Envelope::Order> order_of(const EntryFields& fields) {
+  TRY(const auto kind, text_of(fields, "order_kind"));
+  const auto number = fields.count("number");
   if (!number) return wrong("an order without its number");
   return Envelope::Order{std::string{kind}, *number};
 }
@@ -119,21 +94,20 @@ std::optional<EntryKind> entry_kind_from_code(std::string_view code) noexcept {
 }
 
 Result<Envelope> read_envelope(ByteView body) {
-  json kept;
-  TRY(const auto members, members_of(body, kept));
-  if (count_of(members, "v") != 1) return wrong("not of version 1");
-  TRY(const auto kind_code, text_of(members, "kind"));
+  TRY(const auto fields, EntryFields::read(body));
+  if (fields.count("v") != 1) return wrong("not of version 1");
+  TRY(const auto kind_code, text_of(fields, "kind"));
   const auto kind = entry_kind_from_code(kind_code);
   if (!kind) return wrong("unknown kind");
   Envelope envelope;
   envelope.kind = *kind;
-  TRY(envelope.time, instant_of(members, "time"));
-  envelope.intent = count_of(members, *kind == EntryKind::revoked ? "of_intent" : "intent");
-  envelope.token_asked = count_of(members, "token_asked") == 1;
+  TRY(envelope.time, instant_of(fields, "time"));
+  envelope.intent = fields.count(*kind == EntryKind::revoked ? "of_intent" : "intent");
+  envelope.token_asked = fields.count("token_asked") == 1;
   if (*kind == EntryKind::order) {
-    TRY(envelope.order, order_of(members));
-    if (find(members, "newest") != nullptr) {
-      TRY(envelope.newest, instant_of(members, "newest"));
+    TRY(envelope.order, order_of(fields));
+    if (fields.has("newest")) {
+      TRY(envelope.newest, instant_of(fields, "newest"));
     }
   }
   if (closes_an_intent(*kind) && !envelope.intent) return wrong("an outcome without the number of its intent");

@@ -25,13 +25,6 @@ std::string packed(const std::vector<Digest>& digests) {
   return to_base64(all);
 }
 
-std::vector<Digest> unpacked(const std::string& text) {
-  std::vector<Digest> digests;
-  const auto all = from_base64(text).value_or(Bytes{});
-  for (std::size_t at = 0; at + 32 <= all.size(); at += 32) digests.push_back(*digest_from_bytes(ByteView{all}.subspan(at, 32)));
-  return digests;
-}
-
 Json hex_list(const std::vector<Digest>& digests) {
   Json list = Json::array();
   for (const auto& digest : digests) list.push_back(to_hex(digest));
@@ -45,69 +38,10 @@ Json codes(const std::vector<Finding>& findings) {
   return Json(unique);
 }
 
-Digest digest_at(const Json& entry, const char* key) {
-  const auto digest = digest_from_hex(entry.at(key).get<std::string>());
-  if (!digest) throw std::runtime_error(key);
-  return *digest;
-}
-
-Instant instant_at(const Json& entry) {
-  const auto time = parse_iso8601(entry.at("time").get<std::string>());
-  if (!time) throw std::runtime_error("time");
-  return *time;
-}
-
 Json codes(const std::vector<Note>& notes) {
   std::set<std::string> unique;
   for (const auto& note : notes) unique.insert(std::string{code(note.what)});
   return Json(unique);
-}
-
-std::vector<Note> notes_at(const Json& codes) {
-  std::vector<Note> notes;
-  for (const auto& each : codes) {
-    const auto what = note_from_code(each.get<std::string>());
-    if (!what) throw std::runtime_error("notes");
-    notes.push_back({*what, "", "", ""});
-  }
-  return notes;
-}
-
-IntentEntry read_intent(const Json& entry) {
-  IntentEntry intent;
-  intent.time = instant_at(entry);
-  intent.seal_id = entry.at("seal_id").get<std::string>();
-  const auto kind = kind_from_code(entry.at("document_kind").get<std::string>());
-  if (!kind) throw std::runtime_error("document_kind");
-  intent.kind = *kind;
-  intent.document = digest_at(entry, "document");
-  intent.octets = digest_at(entry, "octets");
-  intent.certificate = digest_at(entry, "certificate");
-  intent.names = {digest_at(entry, "person"), digest_at(entry, "tuple")};
-  intent.prior_values = unpacked(entry.at("prior").get<std::string>());
-  intent.caller = entry.at("caller").get<std::uint32_t>();
-  if (entry.contains("xml")) intent.xml = digest_at(entry, "xml");
-  if (entry.contains("approval")) intent.approval = entry.at("approval").get<std::uint64_t>();
-  if (entry.contains("replaces")) intent.replaces = digest_at(entry, "replaces");
-  if (entry.contains("members")) intent.members = entry.at("members").get<std::vector<std::uint64_t>>();
-  if (entry.contains("notes")) intent.notes = notes_at(entry.at("notes"));
-  if (entry.contains("shared")) intent.shared = entry.at("shared").get<std::vector<std::uint64_t>>();
-  return intent;
-}
-
-Result<Json> parsed(const Bytes& octets, EntryAge age) {
-  if (age == EntryAge::fresh) return journal::parse_canonical(octets);
-  auto entry = Json::parse(as_text(octets), nullptr, false);
-  if (entry.is_discarded()) return Refusal{Reason::journal_inconsistent, "an entry is not JSON"};
-  return entry;
-}
-
-constexpr const char* incoming_act = "incoming";
-
-std::optional<DepartmentAct> read_act(const Json& entry) {
-  const auto what = entry.contains("act") ? act_from_code(entry.at("act").get<std::string>()) : std::nullopt;
-  if (!what) return std::nullopt;  // another kind of audit
-  return DepartmentAct{*what, digest_at(entry, "subject"), digest_at(entry, "registration"), entry.at("caller").get<std::uint32_t>()};
 }
 
 }  // namespace
@@ -297,7 +231,7 @@ std::string act_entry(Instant time, const DepartmentAct& act, const Digest& note
 
 std::string incoming_entry(const IncomingEntry& e) {
   Json entry = envelope("audit", e.time);
-  entry["act"] = incoming_act;
+  entry["act"] = std::string{incoming_act};
   entry["caller"] = e.caller;
   entry["document"] = to_hex(e.document);
   entry["certificate"] = to_hex(e.certificate);
@@ -307,7 +241,7 @@ std::string incoming_entry(const IncomingEntry& e) {
 
 std::string note_entry(Instant time, std::uint32_t caller, const JournalNote& note, const Digest& file) {
   Json entry = envelope("audit", time);
-  entry["act"] = "note";
+  entry["act"] = std::string{note_act};
   entry["caller"] = caller;
   entry["what"] = std::string{code(note.what)};
   entry["note"] = to_hex(file);
@@ -350,46 +284,6 @@ std::string token_state_entry(Instant time, std::string_view state, const std::s
   entry["state"] = std::string{state};
   entry["serial"] = serial;
   return written(entry);
-}
-
-Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
-  TRY(const auto entry, parsed(octets, age));
-  try {
-    ReadEntry read;
-    read.kind = entry.at("kind").get<std::string>();
-    read.time = instant_at(entry);
-    if (read.kind == "intent") read.intent = read_intent(entry);
-    if (read.kind == "sealed") {
-      read.sealed = SealedEntry{read.time,
-                                entry.at("intent").get<std::uint64_t>(),
-                                entry.at("seal_id").get<std::string>(),
-                                digest_at(entry, "value"),
-                                digest_at(entry, "file"),
-                                0,
-                                std::nullopt};
-    }
-    if (read.kind == "failed") {
-      read.failed_intent = entry.at("intent").get<std::uint64_t>();
-      read.failed_before_token = entry.at("token_asked").get<int>() == 0;
-    }
-    if (read.kind == "order") {
-      read.order = digest_at(entry, "file");
-      read.order_kind = entry.at("order_kind").get<std::string>();
-    }
-    if (read.kind == "seen") read.seen = unpacked(entry.at("values").get<std::string>());
-    if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
-    if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
-    if (read.kind == "token") read.token_removed = entry.value("state", "") == token_removed;
-    if (read.kind == "audit") read.act = read_act(entry);
-    if (read.kind == "audit" && entry.value("act", "") == incoming_act) read.incoming = digest_at(entry, "document");
-    if (read.kind == "audit" && entry.value("act", "") == "note") {
-      read.noted_by = entry.at("caller").get<std::uint32_t>();
-      read.note = digest_at(entry, "note");
-    }
-    return read;
-  } catch (const std::exception& error) {  // nlohmann throws for what is missing or of another type
-    return Refusal{Reason::journal_inconsistent, std::string{"an entry lacks "} + error.what()};
-  }
 }
 
 }  // namespace signet::keyhold

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "daemon/keyhold/entry_age.h"
 #include "daemon/keyhold/state.h"
 #include "policy/base/reason.h"
 #include "policy/decide.h"
@@ -116,6 +115,7 @@ std::string revoked_entry(const RevokedEntry& entry);
 std::string token_entry(Instant time, const std::string& before, const std::string& serial);
 /// The token no longer answers (`removed`), or answers again at a start (`inserted`).
 std::string token_state_entry(Instant time, std::string_view state, const std::string& serial);
+constexpr std::string_view incoming_act = "incoming", note_act = "note";  // of `audit` entries
 constexpr std::string_view token_removed = "removed", token_inserted = "inserted";
 
 /// An entry read back. Only what the register and the seals are folded from.
@@ -137,6 +137,7 @@ struct ReadEntry {
   std::optional<std::string> token_serial;  // of a start
   bool token_removed = false;
 };
-Result<ReadEntry> read_entry(const Bytes& entry, EntryAge age = EntryAge::fresh);
+/// Refuses with `journal_inconsistent` or `malformed` what is not canonical or lacks what its kind must have.
+Result<ReadEntry> read_entry(const Bytes& entry);
 
 }  // namespace signet::keyhold

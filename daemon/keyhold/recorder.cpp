@@ -30,18 +30,21 @@ std::map<std::pair<unsigned, std::uint64_t>, Digest> nodes_of(const journal::Com
 
 }  // namespace
 
-Result<wire::JournalReply> Recorder::ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer) {
+Outcome Recorder::send(os::Channel& channel, wire::JournalRequest request, const os::Fd* document) {
   if (!channel) {
     TRY(channel, os::connect_channel(path_));
   }
   const std::vector<int> descriptors = document == nullptr ? std::vector<int>{} : std::vector<int>{document->get()};
-  const auto id = request.id;
+  if (channel.send(wire::encode(std::move(request)), descriptors)) return Done{};
+  channel = os::Channel{};
+  return Refusal{Reason::journal_unavailable, "the journal process is gone"};
+}
+
+Result<wire::JournalReply> Recorder::receive(os::Channel& channel, std::uint64_t id, os::Fd* answer) {
   const auto end = [&](Refusal why) {
     channel = os::Channel{};
     return why;
   };
-  if (const auto sent = channel.send(wire::encode(std::move(request)), descriptors); !sent)
-    return end({Reason::journal_unavailable, "the journal process is gone"});
   auto frame = channel.receive(answer_time_max);
   if (!frame) return end({Reason::journal_unavailable, "the journal process does not answer"});
   auto reply = wire::decode<wire::JournalReply>(frame->octets);
@@ -50,6 +53,12 @@ Result<wire::JournalReply> Recorder::ask(os::Channel& channel, wire::JournalRequ
     return end({Reason::journal_unavailable, "the journal does not know what its disk holds"});
   if (answer != nullptr && frame->descriptors.size() == 1) *answer = std::move(frame->descriptors.front());
   return reply;
+}
+
+Result<wire::JournalReply> Recorder::ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer) {
+  const auto id = request.id;
+  TRY_DONE(send(channel, std::move(request), document));
+  return receive(channel, id, answer);
 }
 
 Result<wire::JournalReply> Recorder::ask_beside(wire::JournalRequest request, const os::Fd* document, os::Fd* answer) {
@@ -74,21 +83,34 @@ Outcome Recorder::replay(const EachEntry& each) {
   if (now.size < seen.size())
     return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
   journal::CompactRange range;
+  TRY_DONE(ask_page(0, now.size));
   while (range.size() < now.size) {
-    TRY(const auto page, entries(range.size(), std::min<std::uint64_t>(wire::read_entries_max, now.size - range.size())));
-    if (page.empty()) return inconsistent("an entry is missing");
-    for (const auto& entry : page) {
+    TRY(const auto page, receive(channel_, range.size(), nullptr));
+    if (page.state != wire::JournalReply::State::done || page.first != range.size() || page.entries.empty())
+      return inconsistent("an entry is missing");
+    // The journal reads the next page while this one is folded.
+    if (const auto next = page.first + page.entries.size(); next < now.size) TRY_DONE(ask_page(next, now.size));
+    for (const auto& entry : page.entries) {
       const auto index = range.size();
       range.append(journal::leaf_hash(entry));
       if (range.size() == seen.size() && !(range == seen))
         return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
-      TRY_DONE(each(index, entry, index < seen.size() ? keyhold::EntryAge::remembered : keyhold::EntryAge::fresh));
+      TRY_DONE(each(index, entry));
     }
   }
   if (range.root() != now.root) return inconsistent("its tree is not that of its entries");
   TRY_DONE(check_checkpoint(now.checkpoint, now.size, now.root));
   range_ = range;
   return state_.keep_range(range_);
+}
+
+Outcome Recorder::ask_page(std::uint64_t from, std::uint64_t end) {
+  wire::JournalRequest request;
+  request.id = from;
+  request.operation = wire::JournalOperation::read;
+  request.from = from;
+  request.to = std::min<std::uint64_t>(wire::read_entries_max, end - from);
+  return send(channel_, std::move(request), nullptr);
 }
 
 Result<Appended> Recorder::append(const std::string& entry) {

@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "daemon/keyhold/entry_age.h"
 #include "daemon/keyhold/state.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/journal_message.h"
@@ -33,9 +32,9 @@ class Recorder {
   /// `path`: the journal's socket. `range`: what keyhold has seen before.
   Recorder(std::string path, keyhold::State& state) : path_(std::move(path)), state_(state) {}
 
-  using EachEntry = std::function<Outcome(std::uint64_t index, const Bytes& entry, keyhold::EntryAge age)>;
-  /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order; an
-  /// entry is `remembered` before that is proved, so what `each` gathers counts only once this has returned `Done`.
+  using EachEntry = std::function<Outcome(std::uint64_t index, const Bytes& entry)>;
+  /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order, before
+  /// that is proved: what it gathers counts only once this has returned `Done`.
   Outcome replay(const EachEntry& each);
   /// Durable when it returns. After any failure here the journal is in doubt: `broken()`, and keyhold must end.
   Result<Appended> append(const std::string& entry);
@@ -83,6 +82,9 @@ class Recorder {
     bool done = false;
     Result<Appended> result = Refusal{Reason::journal_unavailable, ""};
   };
+  Outcome send(os::Channel& channel, wire::JournalRequest request, const os::Fd* document);
+  Result<wire::JournalReply> receive(os::Channel& channel, std::uint64_t id, os::Fd* answer);
+  Outcome ask_page(std::uint64_t from, std::uint64_t end);  // while nobody appends: on the leader's channel
   Result<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer);
   Result<wire::JournalReply> ask_beside(wire::JournalRequest request, const os::Fd* document = nullptr, os::Fd* answer = nullptr);
   void lead(std::unique_lock<std::mutex>& lock);

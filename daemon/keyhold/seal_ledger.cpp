@@ -51,12 +51,22 @@ const SealRecord* SealLedger::newest_of(const Digest& document) const {
   return found == by_document_.end() ? nullptr : &records_.at(found->second);
 }
 
-void SealLedger::add_intent(const IntentEntry& intent, std::uint64_t index) {
+void SealLedger::expect(std::uint64_t entries) {
+  const std::scoped_lock lock{mutex_};
+  const auto seals = static_cast<std::size_t>(std::min<std::uint64_t>(entries / 2, 100'000));
+  by_id_.reserve(seals);
+  by_tuple_.reserve(seals);
+  by_document_.reserve(seals);
+  by_file_.reserve(seals);
+  all_tuples_.reserve(seals);
+}
+
+void SealLedger::add_intent(IntentEntry entry, std::uint64_t index) {
   const std::scoped_lock lock{mutex_};
   SealRecord record;
-  record.intent = intent;
+  record.intent = std::move(entry);
   record.intent_index = index;
-  records_.insert_or_assign(index, std::move(record));
+  const auto& intent = records_.insert_or_assign(records_.end(), index, std::move(record))->second.intent;
   by_tuple_[intent.names.tuple] = index;
   by_id_[intent.seal_id] = index;
   by_document_[intent.document] = index;

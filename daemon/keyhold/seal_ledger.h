@@ -46,7 +46,9 @@ std::optional<Finding> ended_finding(const SealRecord& record);
 
 class SealLedger {
  public:
-  void add_intent(const IntentEntry& intent, std::uint64_t index);
+  /// Room for a journal of so many entries.
+  void expect(std::uint64_t entries);
+  void add_intent(IntentEntry intent, std::uint64_t index);
   /// False: there is no such intent, or it was given up: no seal can come of it.
   bool add_sealed(const SealedEntry& sealed, std::uint64_t index);
   /// A failure before the token was asked frees the tuple; any other leaves it bound to its document.

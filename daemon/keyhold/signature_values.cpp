@@ -1,8 +1,17 @@
 #include "daemon/keyhold/signature_values.h"
 
+#include <algorithm>
 #include <set>
 
 namespace signet::keyhold {
+
+// Two entries a seal, some 14 signatures before it.
+void SignatureValues::expect(std::uint64_t entries) {
+  const std::scoped_lock lock{mutex_};
+  const auto seals = static_cast<std::size_t>(std::min<std::uint64_t>(entries / 2, 100'000));
+  values_.reserve(14 * seals);
+  persons_.reserve(seals);
+}
 
 void SignatureValues::add_seen(const std::vector<Digest>& values, Instant time) {
   const std::scoped_lock lock{mutex_};

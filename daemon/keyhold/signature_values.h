@@ -16,6 +16,8 @@ namespace signet::keyhold {
 
 class SignatureValues {
  public:
+  /// Room for a journal of so many entries, so that the tables are not built anew again and again while it is folded.
+  void expect(std::uint64_t entries);
   /// Of a `seen` entry. The first time a value was seen stays.
   void add_seen(const std::vector<Digest>& values, Instant time);
   /// Of an `intent` entry, whose document is the person's.

@@ -102,10 +102,10 @@ Outcome take_order(Appliance& appliance, os::Channel& inspect, const ReadEntry& 
 // requests put entries seconds out of order, never an hour.
 constexpr std::int64_t order_disorder_s_max = 3600;
 
-Outcome take_seal(Appliance& appliance, const ReadEntry& entry, std::uint64_t index) {
+Outcome take_seal(Appliance& appliance, ReadEntry& entry, std::uint64_t index) {
   if (entry.intent) {
-    appliance.ledger.add_intent(*entry.intent, index);
     appliance.values.add_intent(entry.intent->prior_values, entry.time, index, entry.intent->names.person);
+    appliance.ledger.add_intent(*std::move(entry.intent), index);
   }
   if (entry.sealed && !appliance.ledger.add_sealed(*entry.sealed, index)) return inconsistent(index, "sealed without an intent");
   if (entry.failed_intent) appliance.ledger.add_failed(*entry.failed_intent, entry.failed_before_token);
@@ -120,8 +120,8 @@ struct Replay {
   bool token_removed = false;  // and no start since
 };
 
-Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, EntryAge age, Replay& replay) {
-  TRY(const auto entry, read_entry(octets, age));
+Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Replay& replay) {
+  TRY(auto entry, read_entry(octets));
   if (index == 0) {
     TRY_DONE(take_identity(appliance, octets));
     // A clock that was set back before the first start is behind this one.
@@ -237,9 +237,12 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
   TRY(auto inspect, connect_inspect());
   TRY_DONE(make_drawings(*appliance, inspect));
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
+  TRY(const auto remembered, appliance->state->range());
+  appliance->ledger.expect(remembered.size());
+  appliance->values.expect(remembered.size());
   Replay replay;
   TRY_DONE(appliance->recorder.replay(
-      [&](std::uint64_t index, const Bytes& entry, EntryAge age) { return take_entry(*appliance, inspect, index, entry, age, replay); }));
+      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, replay); }));
   TRY_DONE(check_own_certificate(*appliance));
   if (appliance->identity.organisation == Organisation::department) {
     if (const auto own = appliance->recorder.witnessed("none")) appliance->witness = own->vkey;

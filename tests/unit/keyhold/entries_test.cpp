@@ -87,5 +87,35 @@ TEST(Entries, OnlyACorrectionOfTheClockSaysHowFarTimeMayGoBack) {
   EXPECT_EQ(read_entry(to_bytes(order_entry(at, 0, order)))->order_kind, "roster");
 }
 
+// Each field that an entry's kind needs is missed by name, also where another of the same form stands in its place.
+TEST(Entries, LackNothingThatTheirKindNeeds) {
+  auto intent = a_full_intent();
+  intent.notes = {{Note::What::late, "", "", ""}};
+  const auto whole = intent_entry(intent);
+  for (const char* key : {"seal_id", "document_kind", "document", "octets", "certificate", "person", "tuple", "prior", "caller", "xml",
+                          "approval", "replaces", "shared", "notes", "time", "kind"}) {
+    auto text = whole;
+    const auto at = text.find("\"" + std::string{key} + "\":");
+    ASSERT_NE(at, std::string::npos) << key;
+    const auto value = at + std::string_view{key}.size() + 3;
+    const bool number = std::string_view{"0123456789"}.find(text[value]) != std::string_view::npos;
+    const auto end = text[value] == '['   ? text.find(']', value) + 1
+                     : text[value] == '"' ? text.find('"', value + 1) + 1
+                                          : text.find_first_of(",}", value);
+    text.replace(value, end - value, number ? "\"x\"" : "4");
+    const auto read = read_entry(to_bytes(text));
+    ASSERT_FALSE(read) << key;
+    EXPECT_NE(read.refusal().detail.find(key), std::string::npos) << read.refusal().detail;
+  }
+}
+
+TEST(Entries, APackOfDigestsIsWhole) {
+  auto text = seen_entry(at, {sha256("a"), sha256("b")});
+  EXPECT_EQ(read_entry(to_bytes(text))->seen.size(), 2U);
+  const auto pack = text.find("\"values\":\"") + 10;
+  text.erase(pack, 4);
+  EXPECT_FALSE(read_entry(to_bytes(text)));
+}
+
 }  // namespace
 }  // namespace signet::keyhold
