@@ -107,6 +107,11 @@ std::string algorithms_in_words(const std::vector<SignatureAlgorithm>& algorithm
 
 std::string profile_in_words(const CommandContext& context, const Profile& profile) {
   std::string text = profile.layout.profile_id + " <" + profile.layout.root + ">\n";
+  if (const auto& only = profile.layout.only) {
+    text += context.say({"  chỉ khi ", "  only where "}) + only->path.steps.back() + " = ";
+    for (const auto& value : only->values) text += (&value == only->values.data() ? "" : ", ") + value;
+    text += "\n";
+  }
   for (const auto& [value, kind] : profile.kinds) text += "  " + value + " → " + std::string{code(kind)} + "\n";
   for (const SlotRule& slot : profile.layout.slots) {
     text += "  " + std::string{code(slot.role)} + context.say({" ký ", " signs "}) +

@@ -149,12 +149,20 @@ class Contradictions {
     return xml != nullptr ? xml->layout.profile_id : std::get<PdfProfile>(file.profile).layout.profile_id;
   }
 
+  // By the same field with no value in common: then their order does not matter.
+  static bool told_apart(const std::optional<Distinction>& a, const std::optional<Distinction>& b) {
+    if (!a || !b || a->path != b->path) return false;
+    return std::none_of(a->values.begin(), a->values.end(),
+                        [&](const auto& value) { return std::find(b->values.begin(), b->values.end(), value) != b->values.end(); });
+  }
+
   // Of two that fit one document the service takes the first, and never the second.
   static bool same_document(const ProfileFile& one, const ProfileFile& other) {
     const auto *a = std::get_if<Profile>(&one.profile), *b = std::get_if<Profile>(&other.profile);
     if ((a == nullptr) != (b == nullptr)) return false;
     if (a != nullptr) {
-      return a->layout.root == b->layout.root && a->layout.region == b->layout.region && a->layout.seal_slot == b->layout.seal_slot &&
+      return !told_apart(a->layout.only, b->layout.only) && a->layout.root == b->layout.root && a->layout.region == b->layout.region &&
+             a->layout.seal_slot == b->layout.seal_slot &&
              leading_slots(a->layout.slots, a->layout.leading, &SlotRule::slots) ==
                  leading_slots(b->layout.slots, b->layout.leading, &SlotRule::slots);
     }

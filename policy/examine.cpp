@@ -161,8 +161,18 @@ class Examiner {
     return std::nullopt;
   }
 
+  // The worker chose the profile; that the signed octets are of it is for us to see.
+  void check_distinction(const CanonicalTree& tree) {
+    const auto& only = in_.profile.layout.only;
+    if (!only) return;
+    const auto said = tree.value(tree.root(), only->path).value_or("");
+    if (std::find(only->values.begin(), only->values.end(), said) == only->values.end())
+      defect({Reason::unknown_format, "", "", "", "", only->path.steps.back() + " of another profile"});
+  }
+
   void read_fields(const CanonicalTree& tree) {
     const auto& profile = in_.profile;
+    check_distinction(tree);
     if (!profile.kind_field.steps.empty()) {
       const auto value = tree.value(tree.root(), profile.kind_field);
       const auto known = value ? profile.kinds.find(*value) : profile.kinds.end();

@@ -127,6 +127,15 @@ void read_subjects(TomlReader& in, const toml::table* from, Profile& profile) {
   profile.subject_teacher = path_at(in, from, "teacher");
 }
 
+void read_only(TomlReader& in, const toml::table* from, Profile& profile) {
+  if (from == nullptr) return;
+  in.only(from, "only", {"path", "values"});
+  Distinction only{path_at(in, from, "path"), in.texts(from, "values")};
+  if (only.path.anywhere) in.wrong_at(from, "path", "the path must begin at the region's own element");
+  if (only.values.empty() || only.values.size() > 16) in.wrong_at(from, "values", "values: from 1 to 16");
+  profile.layout.only = std::move(only);
+}
+
 }  // namespace
 
 Result<Path> read_path(std::string_view text) {
@@ -166,7 +175,7 @@ Result<Path> read_path(std::string_view text) {
 
 Result<Profile> read_profile(std::string_view text, std::string_view file) {
   TomlReader in{text, file, TomlReader::Lines::told};
-  in.only(in.root(), "profile", {"profile", "field", "optional", "kind", "subject", "marks", "level", "blocks", "role", "seal"});
+  in.only(in.root(), "profile", {"profile", "only", "field", "optional", "kind", "subject", "marks", "level", "blocks", "role", "seal"});
   Profile profile;
   profile.text_sha256 = sha256(text);
   const auto* head = in.table(in.root(), "profile");
@@ -182,6 +191,7 @@ Result<Profile> read_profile(std::string_view text, std::string_view file) {
     else
       profile.algorithms.push_back(*algorithm);
   }
+  read_only(in, in.optional_table(in.root(), "only"), profile);
   read_kinds(in, in.table(in.root(), "kind"), profile);
   read_fields(in, in.table(in.root(), "field"), profile.fields);
   read_optional_fields(in, in.optional_table(in.root(), "optional"), profile);

@@ -78,6 +78,10 @@ void fields(Archive& a, Layout& layout) {
   a.choice(layout.leading, 1, 6);
   a.list(layout.slots, 16, [](auto& each, SlotRule& rule) { fields(each, rule); });
   a.maybe(layout.seal_slot, [](auto& each, Path& path) { fields(each, path); });
+  a.maybe(layout.only, [](auto& each, Distinction& only) {
+    fields(each, only.path);
+    each.list(only.values, 16, [](auto& one, std::string& value) { one.text(value, 256); });
+  });
 }
 
 template <class Archive>

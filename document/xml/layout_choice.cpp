@@ -18,9 +18,20 @@ Result<NodeIndex> find_region(const Tree& tree, const std::string& id) {
   return found.begin()->node;
 }
 
+std::string name_of(const Path& path) { return path.attribute.empty() ? path.steps.back() : path.steps.back() + "/@" + path.attribute; }
+
 bool leading_slot_present(const Tree& tree, const Layout& layout) {
   return std::ranges::any_of(layout.slots,
                              [&](const SlotRule& rule) { return rule.role == layout.leading && !find(tree, rule.slots).empty(); });
+}
+
+// Of formats of one structure: whether the document says that it is of this one. What decides is keyhold's look at signed octets.
+Outcome check_distinction(const Tree& tree, const Layout& layout) {
+  const auto region = find_region(tree, layout.region);
+  if (!layout.only || !region) return Done{};
+  const auto said = value(tree, layout.only->path, *region).value_or("");
+  if (std::ranges::find(layout.only->values, said) != layout.only->values.end()) return Done{};
+  return Refusal{Reason::unknown_format, "no profile for " + name_of(layout.only->path) + " = \"" + shortened(said, 40) + "\""};
 }
 
 Result<Fit> fit_layout(const Tree& tree, const Layout& layout) {
@@ -49,14 +60,20 @@ bool alone_in(const Tree& tree, NodeIndex slot, NodeIndex signature) {
 }  // namespace
 
 Result<Fit> choose_layout(const Tree& tree, const std::vector<Layout>& layouts) {
-  std::optional<Refusal> first;
+  std::optional<Refusal> nearest, apart;  // of the format that the document says it is of; of another
   for (const Layout& layout : layouts) {
     if (tree.written_name(tree.root()) != layout.root) continue;
+    const auto distinct = check_distinction(tree, layout);
+    if (!distinct) {
+      if (!apart) apart = distinct.refusal();
+      continue;
+    }
     auto fit = fit_layout(tree, layout);
     if (fit) return fit;
-    if (!first) first = fit.refusal();
+    if (!nearest) nearest = fit.refusal();
   }
-  if (first) return *first;
+  if (nearest) return *nearest;
+  if (apart) return *apart;
   return Refusal{Reason::unknown_format, "document element " + shortened(tree.written_name(tree.root()), 100)};
 }
 

@@ -37,18 +37,21 @@ bool inside_signature(const Tree& tree, NodeIndex element) noexcept {
   return false;
 }
 
-}  // namespace
-
-bool matches(const Tree& tree, const Path& path, NodeIndex element) {
+// The steps lead from a child of `above` to the element.
+bool led_to(const Tree& tree, const Path& path, NodeIndex element, NodeIndex above) {
   NodeIndex at = element;
   for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
-    if (at == 0 || tree[at].kind != NodeKind::element || !named(tree, at, *step)) return false;
+    if (at == above || at == no_node || tree[at].kind != NodeKind::element || !named(tree, at, *step)) return false;
     at = tree[at].parent;
   }
-  if (path.steps.empty() || (!path.anywhere && at != 0)) return false;
+  if (path.steps.empty() || (!path.anywhere && at != above)) return false;
   if (!path.id.empty() && !has_id(tree, element, path.id)) return false;
   return !inside_signature(tree, element);
 }
+
+}  // namespace
+
+bool matches(const Tree& tree, const Path& path, NodeIndex element) { return led_to(tree, path, element, 0); }
 
 std::vector<NodeIndex> find(const Tree& tree, const Path& path) {
   std::vector<NodeIndex> found;
@@ -56,6 +59,19 @@ std::vector<NodeIndex> find(const Tree& tree, const Path& path) {
     if (matches(tree, path, node)) found.push_back(node);
   }
   return found;
+}
+
+std::optional<std::string> value(const Tree& tree, const Path& path, NodeIndex top) {
+  NodeIndex found = no_node;
+  for (NodeIndex node = top; node < tree[top].end; ++node) {
+    if (!led_to(tree, path, node, tree[top].parent)) continue;
+    if (found != no_node) return std::nullopt;
+    found = node;
+  }
+  if (found == no_node) return std::nullopt;
+  if (path.attribute.empty()) return tree.direct_text(found);
+  const Attribute* const attribute = tree.attribute(found, path.attribute);
+  return attribute == nullptr ? std::nullopt : std::optional{std::string{attribute->value}};
 }
 
 }  // namespace signet::xml

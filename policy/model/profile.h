@@ -31,14 +31,22 @@ struct SlotRule {
   friend bool operator==(const SlotRule&, const SlotRule&) = default;
 };
 
+/// A field of the leading region, by whose value formats of one structure are told apart, e.g. the level of a school.
+struct Distinction {
+  Path path;                        // as of a field
+  std::vector<std::string> values;  // one of these stands there
+  friend bool operator==(const Distinction&, const Distinction&) = default;
+};
+
 /// What inspect needs of a profile. It crosses to the worker with each document.
 struct Layout {
   std::string profile_id;
-  std::string root;                // name of the document element
-  std::string region;              // Id of the leading signature's region, e.g. `data`
-  Role leading = Role::principal;  // principal; leader in a department
-  std::vector<SlotRule> slots;     // in signing order; the leading role among them
-  std::optional<Path> seal_slot;   // nothing: never sealed
+  std::string root;                 // name of the document element
+  std::string region;               // Id of the leading signature's region, e.g. `data`
+  Role leading = Role::principal;   // principal; leader in a department
+  std::vector<SlotRule> slots;      // in signing order; the leading role among them
+  std::optional<Path> seal_slot;    // nothing: never sealed
+  std::optional<Distinction> only;  // nothing: every document of this structure
   friend bool operator==(const Layout&, const Layout&) = default;
 };
 

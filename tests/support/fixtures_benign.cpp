@@ -41,6 +41,13 @@ void add_styles(FixtureList& list) {
   });
 }
 
+void add_levels(FixtureList& list) {
+  list.sealed("primary-school", "grade 4: another profile of the same structure",
+              [](Transcript& t) { t.shape([](Form& form) { form.level = primary_level, form.grade = "04"; }); });
+  list.sealed("upper-secondary-school", "grade 11",
+              [](Transcript& t) { t.shape([](Form& form) { form.level = "04", form.grade = "11"; }); });
+}
+
 void add_algorithms(FixtureList& list) {
   list.sealed("rsa-sha384-and-sha512", "longer hashes", [](Transcript& t) {
     t.change("teacher-TIN", [](Signing& s) { s.options.method = uris::rsa_sha384, s.options.digest = uris::sha384; });
@@ -122,6 +129,7 @@ void add_writing(FixtureList& list) {
 
 void add_benign_variants(FixtureList& list) {
   add_styles(list);
+  add_levels(list);
   add_algorithms(list);
   add_time_texts(list);
   add_people(list);

@@ -38,6 +38,10 @@ void add_forms(FixtureList& list) {
               leaf("//NGAY_HIEU_LUC", "2020-05-28"));
   list.formed("effective-date-none", {Reason::effective_date_wrong}, "no effective date", leaf("//NGAY_HIEU_LUC", ""));
   list.formed("kind-unknown", {Reason::field_missing}, "a kind that the profile does not know", leaf("//LOAI", "CUOI_KY"));
+  list.formed("level-of-no-profile", {Reason::unknown_format}, "a kindergarten's level, for which there is no profile",
+              leaf("//MA_CAP_HOC", "01"));
+  list.formed("level-of-another-profile", {Reason::field_missing}, "a secondary school's record that says it is a primary school's",
+              leaf("//MA_CAP_HOC", "02"));
   list.formed("other-school", {Reason::school_mismatch}, "the transcript of another school", leaf("//MA_TRUONG", "00000002"));
   list.formed("other-year", {Reason::school_year_mismatch}, "another school year than the roster's", leaf("//NAM_HOC", school_year(1)));
   list.formed("unknown-class", {Reason::class_not_in_roster}, "a class that the roster does not have", leaf("//MA_LOP", "8A9"));

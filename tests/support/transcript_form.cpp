@@ -57,7 +57,7 @@ void write_general(Writer& out, const Form& form) {
   out.leaf("MA_SO_GD", department_code);
   out.leaf("MA_TRUONG", form.school_code);
   out.leaf("TEN_TRUONG", school_name);
-  out.leaf("MA_CAP_HOC", "03");
+  out.leaf("MA_CAP_HOC", form.level);
   out.leaf("DIA_DANH_PHAT_HANH", "Xã Mẫu Đông");
   out.leaf("NAM_HOC", form.school_year);
   out.leaf("MA_KHOI", form.grade);
@@ -127,11 +127,21 @@ void write_marks(Writer& out, const Form& form) {
   out.close("BANG_DIEM");
 }
 
+void write_levels(Writer& out, std::string_view level) {
+  if (level == primary_level) {
+    out.leaf("KET_QUA_GIAO_DUC", "", " cn=\"HTT\"");
+    out.leaf("NANG_LUC", "", " cn=\"T\"");
+    out.leaf("PHAM_CHAT", "", " cn=\"D\"");
+    return;
+  }
+  out.leaf("KET_QUA_REN_LUYEN", "", " hk1=\"T\" hk2=\"T\" cn=\"T\" sauHe=\"\"");
+  out.leaf("KET_QUA_HOC_TAP", "", " hk1=\"K\" hk2=\"T\" cn=\"K\" sauHe=\"\"");
+}
+
 void write_results(Writer& out, const Form& form) {
   const auto number = form.pupil.number;
   out.open("KET_QUA");
-  out.leaf("KET_QUA_REN_LUYEN", "", " hk1=\"T\" hk2=\"T\" cn=\"T\" sauHe=\"\"");
-  out.leaf("KET_QUA_HOC_TAP", "", " hk1=\"K\" hk2=\"T\" cn=\"K\" sauHe=\"\"");
+  write_levels(out, form.level);
   out.leaf("SO_BUOI_NGHI", "", " coPhep=\"" + std::to_string(number % 4) + "\" khongPhep=\"0\"");
   for (const char* name : {"DANH_HIEU", "KHEN_THUONG", "KY_LUAT", "CHUNG_CHI"}) out.leaf(name, "");
   out.leaf("KIEM_TRA_LAI", form.retest);

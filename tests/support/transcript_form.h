@@ -10,11 +10,13 @@
 
 namespace signet::world {
 
+constexpr std::string_view primary_level = "02";  // MA_CAP_HOC; 03 and 04: lower and upper secondary
+
 struct Form {
   Pupil pupil;
   std::string kind = "CUOI_NAM";
   std::string school_code{world::school_code};
-  std::string school_year = world::school_year(), grade = "08", class_code = "8A1";
+  std::string school_year = world::school_year(), level = "03", grade = "08", class_code = "8A1";
   std::string effective_date;           // empty: the day the principal signs, or today
   std::string previous_sha256;          // of last year's record, whose id is the pupil's
   std::string results_until;            // of a transfer

@@ -74,6 +74,24 @@ TEST(Kinds, AHomeroomTeacherOfAPrimarySchoolSignsEachSubject) {
   EXPECT_EQ(judge(standing, transcript.without("homeroom/TOAN").bytes()).reasons, KindReasons{"subject-teacher-missing"});
 }
 
+// E5: levels of school have profiles of their own over one structure, told apart by a field that the principal signed.
+TEST(Kinds, APrimarySchoolsRecordHasItsOwnProfile) {
+  Standing secondary, primary;
+  primary.profile = *read_profile(world::read_file(SIGNET_PRIMARY_PROFILE));
+  const auto of = [](const char* level, const char* grade) {
+    return world::a_transcript(World::shared()).shape([&](Form& form) { form.level = level, form.grade = grade; }).bytes();
+  };
+  EXPECT_EQ(judge(secondary, of("03", "08")).reasons, KindReasons{});
+  EXPECT_EQ(judge(secondary, of("04", "11")).reasons, KindReasons{});
+  EXPECT_EQ(judge(secondary, of("02", "04")).reasons, KindReasons{"unknown-format"});
+  EXPECT_EQ(judge(primary, of("02", "04")).reasons, KindReasons{});
+  EXPECT_EQ(judge(primary, of("03", "08")).reasons, KindReasons{"unknown-format"});
+  // A worker that reads by whatever profile it likes.
+  secondary.read_by = secondary.profile.layout;
+  secondary.read_by->only = std::nullopt;
+  EXPECT_TRUE(judge(secondary, of("02", "04")).reasons.contains("unknown-format"));
+}
+
 TEST(Kinds, AnAssessmentBookIsOfAClass) {
   Standing standing;
   standing.profile = *read_profile(world::read_file(SIGNET_BOOK_PROFILE));

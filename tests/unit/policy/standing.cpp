@@ -81,7 +81,7 @@ Standing::Standing()
 Verdict judge(const Standing& s, const Bytes& document, Lie lie, void (*alter)(DecisionInput&)) {
   Verdict verdict;
   wire::InspectRequest request;
-  request.layouts = {s.profile.layout};
+  request.layouts = {s.read_by.value_or(s.profile.layout)};
   auto output = xml::inspect_document(document, request);
   if (output.reason != 0) {
     verdict.reasons.insert(std::string{code(*reason_from_number(output.reason))});

@@ -16,6 +16,7 @@ struct Standing {
   Register register_now;
   Rules rules;
   Profile profile;
+  std::optional<Layout> read_by;  // what a lying worker reads by, instead of the profile's
   Signers signers;
   TrustStore trust;
   Certificate seal;
