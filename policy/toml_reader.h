@@ -13,7 +13,12 @@
 
 // toml++ 3.3 asserts on some hostile keys; here that is an error as any other.
 #define TOML_ASSERT(expr) (static_cast<bool>(expr) ? void() : throw std::logic_error{"toml++"})
+#pragma GCC diagnostic push
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wterminate"  // in its noexcept functions: then the program ends, as an assertion does
+#endif
 #include <toml++/toml.h>
+#pragma GCC diagnostic pop
 
 namespace signet {
 

@@ -1,7 +1,5 @@
 #include "daemon/keyhold/recorder.h"
 
-#include <poll.h>
-
 #include <map>
 
 #include "daemon/os/memfd.h"
@@ -202,8 +200,7 @@ Result<Recorded> Recorder::recall_intent(const Draft& draft, std::uint64_t index
 void Recorder::notice_loss() {
   const std::scoped_lock lock{mutex_};
   if (leading_ || !channel_) return;
-  pollfd peer{channel_.get(), POLLIN, 0};
-  if (::poll(&peer, 1, 0) > 0) broken_ = true;  // nothing comes unasked but the end
+  if (channel_.ended()) broken_ = true;
 }
 
 bool Recorder::broken() const {

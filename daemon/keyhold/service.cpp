@@ -146,8 +146,9 @@ void converse(Running& running, os::Channel channel, const std::optional<os::Pee
       if (person && std::chrono::steady_clock::now() - heard > person_idle_max) break;
       continue;
     }
+    if (inspect->ended()) inspect = connect_inspect();  // it was begun anew, and the gate keeps its connections for days
     const auto frame = channel.receive(std::chrono::seconds{5});
-    if (!frame || !handle(running, channel, *inspect, *frame, person)) break;
+    if (!frame || !inspect || !handle(running, channel, *inspect, *frame, person)) break;
     heard = std::chrono::steady_clock::now();
   }
 }

@@ -123,6 +123,12 @@ Result<Frame> Channel::receive(std::chrono::milliseconds timeout, std::size_t de
   return Refusal{Reason::wire_malformed, "a frame carries a wrong number of descriptors"};
 }
 
+bool Channel::ended() const {
+  if (!socket_) return true;
+  pollfd peer{socket_.get(), POLLIN, 0};
+  return ::poll(&peer, 1, 0) > 0;
+}
+
 Result<Peer> Channel::peer() const {
   ucred credentials{};
   socklen_t size = sizeof credentials;

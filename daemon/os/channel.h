@@ -37,6 +37,8 @@ class Channel {
   /// The same, of a frame with exactly so many descriptors; any other number ends the connection.
   Result<Frame> receive(std::chrono::milliseconds timeout, std::size_t descriptors);
   Result<Peer> peer() const;
+  /// Between two questions of ours: the peer is gone, or says what nobody asked.
+  bool ended() const;
   int get() const noexcept { return socket_.get(); }
   explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
 

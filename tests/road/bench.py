@@ -231,7 +231,10 @@ def workloads():
     groups = {size: of(f"journal_append/{size}/real_time") for size in (1, 12)}
     for size, each in groups.items():
         each["ops_per_s"] = round(1000 * size / each["ms_per_op"], 1)  # entries
-    return {"inspect": of("inspect"), "examine": of("examine_15_signatures"), "decide": of("decide_alone"),
+    caged, plain = measured["inspect_in_cage/real_time"], of("inspect")
+    sandbox = {**of("inspect_in_cage/real_time"), "cpu_ms_per_op": round(caged["cpu_ms"], 3), "unconfined_ms": plain["ms_per_op"],
+               "unconfined_cpu_ms": plain["cpu_ms_per_op"], "ratio_to_unconfined": round(caged["cpu_ms"] / plain["cpu_ms_per_op"], 2)}
+    return {"inspect": plain, "sandbox": sandbox, "examine": of("examine_15_signatures"), "decide": of("decide_alone"),
             "journal_append": {**groups[1], "in_groups_of_12": groups[12]}}
 
 

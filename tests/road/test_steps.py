@@ -83,6 +83,17 @@ class Steps(unittest.TestCase):
         self.appliance.activate()
         self.assertEqual(self.appliance.seal(file, out=self.appliance.folder / "idle")["sealed"], 1)
 
+    def test_an_inspect_that_dies_while_nobody_asks_costs_no_request(self):
+        appliance, out = self.appliance, self.appliance.folder / "after-inspect"
+        source = appliance.transcripts(count=8, faults=0, first=70)
+        files = sorted(source.glob("*.xml"))
+        appliance.activate()
+        self.assertEqual(appliance.seal(*files[:4], out=out)["sealed"], 4, "every connection that is kept has been used")
+        old = appliance.part("signet-inspect")
+        appliance.kill("signet-inspect")
+        appliance.wait_for_another("signet-inspect", old)
+        self.assertEqual(appliance.seal(*files[4:], out=out)["sealed"], 4)
+
     def test_a_death_at_each_step(self):
         for file, (peer, step, when) in zip(self.files, STEPS):
             with self.subTest(step=step, when=when, peer=peer):

@@ -1,10 +1,16 @@
 // Parts of a seal by themselves, in one process: where the time goes. ./dev bench runs it; Google Benchmark counts.
 #include <benchmark/benchmark.h>
 
+#include <sys/prctl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
+#include "daemon/os/private_inspect.h"
 #include "document/xml/inspect_document.h"
 #include "journal/reader.h"
 #include "journal/tile_writer.h"
@@ -41,6 +47,47 @@ Examination judge(const Evidence& evidence) {
 
 void inspect(benchmark::State& state) {
   while (state.KeepRunning()) benchmark::DoNotOptimize(read());
+}
+
+// A process and all that it has waited for, in ms: proc(5), fields 14 to 17 of `stat`.
+double processor_ms(pid_t pid) {
+  std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  std::istringstream fields{text.substr(text.rfind(')') + 2)};
+  std::string skipped;
+  for (int i = 3; i < 14; ++i) fields >> skipped;
+  double ticks = 0, total = 0;
+  for (int i = 0; i < 4 && fields >> ticks; ++i) total += ticks;
+  return total * 1000 / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+pid_t only_child() {
+  std::ifstream children{"/proc/self/task/" + std::to_string(::gettid()) + "/children"};
+  pid_t child = 0, another = 0;
+  ensure(children >> child && !(children >> another), "one process of ours");
+  return child;
+}
+
+os::Channel start_inspect() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // it is started as a grandchild, which then becomes our child
+  auto channel = os::start_private_inspect(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "signet-inspect");
+  ensure(static_cast<bool>(channel), "an inspect of our own");
+  return std::move(*channel);
+}
+
+// The same as `inspect` by the real program: a worker forked and caged for each document, its output in a memfd.
+void inspect_in_cage(benchmark::State& state) {
+  static auto channel = start_inspect();
+  const pid_t child = only_child();
+  const double before = processor_ms(child);
+  while (state.KeepRunning()) {
+    wire::InspectRequest request;
+    request.mode = wire::InspectMode::seal;
+    request.layouts = {school().profile.layout};
+    const auto output = os::inspect(channel, document(), std::move(request));
+    ensure(output && output->reason == 0, "evidence");
+  }
+  state.counters["cpu_ms"] = (processor_ms(child) - before) / static_cast<double>(state.iterations());
 }
 
 void examine_15_signatures(benchmark::State& state) {
@@ -140,6 +187,7 @@ void journal_proof(benchmark::State& state) {
 
 BENCHMARK(journal_proof);
 BENCHMARK(inspect);
+BENCHMARK(inspect_in_cage)->UseRealTime();
 BENCHMARK(examine_15_signatures);
 BENCHMARK(decide_alone);
 BENCHMARK(journal_append)->Arg(1)->Arg(12)->UseRealTime();

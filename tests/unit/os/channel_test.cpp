@@ -33,6 +33,17 @@ TEST_F(Pair, CarriesAFrameAndItsDescriptors) {
   for (const Fd& fd : frame->descriptors) EXPECT_EQ(::fcntl(fd.get(), F_GETFD), FD_CLOEXEC);
 }
 
+TEST_F(Pair, TellsItsEndBetweenTwoQuestions) {
+  EXPECT_FALSE(one.ended());
+  ASSERT_TRUE(two.send(as_bytes("unasked")));
+  EXPECT_TRUE(one.ended());
+  ASSERT_TRUE(one.receive(1s));
+  EXPECT_FALSE(one.ended());
+  two = Channel{};
+  EXPECT_TRUE(one.ended());
+  EXPECT_TRUE(Channel{}.ended());
+}
+
 TEST_F(Pair, CarriesTheLargestFrame) {
   ASSERT_TRUE(one.send(Bytes(limits::frame_bytes_max, 7)));
   EXPECT_EQ(two.receive(1s)->octets.size(), limits::frame_bytes_max);
