@@ -36,7 +36,7 @@ CertificateJudgement judge_certificate_state(const Certificate& certificate, con
   if (belief.trust == nullptr) return {CertificateState::unknown, {{Reason::trust_not_given, ""}}};
   std::vector<Digest> revocation;
   CertificateJudgement judged{CertificateState::valid, {}};
-  judged.problems = judge_certificate(certificate, belief.trust, time, belief.now, skew_s, revocation);
+  judged.problems = judge_certificate(certificate, belief.trust, time, belief.now, skew_s, revocation).problems;
   for (const Refusal& problem : judged.problems) judged.state = graver(judged.state, state_of(problem.reason, judged.state));
   return judged;
 }

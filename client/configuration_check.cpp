@@ -213,6 +213,24 @@ std::string windows_in_words(const CommandContext& context, const Windows& windo
          frames_in_words(context, windows);
 }
 
+std::string authorities_in_words(const CommandContext& context, const Rules& rules) {
+  if (!rules.authorities)
+    return context.say({"\nTổ chức chứng thực: mọi tổ chức trong trust/ được dùng cho mọi vai trò",
+                        "\nAuthorities: every one in trust/ counts for every role"});
+  const auto& table = *rules.authorities;
+  std::string text = context.say({"\nTổ chức chứng thực theo nhóm (chứng thư của CA):", "\nAuthorities by class (certificates of CAs):"});
+  for (const auto value :
+       {AuthorityClass::national, AuthorityClass::government, AuthorityClass::public_service, AuthorityClass::specialised}) {
+    const auto count = std::count_if(table.classes.begin(), table.classes.end(), [&](const auto& each) { return each.second == value; });
+    if (count != 0) text += " " + std::string{code(value)} + " " + std::to_string(count);
+  }
+  for (const auto& [role, allowed] : table.roles) {
+    text += "\n  " + std::string{code(role)} + context.say({": chứng thư do nhóm ", ": certificates of "});
+    for (const auto value : allowed) text += (value == *allowed.begin() ? "" : ", ") + std::string{code(value)};
+  }
+  return text + context.say({"\n  vai trò khác: mọi nhóm", "\n  any other role: every class"});
+}
+
 // What is right by itself is looked at together; with a fault in any file there is nothing to compare yet.
 Result<ConfigurationFiles> all_files(const CommandContext& context, const std::vector<std::string>& profiles) {
   ConfigurationFiles files;
@@ -231,6 +249,11 @@ Result<ConfigurationFiles> all_files(const CommandContext& context, const std::v
   }
   for (const auto uid : files.rules.system_uids) {
     if (::getpwuid(uid) != nullptr) files.accounts.push_back(uid);
+  }
+  for (const auto& path : list(context, "etc/signet/trust", ".pem")) {
+    TRY(const auto pem, text_of_file(context, path));
+    TRY(const auto certificate, Certificate::from_pem(pem));
+    files.anchors.emplace(path, certificate.digest());
   }
   if (auto roster = roster_in_force(context)) files.roster = *std::move(roster);
   return files;
@@ -285,6 +308,7 @@ Result<std::string> policy_in_words(const CommandContext& context) {
               ? context.say(
                     {"phải kiểm tra con dấu của trường cũ (signet incoming)", "the other school's seal must be checked (signet incoming)"})
               : context.say({"chỉ cần nêu mã băm, không kiểm tra con dấu", "named by their digest only, no seal is checked"});
+  text += authorities_in_words(context, rules);
   text += context.say({"\nHệ thống được yêu cầu (uid):", "\nSystems that may ask (uid):"});
   for (const std::uint32_t uid : rules.system_uids) text += " " + std::to_string(uid);
   if (rules.system_uids.empty()) text += context.say({" không có", " none"});

@@ -32,6 +32,7 @@ class Contradictions {
     for (auto at = files_.profiles.begin(); at != files_.profiles.end(); ++at) alike(*at, at);
     for (const auto& file : files_.profiles) without_partner(file);
     for (const auto uid : files_.rules.system_uids) account(uid);
+    if (rules().authorities) authorities(*rules().authorities);
     return std::move(found_);
   }
 
@@ -217,6 +218,40 @@ class Contradictions {
     else if (std::find(files_.accounts.begin(), files_.accounts.end(), uid) == files_.accounts.end())
       tell(policy_path, files_.policy_text, key, "máy này không có tài khoản " + number, "this machine has no account " + number,
            "kiểm tra số tài khoản (id -u TÊN).", "look at the number (id -u NAME).", Health::warning);
+  }
+
+  void authorities(const Authorities& table) {
+    for (const auto& [digest, value] : table.classes) without_file(digest, value);
+    for (const auto& [path, digest] : files_.anchors) {
+      if (!table.classes.contains(digest)) without_class(path, to_hex(digest));
+    }
+    for (const auto& [role, allowed] : table.roles) {
+      for (const auto value : allowed) without_authority(table, role, value);
+    }
+  }
+
+  void without_file(const Digest& digest, AuthorityClass value) {
+    const auto same = [&](const auto& each) { return each.second == digest; };
+    if (std::any_of(files_.anchors.begin(), files_.anchors.end(), same)) return;
+    policy({"authorities", code(value)}, "không có tệp nào trong trust/ mang mã băm " + to_hex(digest),
+           "no file in trust/ has the digest " + to_hex(digest), "chép chứng thư của tổ chức này vào etc/signet/trust, hoặc bỏ mã băm này.",
+           "copy that authority's certificate to etc/signet/trust, or take the digest out.");
+  }
+
+  void without_class(const std::string& path, const std::string& digest) {
+    policy({"authorities"}, path + " không thuộc nhóm tổ chức chứng thực nào, nên mọi chứng thư do tổ chức này cấp bị từ chối",
+           path + " is in no class of authorities: every certificate that it issued is refused",
+           "thêm \"" + digest + "\" vào một nhóm, hoặc bỏ tệp này.", "add \"" + digest + "\" to a class, or take the file away.");
+  }
+
+  void without_authority(const Authorities& table, Role role, AuthorityClass value) {
+    const auto same = [&](const auto& each) { return each.second == value; };
+    if (std::any_of(table.classes.begin(), table.classes.end(), same)) return;
+    const std::string role_name{code(role)}, class_name{code(value)};
+    policy({"authorities", "roles", code(role)}, role_name + " dùng nhóm " + class_name + " nhưng nhóm này không có tổ chức nào",
+           role_name + " is given the class " + class_name + ", in which there is no authority",
+           "thêm " + class_name + " với mã băm của tổ chức vào [authorities], hoặc bỏ nhóm này khỏi " + role_name + ".",
+           "add " + class_name + " with its authorities to [authorities], or take the class from " + role_name + ".");
   }
 
   const CommandContext& context_;

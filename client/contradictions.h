@@ -1,6 +1,7 @@
 // Where files of the configuration, each right by itself, do not go together: what is asked by one and cannot be had from the others.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -24,9 +25,10 @@ struct ConfigurationFiles {
   Settings settings;
   Rules rules;
   std::string policy_text;
-  std::vector<ProfileFile> profiles;      // in the order in which the service takes them
-  std::optional<Roster> roster{};         // in force, where the service could be asked
-  std::vector<std::uint32_t> accounts{};  // of `system_uids` those that this machine has
+  std::vector<ProfileFile> profiles;        // in the order in which the service takes them
+  std::optional<Roster> roster{};           // in force, where the service could be asked
+  std::vector<std::uint32_t> accounts{};    // of `system_uids` those that this machine has
+  std::map<std::string, Digest> anchors{};  // by path: SHA-256 of the certificate in it
 };
 
 /// One check for each, with file and line as its name, what is wrong and its mend.

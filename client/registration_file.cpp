@@ -19,6 +19,10 @@ Result<RegistrationReader> RegistrationReader::open(const CommandContext& contex
     return Refusal{Reason::configuration_wrong, context.path("etc/signet/signet.toml") + ": kind = \"school\""};
   TRY(auto trust, load_trust(context, {}, {}));
   if (!trust) return Refusal{Reason::configuration_wrong, context.path("etc/signet/trust")};
+  const auto policy_path = context.path("etc/signet/policy.toml");
+  const auto policy_text = read_file(policy_path, limits::configuration_bytes_max);
+  if (!policy_text) return in_file(policy_path, policy_text.refusal());
+  TRY(auto rules, read_rules(as_text(*policy_text)));
   std::vector<Certificate> department;
   for (const auto* name : {"etc/signet/department.pem", "etc/signet/department-now.pem"}) {
     const auto path = context.path(name);
@@ -29,7 +33,7 @@ Result<RegistrationReader> RegistrationReader::open(const CommandContext& contex
     department.push_back(std::move(certificate));
   }
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
-  return RegistrationReader{std::move(inspect), *std::move(trust), std::move(department), instance_clock(context).wall};
+  return RegistrationReader{std::move(inspect), *std::move(trust), std::move(rules), std::move(department), instance_clock(context).wall};
 }
 
 Result<Evidence> RegistrationReader::evidence_of(const Bytes& document, const Layout& layout) {
@@ -49,7 +53,8 @@ Result<RegistrationReader::Checked> RegistrationReader::read(const std::string& 
     checked.check.findings.push_back(finding_of(evidence.refusal()));
     return checked;
   }
-  checked.check = check_registration({*evidence, trust_, sha256(checked.document), department_.back().digest(), now_});
+  checked.check =
+      check_registration({*evidence, trust_, sha256(checked.document), department_.back().digest(), now_, rules_.authorities_or_none()});
   return checked;
 }
 

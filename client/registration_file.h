@@ -6,10 +6,11 @@
 #include "client/command_context.h"
 #include "daemon/os/channel.h"
 #include "policy/registration.h"
+#include "policy/rules.h"
 
 namespace signet::client {
 
-/// What the checks rest on: the department's own anchors and revocation lists, its certificate, the reader, the time.
+/// What the checks rest on: the department's own anchors, revocation lists and policy, its certificate, the reader, the time.
 class RegistrationReader {
  public:
   static Result<RegistrationReader> open(const CommandContext& context);
@@ -24,12 +25,13 @@ class RegistrationReader {
   Instant now() const noexcept { return now_; }
 
  private:
-  RegistrationReader(os::Channel inspect, TrustStore trust, std::vector<Certificate> department, Instant now)
-      : inspect_(std::move(inspect)), trust_(std::move(trust)), department_(std::move(department)), now_(now) {}
+  RegistrationReader(os::Channel inspect, TrustStore trust, Rules rules, std::vector<Certificate> department, Instant now)
+      : inspect_(std::move(inspect)), trust_(std::move(trust)), rules_(std::move(rules)), department_(std::move(department)), now_(now) {}
   Result<Evidence> evidence_of(const Bytes& document, const Layout& layout);
 
   os::Channel inspect_;
   TrustStore trust_;
+  Rules rules_;
   std::vector<Certificate> department_;  // the pinned one, then those that followed; the last is used now
   Instant now_;
 };

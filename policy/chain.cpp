@@ -5,6 +5,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "policy/base/limits.h"
@@ -63,6 +64,13 @@ std::optional<std::string> wrong_usage(X509* certificate) {
     if ((usages & foreign) != 0 && (usages & personal) == 0) return "extended key usage";
   }
   return std::nullopt;
+}
+
+std::optional<Digest> digest_of(X509* certificate) {
+  std::array<unsigned char, 32> octets{};
+  unsigned size = 0;
+  if (X509_digest(certificate, EVP_sha256(), octets.data(), &size) != 1 || size != octets.size()) return std::nullopt;
+  return Digest{octets};
 }
 
 bool has_critical_extension(const X509_REVOKED* entry) {
@@ -222,6 +230,9 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
     return verdict;
   }
   const Chain chain{X509_STORE_CTX_get1_chain(context.get())};
+  // S3 Đ.8.2 asks who issued it, not who stands at the end of the chain: one root may stand above authorities of several classes.
+  // No certificate comes from outside (a chain is built of anchors alone), so that the issuer is an anchor too.
+  if (sk_X509_num(chain.get()) > 1) verdict.authority = digest_of(sk_X509_value(chain.get(), 1));
   for (int i = 0; i + 1 < sk_X509_num(chain.get()); ++i) {
     judge_revocation(sk_X509_value(chain.get(), i), sk_X509_value(chain.get(), i + 1), now, i == 0 ? existed : std::nullopt, verdict);
     if (const auto end = instant_of(X509_get0_notAfter(sk_X509_value(chain.get(), i + 1))); end && *end < verdict.until)

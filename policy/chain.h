@@ -16,7 +16,8 @@ namespace signet {
 struct ChainVerdict {
   std::vector<Refusal> problems;
   Instant until;
-  std::vector<Digest> revocation;  // SHA-256 of each CRL that was used
+  std::vector<Digest> revocation;     // SHA-256 of each CRL that was used
+  std::optional<Digest> authority{};  // SHA-256 of the anchor that issued the certificate; nothing where there is no chain
 };
 
 class TrustStore {

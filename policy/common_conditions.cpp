@@ -38,4 +38,10 @@ void assess_xml_tie(const DecisionInput& in, const DocumentFacts& facts, std::ve
     findings.push_back({Reason::xml_differs, "", "", "", field(facts, "class-name"), "in the field " + in.xml->differs});
 }
 
+void assess_issuers(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  for (const auto& [signature, problem] : wrong_authorities(in.rules.authorities_or_none(), facts.signatures))
+    findings.push_back({problem.reason, roster_name(in.register_now, signature->person), std::string{code(signature->role)},
+                        signature->subject, field(facts, "class-name"), problem.detail});
+}
+
 }  // namespace signet

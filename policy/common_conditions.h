@@ -13,6 +13,8 @@ void assess_school(const DecisionInput& input, const DocumentFacts& facts, std::
 void assess_pupil(const DocumentFacts& facts, std::vector<Finding>& findings);
 /// The XML that a PDF names is sealed here, or with it, and is of the same transcript (S3 Đ.3.2).
 void assess_xml_tie(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
+/// Everybody's certificate is of an authority that may issue for the role in which it signed (S3 Đ.8.2).
+void assess_issuers(const DecisionInput& input, const DocumentFacts& facts, std::vector<Finding>& findings);
 
 /// The roster's name of a person; empty if there is none.
 std::string roster_name(const Register& register_now, const std::string& person);

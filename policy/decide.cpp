@@ -20,6 +20,10 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
     findings.push_back({Reason::department_certificate_succeeded, "", "", "", "", ""});
   for (const auto& problem : in.seal_certificate_problems)
     findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
+  const Role seals = of_school ? Role::school : Role::department;
+  if (const auto allowed = check_authority(in.rules.authorities_or_none(), seals, in.seal_authority);
+      !allowed && in.seal_certificate_problems.empty())
+    findings.push_back({allowed.refusal().reason, "", std::string{code(seals)}, "", "", allowed.refusal().detail});
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
   for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
   if (in.register_now.roster() == nullptr) findings.push_back({Reason::roster_missing, "", "", "", "", ""});
@@ -101,6 +105,7 @@ void assess_kind(Assessment& a) {
 
 void assess_everything(const DecisionInput& in, const DocumentFacts& facts, std::vector<Finding>& findings, std::vector<Note>& notes) {
   assess_authority(in, findings);
+  assess_issuers(in, facts, findings);
   Assessment assessment{in, facts, findings, notes};
   assess_kind(assessment);
   for (const auto& doubt : facts.doubts)

@@ -93,6 +93,7 @@ struct DecisionInput {
   std::optional<RegistrationState> registration{};  // in a department: what was done with the request that an approval rests on
   std::map<Digest, MemberStanding> members{};       // by the sealed file; a member that is not here is no seal of ours
   std::string witness{};                            // in a department: the vkey that it cosigns its schools' journals with
+  std::optional<Digest> seal_authority{};           // who issued the token's certificate
 
   std::optional<Instant> first_seen(const Digest& value) const {
     if (seen == nullptr) return std::nullopt;

@@ -123,13 +123,13 @@ class Examiner {
             std::uint64_t place) {
     const auto certificate = in_.signers.certificate(der);
     const auto seen = in_.first_seen ? in_.first_seen(sha256(value)) : std::nullopt;
-    const auto problems = certificate
-                              ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation, seen)
-                              : std::vector<Refusal>{certificate.refusal()};
-    report(problems, role, checked.signer, subject);
-    if (!problems.empty()) return;
+    const auto judged = certificate
+                            ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation, seen)
+                            : JudgedCertificate{{certificate.refusal()}, {}};
+    report(judged.problems, role, checked.signer, subject);
+    if (!judged.problems.empty()) return;
     order_.emplace_back(place, SignatureFact{role, checked.signer.person, std::move(subject), std::move(slot_id), checked.certificate,
-                                             sha256(value), checked.signing_time});
+                                             sha256(value), checked.signing_time, judged.authority});
   }
 
   std::optional<CanonicalTree> leading_region(const SignatureEvidence& signature) {

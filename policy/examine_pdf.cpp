@@ -107,11 +107,11 @@ class PdfExaminer {
     signers_[evidence.field] = {role, signer, match->subject};
     const auto time = read_pdf_date(signature->dictionary.date);
     if (!time) problems.push_back(time.refusal());
-    if (time) judge_time(*signature, *time, problems);
+    const auto authority = time ? judge_time(*signature, *time, problems) : std::nullopt;
     report(problems, role, signer, match->subject);
     if (!problems.empty()) return;
     facts.signatures.push_back({role, signer.person, role == Role::subject_teacher ? match->subject : "", evidence.field,
-                                sha256(signature->certificate()), sha256(signature->cms.value), *time});
+                                sha256(signature->certificate()), sha256(signature->cms.value), *time, authority});
   }
 
   void take_leading(const PdfSignatureEvidence& evidence, const PdfSignature& signature) {
@@ -136,14 +136,16 @@ class PdfExaminer {
   }
 
   // /M speaks; a signing-time attribute beside it (no PAdES, but in the field) may not say otherwise.
-  void judge_time(const PdfSignature& signature, Instant time, std::vector<Refusal>& problems) {
+  // Who issued the certificate is given back.
+  std::optional<Digest> judge_time(const PdfSignature& signature, Instant time, std::vector<Refusal>& problems) {
     if (const auto other = signature.cms.signing_time; other && (*other > time + in_.skew_s || time > *other + in_.skew_s))
       problems.push_back({Reason::signature_malformed, "two signing times"});
     const auto certificate = in_.signers.certificate(signature.certificate());
-    if (!certificate) return;
+    if (!certificate) return std::nullopt;
     const auto seen = in_.first_seen ? in_.first_seen(sha256(signature.cms.value)) : std::nullopt;
     const auto judged = judge_certificate(*certificate, in_.trust, time, in_.now, in_.skew_s, revocation_, seen);
-    problems.insert(problems.end(), judged.begin(), judged.end());
+    problems.insert(problems.end(), judged.problems.begin(), judged.problems.end());
+    return judged.authority;
   }
 
   struct Known {

@@ -63,7 +63,14 @@ class Incoming {
       result_.findings.push_back(std::move(defect));
     }
     result_.facts = std::move(examination.facts);
+    if (result_.facts) check_principals_authority();
     result_.revocation = std::move(examination.revocation);
+  }
+
+  // S3 Đ.8.2, of whoever signed and sealed there as of our own.
+  void check_principals_authority() {
+    for (const auto& [signature, problem] : wrong_authorities(in_.authorities, result_.facts->signatures))
+      refuse(problem.reason, problem.detail, signature->role);
   }
 
   void check_what_it_is(const OtherSchool& school) {
@@ -113,7 +120,9 @@ class Incoming {
     if (!certificate) return problems.push_back(certificate.refusal());
     const auto seen = in_.first_seen ? in_.first_seen(sha256(seal.value)) : std::nullopt;
     const auto judged = judge_certificate(*certificate, &in_.trust, time, in_.now, in_.skew_s, result_.revocation, seen);
-    problems.insert(problems.end(), judged.begin(), judged.end());
+    problems.insert(problems.end(), judged.problems.begin(), judged.problems.end());
+    if (const auto allowed = check_authority(in_.authorities, Role::school, judged.authority); !allowed && judged.problems.empty())
+      problems.push_back(allowed.refusal());
     // The seal comes after the principal (NĐ 30/2020 Đ.32.2.d).
     for (const auto& each : result_.facts->signatures) {
       if (each.role == in_.profile.layout.leading && each.signing_time > time + in_.skew_s)

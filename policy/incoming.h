@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "policy/authorities.h"
 #include "policy/base/reason.h"
 #include "policy/chain.h"
 #include "policy/model/evidence.h"
@@ -24,6 +25,7 @@ struct IncomingInput {
   Instant now;
   std::int64_t skew_s = 300;
   FirstSeen first_seen{};
+  const Authorities* authorities = nullptr;  // the policy's table; null: it has none
 };
 
 /// What was found. `facts` and `seal_certificate` count only where `findings` is empty. Signatures of that school's teachers

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/authorities.h"
 #include "policy/base/reason.h"
 #include "policy/chain.h"
 #include "policy/model/evidence.h"
@@ -54,6 +55,7 @@ struct RegistrationInput {
   Digest document;
   Digest department;  // its own certificate
   Instant now;
+  const Authorities* authorities = nullptr;  // the department's policy's table; null: it has none
 };
 /// Everything that can be said of a registration by itself: the principal's signature, both certificates, the proof. For the
 /// command of officers and leaders: keyhold decodes no certificate that nobody it knows has vouched for.

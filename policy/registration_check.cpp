@@ -29,7 +29,10 @@ void check_proof(const Registration& registration, const Certificate& seal, std:
 void check_seal_certificate(const RegistrationInput& in, const Registration& registration, std::vector<Finding>& findings) {
   const auto seal = Certificate::decode(registration.seal_certificate);
   if (!seal) return findings.push_back(about(Role::school, seal.refusal(), ""));
-  for (const auto& problem : in.trust.check(*seal, in.now).problems) findings.push_back(about(Role::school, problem, seal->common_name()));
+  const auto chain = in.trust.check(*seal, in.now);
+  for (const auto& problem : chain.problems) findings.push_back(about(Role::school, problem, seal->common_name()));
+  if (const auto allowed = check_authority(in.authorities, Role::school, chain.authority); !allowed && chain.problems.empty())
+    findings.push_back(about(Role::school, allowed.refusal(), seal->common_name()));
   const Digest digest = seal->digest();
   if (digest == in.department || registration.seal_certificate == registration.principal_certificate)
     findings.push_back({Reason::registration_malformed, "", "", "", "", "SEAL_CERTIFICATE"});
@@ -48,6 +51,8 @@ RegistrationCheck check_registration(const RegistrationInput& in) {
   auto registration = read_registration(examination.facts->region_octets);
   if (!registration) return check.findings.push_back(finding_of(registration.refusal())), check;
   const auto& signatures = examination.facts->signatures;
+  for (const auto& [signature, problem] : wrong_authorities(in.authorities, signatures))
+    check.findings.push_back(about(signature->role, problem, ""));
   const bool by_principal = std::any_of(signatures.begin(), signatures.end(), [&](const SignatureFact& each) {
     return each.certificate == sha256(registration->principal_certificate);
   });

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/authorities.h"
 #include "policy/base/digest.h"
 #include "policy/base/limits.h"
 #include "policy/base/result.h"
@@ -49,7 +50,10 @@ struct Rules {
   std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
   Windows windows;
   IncomingRule incoming = IncomingRule::checked;
-  std::set<Kind> review;  // kinds that a vice-principal has reviewed and signed before the principal (S1 Đ.4, Đ.8)
+  std::set<Kind> review;                   // kinds that a vice-principal has reviewed and signed before the principal (S1 Đ.4, Đ.8)
+  std::optional<Authorities> authorities;  // nothing: the listed anchors count for every role
+
+  const Authorities* authorities_or_none() const noexcept { return authorities ? &*authorities : nullptr; }
 };
 
 /// Strict: an unknown key, a wrong type or an unknown kind is `configuration_wrong` with its name and line.

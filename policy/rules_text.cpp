@@ -1,4 +1,5 @@
 // The reader of policy.toml.
+#include "policy/authorities_text.h"
 #include "policy/base/limits.h"
 #include "policy/rules.h"
 #include "policy/toml_reader.h"
@@ -20,7 +21,7 @@ std::string_view code(IncomingRule rule) noexcept { return rule == IncomingRule:
 
 Result<Rules> read_rules(std::string_view text) {
   TomlReader in{text, "policy.toml", TomlReader::Lines::told};
-  in.only(in.root(), "policy.toml", {"version", "kinds", "review", "callers", "clock", "department", "windows", "incoming"});
+  in.only(in.root(), "policy.toml", {"version", "kinds", "review", "callers", "clock", "department", "windows", "incoming", "authorities"});
   Rules rules;
   rules.text_sha256 = sha256(text);
   if (in.number(in.root(), "version") != 1) in.wrong_at(in.root(), "version", "version = 1 is needed");
@@ -56,6 +57,7 @@ Result<Rules> read_rules(std::string_view text) {
   }
   read_windows(in, in.optional_table(in.root(), "windows"), rules.windows);
   read_review(in, in.optional_table(in.root(), "review"), rules.review);
+  rules.authorities = read_authorities(in, in.optional_table(in.root(), "authorities"));
   if (const auto fault = in.fault()) return *fault;
   return rules;
 }

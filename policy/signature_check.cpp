@@ -91,8 +91,8 @@ std::optional<CheckedSignature> check_signature(const SignatureParts& parts, con
   return checked;
 }
 
-std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
-                                       std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen) {
+JudgedCertificate judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
+                                    std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen) {
   std::vector<Refusal> problems;
   if (signing_time > now + skew_s) problems.push_back({Reason::signing_time_future, to_iso8601(signing_time)});
   const bool claimed_before = signing_time < certificate.not_before();
@@ -117,7 +117,7 @@ std::vector<Refusal> judge_certificate(const Certificate& certificate, const Tru
     if (problem.reason == Reason::certificate_expired) problem.reason = Reason::signing_time_unproved;
     problems.push_back(std::move(problem));
   }
-  return problems;
+  return {std::move(problems), verdict.authority};
 }
 
 }  // namespace signet

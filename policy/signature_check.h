@@ -44,9 +44,14 @@ std::optional<CheckedSignature> check_signature(const SignatureParts& parts, con
 /// When our own journal first named a signature value, by the value's SHA-256; nothing: it never did.
 using FirstSeen = std::function<std::optional<Instant>(const Digest& value)>;
 
+struct JudgedCertificate {
+  std::vector<Refusal> problems;
+  std::optional<Digest> authority;  // of the anchor that issued it; nothing without anchors, or without a chain to them
+};
+
 /// What keeps the certificate from having spoken at the claimed time or from being believed now (invariant 12). `seen`: when
 /// our journal first named the signature; only that, never the claim, lets a certificate speak that has ended since.
-std::vector<Refusal> judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
-                                       std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen = std::nullopt);
+JudgedCertificate judge_certificate(const Certificate& certificate, const TrustStore* trust, Instant signing_time, Instant now,
+                                    std::int64_t skew_s, std::vector<Digest>& revocation, std::optional<Instant> seen = std::nullopt);
 
 }  // namespace signet

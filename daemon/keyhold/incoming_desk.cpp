@@ -64,7 +64,8 @@ IncomingJudgement read_incoming(const Appliance& appliance, const Standing& stan
   const auto before = appliance.incoming.of(digest);
   const auto seen = [&](const Digest&) { return before ? std::optional{before->time} : std::nullopt; };
   const auto schools = other_schools_of(appliance.files, standing.register_now.configuration());
-  return judge_incoming({output->evidence, *profile, schools, *standing.trust_or_none(), digest, now, appliance.files.rules.skew_s, seen});
+  return judge_incoming({output->evidence, *profile, schools, *standing.trust_or_none(), digest, now, appliance.files.rules.skew_s, seen,
+                         appliance.files.rules.authorities_or_none()});
 }
 
 ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const ServiceRequest& request, ByteView document) {

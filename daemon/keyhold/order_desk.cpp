@@ -81,6 +81,11 @@ void fill_department_signers(const Appliance& appliance, Read& read, Instant now
   }
 }
 
+void check_issuers(const Appliance& appliance, const DocumentFacts& facts, std::vector<Finding>& findings) {
+  for (const auto& [signature, problem] : wrong_authorities(appliance.files.rules.authorities_or_none(), facts.signatures))
+    findings.push_back({problem.reason, "", std::string{code(signature->role)}, "", "", problem.detail});
+}
+
 // Mathematics, regions, dates; no chain yet.
 JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
   JudgedOrder judged;
@@ -95,6 +100,8 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
   auto unmet = judge_order(*order, facts, appliance.standing()->register_now, appliance.identity, now);
   judged.findings.insert(judged.findings.end(), unmet.begin(), unmet.end());
   check_targets(appliance, *order, now, judged.findings);
+  // Of a new order only: what a later policy says of an old one's signer takes nothing back.
+  if (trust != nullptr) check_issuers(appliance, facts, judged.findings);
   judged.order = *std::move(order);
   return judged;
 }

@@ -195,7 +195,8 @@ void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceReque
                             appliance.files.settings.organisation,
                             registration_state(appliance, *facts),
                             judgement.members,
-                            appliance.witness};
+                            appliance.witness,
+                            own.authority};
   judgement.leave = leave_of(input, *facts).value_or(Leave{});
   if (judgement.findings.empty() && judgement.read.verified) {
     judgement.decision.emplace(decide(input, *judgement.read.verified));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct SignatureFact {
   Digest certificate;  // SHA-256 of the DER
   Digest value;        // SHA-256 of the SignatureValue
   Instant signing_time;
+  std::optional<Digest> authority{};  // SHA-256 of the certificate of the authority that issued it; nothing where no anchor was asked
 };
 
 struct SubjectFact {

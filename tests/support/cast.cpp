@@ -63,6 +63,7 @@ void add_specials(std::vector<CastMember>& all) {
   add("tsa").usage = Usage::time_stamping;
   add("unknown-ca").authority = Authority::unknown;
   add("public").authority = Authority::public_service;
+  add("specialised").authority = Authority::specialised;
   add("p384").key = KeyKind::p384;
   add("unlisted").key = KeyKind::p256;  // genuine, but the principal never approved it
 }

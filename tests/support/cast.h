@@ -27,7 +27,7 @@ struct Subject12 {
 const std::vector<Subject12>& subjects();
 
 enum class KeyKind { rsa, p256, p384, rsa1024, as_holder };
-enum class Authority { government, public_service, unknown };
+enum class Authority { government, public_service, specialised, unknown };
 enum class Folder { persons, department };
 
 struct CastMember {

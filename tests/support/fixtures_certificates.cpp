@@ -22,6 +22,8 @@ void add_certificate_faults(FixtureList& list) {
   with("wrong-usage", "certificate-for-encipherment", {Reason::certificate_wrong_usage}, "keyUsage is keyEncipherment only");
   with("tsa", "certificate-of-a-time-stamping-authority", {Reason::certificate_wrong_usage}, "extended key usage timeStamping");
   with("unknown-ca", "certificate-of-an-unknown-ca", {Reason::certificate_untrusted}, "issued by a CA that nobody lists");
+  with("specialised", "certificate-of-a-ca-of-another-class", {Reason::authority_not_allowed},
+       "issued by a listed CA whose class may not issue for teachers");
   with("unlisted", "certificate-not-approved-by-the-principal", {Reason::signer_unknown},
        "a genuine certificate of the right person that the roster does not list");
   const auto as = [&](const char* name, Reason reason, const char* about, std::function<Identity(const World&)> make) {

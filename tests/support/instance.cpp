@@ -1,5 +1,6 @@
 #include "tests/support/instance.h"
 
+#include "policy/base/digest.h"
 #include "tests/support/fail.h"
 #include "tests/support/file.h"
 #include "tests/support/png.h"
@@ -24,6 +25,23 @@ constexpr std::string_view policy =
     "\"package\", \"true-copy\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s "
     "= 300\n";
 
+// Teachers have certificates of the government's authority or of a public one; who leads, and the seals, of the government's.
+// Nobody may use one of the specialised authority, which is listed all the same.
+std::string authorities(const World& world) {
+  const auto list = [&](const char* name, std::initializer_list<const char*> authorities) {
+    std::string text = std::string{name} + " = [";
+    for (const char* each : authorities)
+      text += (text.ends_with("[") ? "\"" : ", \"") + to_hex(sha256(world.authority(each).certificate)) + "\"";
+    return text + "]\n";
+  };
+  std::string text = "\n[authorities]\n" + list("government", {"gov-root", "gov-sub"}) + list("public", {"public-root", "public-sub"}) +
+                     list("specialised", {"special-root"}) + "\n[authorities.roles]\n";
+  for (const char* role : {"subject-teacher", "homeroom-teacher"}) text += std::string{role} + " = [\"government\", \"public\"]\n";
+  for (const char* role : {"principal", "vice-principal", "school", "leader", "department"})
+    text += std::string{role} + " = [\"government\"]\n";
+  return text;
+}
+
 constexpr std::string_view department_policy =
     "version = 1\nkinds = [\"certificate-approval\", \"certificate\"]\n\n[callers]\nsystem_uids = []\n\n[clock]\nskew_max_s = 300\n";
 
@@ -32,8 +50,8 @@ constexpr std::string_view department_policy =
 void make_school(const World& world, const SchoolSpec& spec) {
   const auto etc = spec.root / "etc" / "signet";
   write_file(etc / "signet.toml", settings(spec.department));
-  write_file(etc / "policy.toml", spec.department ? department_policy : policy);
-  for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
+  write_file(etc / "policy.toml", std::string{spec.department ? department_policy : policy} + authorities(world));
+  for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub", "special-root"}) {
     write_file(etc / "trust" / (std::string{name} + ".pem"), certificate_to_pem(world.authority(name).certificate));
     write_file(etc / "crl" / (std::string{name} + ".crl"), world.crl(name));
   }

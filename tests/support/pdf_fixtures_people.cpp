@@ -105,6 +105,8 @@ void add_pdf_certificates(PdfFixtureList& list) {
   with("rsa-1024", "certificate-rsa-1024", Reason::algorithm_weak, "a genuine certificate over an RSA-1024 key");
   with("wrong-usage", "certificate-for-encipherment", Reason::certificate_wrong_usage, "keyUsage is keyEncipherment only");
   with("unknown-ca", "certificate-of-an-unknown-ca", Reason::certificate_untrusted, "issued by a CA that nobody lists");
+  with("specialised", "certificate-of-a-ca-of-another-class", Reason::authority_not_allowed,
+       "issued by a listed CA whose class may not issue for teachers");
   with("unlisted", "certificate-not-approved-by-the-principal", Reason::signer_unknown, "genuine, but the roster does not list it");
   list.changed("certificate-of-another-key", {Reason::signature_invalid}, "the certificate of one teacher, the key of another",
                "teacher-CN", [](PdfSigning& s) {

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -22,7 +23,7 @@ struct AuthoritySpec {
 constexpr AuthoritySpec authority_specs[] = {
     {"gov-root", "CA Chính phủ Mẫu (gốc)", "", KeyKind::p384},   {"gov-sub", "CA phục vụ các cơ quan Mẫu", "gov-root", KeyKind::rsa},
     {"public-root", "CA quốc gia Mẫu (gốc)", "", KeyKind::p384}, {"public-sub", "CA công cộng Mẫu", "public-root", KeyKind::p256},
-    {"unknown-root", "CA không ai biết", "", KeyKind::p256},
+    {"special-root", "CA chuyên dùng Mẫu", "", KeyKind::p256},   {"unknown-root", "CA không ai biết", "", KeyKind::p256},
 };
 
 Key new_key(KeyKind kind, PrimePool& pool) {
@@ -40,6 +41,7 @@ const char* issuer_of(Authority authority) {
   switch (authority) {
     case Authority::government: return "gov-sub";
     case Authority::public_service: return "public-sub";
+    case Authority::specialised: return "special-root";
     case Authority::unknown: return "unknown-root";
   }
   return "";
@@ -56,6 +58,14 @@ fs::path stem_of(const fs::path& dir, const CastMember& member) {
 }
 
 fs::path with(fs::path stem, const char* suffix) { return stem += suffix; }
+
+// One that was made before somebody joined the cast is made anew.
+bool is_whole(const fs::path& dir) {
+  const auto has = [&](const fs::path& stem, const char* suffix) { return fs::exists(with(stem, suffix)); };
+  return fs::exists(dir / "made") &&
+         std::ranges::all_of(authority_specs, [&](const auto& spec) { return has(dir / "ca" / spec.name, ".pem"); }) &&
+         std::ranges::all_of(cast(), [&](const auto& member) { return has(stem_of(dir, member), ".cert.pem"); });
+}
 
 Identity read_identity(const fs::path& stem) {
   return {key_from_pem(read_file(with(stem, ".key.pem"))), certificate_from_pem(read_file(with(stem, ".cert.pem")))};
@@ -100,7 +110,7 @@ void World::write_lists(const std::vector<std::string>& superseded) const {
   std::vector<RevokedCertificate> revoked{{identity("revoked").certificate, made_ + -30 * day_s},
                                           {identity("revoked-later").certificate, made_ + -3600}};
   for (const auto& person : superseded) revoked.push_back({identity(person).certificate, now(), 4});
-  for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub"}) {
+  for (const char* name : {"gov-root", "gov-sub", "public-root", "public-sub", "special-root"}) {
     const bool listing = std::string_view{name} == "gov-sub";
     write_file(dir_ / "crl" / (std::string{name} + ".crl"),
                issue_crl(authority(name), now() + -600, now() + 30 * day_s, listing ? revoked : std::vector<RevokedCertificate>{}));
@@ -137,7 +147,7 @@ const World& World::shared() {
     const int lock = ::open((dir / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
     must(lock >= 0 && ::flock(lock, LOCK_EX) == 0, "cannot lock " + dir.string());
     const auto current = dir / "world";
-    const bool fresh = fs::exists(current / "made") && std::abs(seconds_between(open(current).made(), now())) < day_s;
+    const bool fresh = is_whole(current) && std::abs(seconds_between(open(current).made(), now())) < day_s;
     if (!fresh) fs::remove_all(current);
     auto made = fresh ? open(current) : make(current, static_cast<long>(::geteuid()));
     ::close(lock);

@@ -23,7 +23,7 @@ class World {
 
   /// `principal`, `teacher-TOAN`, `leader`, `expired`, … as in cast.cpp.
   const Identity& identity(std::string_view name) const;
-  /// `gov-root gov-sub public-root public-sub unknown-root`.
+  /// `gov-root gov-sub public-root public-sub special-root unknown-root`.
   const Identity& authority(std::string_view name) const;
   Bytes crl(std::string_view authority) const;
   /// New revocation lists, of now, in the place of those made before; these people's certificates are superseded from now on.

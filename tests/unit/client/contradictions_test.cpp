@@ -44,13 +44,14 @@ struct Instance {
   Organisation organisation = Organisation::school;
   std::optional<Roster> roster{};
   std::vector<std::uint32_t> accounts{};
+  std::map<std::string, Digest> anchors{};
 
   std::vector<Check> found() const {
     const auto rules = read_rules(policy);
     EXPECT_TRUE(rules) << rules.refusal().detail;
     Settings settings;
     settings.organisation = organisation;
-    return contradictions(CommandContext{}, {settings, *rules, policy, profiles, roster, accounts});
+    return contradictions(CommandContext{}, {settings, *rules, policy, profiles, roster, accounts, anchors});
   }
   // `FILE:LINE what`, of each.
   std::vector<std::string> lines() const {
@@ -107,6 +108,30 @@ TEST(Contradictions, AProfileOfAKindThatIsNotPermittedIsToldAndHarmless) {
   made.profiles.push_back(profile_file("d.toml", department_text));
   ASSERT_EQ(made.lines(), Lines{"d.toml:" + line(department_text, "[kind.values]") + " policy.toml does not permit certificate"});
   EXPECT_EQ(made.found().front().health, Health::warning);
+}
+
+// D14: classes, roles and the files in trust/.
+TEST(Contradictions, AuthoritiesAndTheirClasses) {
+  const auto a = sha256("a"), b = sha256("b");
+  auto made = with_policy("\n[authorities]\ngovernment = [\"" + to_hex(a) + "\"]\n[authorities.roles]\nschool = [\"government\"]\n");
+  made.anchors = {{"etc/signet/trust/a.pem", a}};
+  EXPECT_EQ(made.lines(), Lines{});
+  made.anchors.emplace("etc/signet/trust/b.pem", b);
+  EXPECT_EQ(made.lines(), Lines{in_policy(made, "[authorities]\ngov") +
+                                " etc/signet/trust/b.pem is in no class of authorities: every certificate that it issued is refused"});
+  EXPECT_EQ(made.found().front().hint, "add \"" + to_hex(b) + "\" to a class, or take the file away.");
+  made.anchors = {};
+  EXPECT_EQ(made.lines(), Lines{in_policy(made, "government = [\"" + to_hex(a)) + " no file in trust/ has the digest " + to_hex(a)});
+}
+
+TEST(Contradictions, AClassWithoutAuthorities) {
+  const auto a = sha256("a");
+  auto made = with_policy("\n[authorities]\ngovernment = [\"" + to_hex(a) + "\"]\n[authorities.roles]\nschool = [\"public\"]\n");
+  made.anchors = {{"etc/signet/trust/a.pem", a}};
+  EXPECT_EQ(made.lines(),
+            Lines{in_policy(made, "school = [\"public\"]") + " school is given the class public, in which there is no authority"});
+  made.policy = delivered("policy.toml");
+  EXPECT_EQ(made.lines(), Lines{}) << "no table, nothing to contradict";
 }
 
 constexpr const char* review_role =

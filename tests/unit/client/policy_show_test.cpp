@@ -44,5 +44,25 @@ TEST(PolicyShow, SaysWhatWeDeliver) {
   expect_golden(context, "policy-show.vi.txt");
 }
 
+TEST(PolicyShow, SaysWhichAuthoritiesCountForWhom) {
+  const TemporaryDirectory instance;
+  const auto etc = fs::path{instance.path()} / "etc/signet";
+  fs::create_directories(etc / "profiles");
+  std::ofstream{etc / "policy.toml"}
+      << "version = 1\nkinds = []\n[authorities]\ngovernment = [\"" << std::string(64, 'a') << "\", \"" << std::string(64, 'b')
+      << "\"]\npublic = [\"" << std::string(64, 'c')
+      << "\"]\n[authorities.roles]\nsubject-teacher = [\"public\", \"government\"]\nschool = [\"government\"]\n";
+  CommandContext context;
+  context.root = instance.path();
+  const auto shown = policy_in_words(context);
+  ASSERT_TRUE(shown) << shown.refusal().detail;
+  EXPECT_NE(shown->find("\nAuthorities by class (certificates of CAs): government 2 public 1"
+                        "\n  subject-teacher: certificates of government, public"
+                        "\n  school: certificates of government"
+                        "\n  any other role: every class\n"),
+            std::string::npos)
+      << *shown;
+}
+
 }  // namespace
 }  // namespace signet::client

@@ -24,6 +24,7 @@ struct ARegistration {
   Registration said;
   std::string signer = "principal", proved_with = "department";
   Instant now = world::now();
+  const Authorities* authorities = nullptr;
 
   ARegistration() {
     said.root_entry = sha256("root");
@@ -62,7 +63,7 @@ struct ARegistration {
     const auto output = xml::inspect_document(text, request);
     EXPECT_EQ(output.reason, 0) << output.detail;
     const Standing standing;
-    return check_registration({output.evidence, standing.trust, sha256(text), department, now}).findings;
+    return check_registration({output.evidence, standing.trust, sha256(text), department, now, authorities}).findings;
   }
 };
 
@@ -71,6 +72,25 @@ bool tells(const std::vector<Finding>& findings, Reason reason) {
 }
 
 TEST(Registration, AGenuineOneHolds) { EXPECT_TRUE(ARegistration{}.checked().empty()); }
+
+// S3 Đ.8.2.
+TEST(Registration, BothCertificatesAreOfAuthoritiesThatMayIssueThem) {
+  Authorities table;
+  table.classes.emplace(sha256(World::shared().authority("gov-sub").certificate), AuthorityClass::government);
+  const auto asked = [&](Role role, AuthorityClass allowed) {
+    table.roles = {{role, {allowed}}};
+    ARegistration made;
+    made.authorities = &table;
+    return made.checked();
+  };
+  for (const Role role : {Role::principal, Role::school}) {
+    EXPECT_TRUE(asked(role, AuthorityClass::government).empty());
+    const auto refused = asked(role, AuthorityClass::public_service);
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused.front().reason, Reason::authority_not_allowed);
+    EXPECT_EQ(refused.front().role, code(role));
+  }
+}
 
 TEST(Registration, TheProofIsOfTheSealsKey) {
   ARegistration another;

@@ -35,7 +35,7 @@ TrustStore trust_with(const std::vector<world::RevokedCertificate>& people,
 Reasons found_against(const Certificate& certificate, const TrustStore& trust, Instant claimed, std::optional<Instant> seen) {
   std::vector<Digest> revocation;
   Reasons reasons;
-  for (const auto& each : judge_certificate(certificate, &trust, claimed, world::now(), 300, revocation, seen))
+  for (const auto& each : judge_certificate(certificate, &trust, claimed, world::now(), 300, revocation, seen).problems)
     reasons.insert(std::string{code(each.reason)});
   return reasons;
 }

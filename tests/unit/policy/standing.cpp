@@ -22,7 +22,7 @@ Certificate certificate_of(std::string_view name) { return *Certificate::decode(
 TrustStore world_trust() {
   std::vector<Certificate> anchors;
   std::vector<Bytes> lists;
-  for (const auto* name : {"gov-root", "gov-sub"}) {
+  for (const auto* name : {"gov-root", "gov-sub", "public-root", "public-sub", "special-root"}) {
     anchors.push_back(*Certificate::decode(World::shared().authority(name).certificate));
     lists.push_back(World::shared().crl(name));
   }
