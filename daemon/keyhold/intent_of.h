@@ -1,0 +1,12 @@
+// What an intent says of a decision and of what was composed by it.
+#pragma once
+
+#include "daemon/keyhold/seal_judgement.h"
+
+namespace signet::keyhold {
+
+/// `judgement` was decided, and `draft` composed of it. `caller`: uid of who asked.
+IntentEntry intent_of(const ApplianceOnRecord& appliance, const Judgement& judgement, const Draft& draft, const KeyedNames& names,
+                      std::uint32_t caller);
+
+}  // namespace signet::keyhold
