@@ -10,6 +10,17 @@ const TrustStore* Standing::trust_or_none() const {
   return trust ? trust.get() : &no_trust;
 }
 
+void ApplianceOnRecord::identify(const std::string& whole_origin, ByteView checkpoint_key, const Digest& root_entry,
+                                 const std::string& school_code, const Digest& pin) {
+  origin = whole_origin;
+  identity = {root_entry,
+              whole_origin.substr(0, whole_origin.rfind('/')),
+              Bytes{checkpoint_key.begin(), checkpoint_key.end()},
+              school_code,
+              pin,
+              files.settings.organisation};
+}
+
 FirstSeen ApplianceOnRecord::first_seen() const {
   return [this](const Digest& value) { return values.first_seen(value); };
 }

@@ -56,6 +56,10 @@ class ApplianceOnRecord {
   std::string origin;   // with its year, as in seals
   std::string witness;  // in a department: the vkey that it cosigns with; else empty
 
+  /// Entry 0 was read: whose journal it is. `whole_origin` with its year; `checkpoint_key` raw.
+  void identify(const std::string& whole_origin, ByteView checkpoint_key, const Digest& root_entry, const std::string& school_code,
+                const Digest& pin);
+
   /// What this journal witnesses of a signature (invariant 12).
   FirstSeen first_seen() const;
   std::shared_ptr<const Standing> standing() const;

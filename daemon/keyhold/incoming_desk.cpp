@@ -62,7 +62,7 @@ ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const Se
   if (!judgement.findings.empty()) {
     ++appliance.counters.refused;
     return entered(std::move(answer),
-                     appliance.recorder.append(refused_entry(*now, request.caller.uid, "incoming", digest, judgement.findings, 1)));
+                   appliance.recorder.append(refused_entry(*now, request.caller.uid, "incoming", digest, judgement.findings, 1)));
   }
   if (const auto before = appliance.incoming.of(digest)) {
     answer.journaled = answer.redelivered = true;
@@ -70,7 +70,7 @@ ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const Se
     return answer;
   }
   return entered(std::move(answer), keep(appliance, *standing,
-                                           {*now, request.caller.uid, digest, judgement.seal_certificate, judgement.revocation}, document));
+                                         {*now, request.caller.uid, digest, judgement.seal_certificate, judgement.revocation}, document));
 }
 
 }  // namespace signet::keyhold

@@ -74,4 +74,9 @@ IntentEntry intent_of(const ApplianceOnRecord& appliance, const Judgement& judge
   return intent;
 }
 
+SealedEntry sealed_of(const IntentEntry& intent, std::uint64_t index, Form form, const SealedFile& made) {
+  const auto value = form == Form::pdf ? made.digest : sha256(made.value);
+  return {{}, index, intent.seal_id, value, made.digest, intent.approval, intent.replaces};
+}
+
 }  // namespace signet::keyhold

@@ -69,8 +69,7 @@ Outcome SealWork::make(os::Channel& inspect) {
   made.digest = sha256(made.file);
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
   TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
-  const bool pdf = judgement_.facts()->form == Form::pdf;
-  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.approval, intent_.replaces};
+  sealed_ = sealed_of(intent_, intent_index_, judgement_.facts()->form, made);
   return Done{};
 }
 

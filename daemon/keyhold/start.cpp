@@ -50,12 +50,7 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
     return Refusal{Reason::configuration_wrong, "the journal is another school's"};
   if (identity.mode == "production" && appliance.files.settings.demo)
     return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
-  const auto organisation = appliance.files.settings.organisation;
-  const auto slash = identity.origin.rfind('/');
-  const auto& key = identity.checkpoint_key.value();
-  appliance.origin = identity.origin;
-  appliance.identity = {root_entry,  identity.origin.substr(0, slash), Bytes{key.begin(), key.end()}, identity.school_code, *pin,
-                        organisation};
+  appliance.identify(identity.origin, identity.checkpoint_key.value(), root_entry, identity.school_code, *pin);
   const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
   appliance.verifier_key = verifier.vkey();
   appliance.recorder.know(verifier);
