@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/journal_init.h"
+#include "client/journal_replay.h"
 #include "client/journal_show.h"
 #include "client/journal_verify.h"
 #include "client/record_commands.h"
@@ -38,6 +39,24 @@ void add_verify(CLI::App& app, CommandContext& context) {
   command->callback([&context] { journal_verify(context, options); });
 }
 
+void add_replay(CLI::App& app, CommandContext& context) {
+  static JournalReplayOptions options;
+  auto* command = app.add_subcommand("replay", context.say({"lập lại mọi quyết định từ bản sao nhật ký và kho lưu trữ, rồi so với nhật ký",
+                                                            "make every decision again from a copy of journal and archive, and compare"}));
+  command->add_option(
+      "DIR", options.directory,
+      context.say({"thư mục chứa journal.db (mặc định của --root)", "folder that holds journal.db (default: the one of --root)"}));
+  command->add_option("--archive", options.archive,
+                      context.say({"kho lưu trữ (mặc định bên cạnh DIR)", "the archive's folder (default: beside DIR)"}));
+  command->add_option("--etc", options.etc,
+                      context.say({"thư mục chứa etc/signet; lặp lại cho các lần cấu hình trước (mặc định --root)",
+                                   "folder that holds etc/signet; again for earlier configurations (default: --root)"}));
+  command->add_option(
+      "--state", options.state,
+      context.say({"bản sao của keyhold.db, để làm lại tên băm có khóa", "a copy of keyhold.db, to make the keyed hashes again"}));
+  command->callback([&context] { journal_replay(context, options); });
+}
+
 void add_proof(CLI::App& app, CommandContext& context) {
   static JournalProofOptions options;
   static bool verify = false;  // what it does with a file anyway; people look for the word
@@ -62,6 +81,7 @@ void add_journal_commands(CLI::App& app, CommandContext& context) {
   add_init(*group, context);
   add_review_commands(*group, context);
   add_verify(*group, context);
+  add_replay(*group, context);
   add_proof(*group, context);
   add_note_commands(*group, context);
   auto* checkpoint =

@@ -170,10 +170,14 @@ Refusal cms_malformed(const char* what) { return {Reason::signature_malformed, w
 
 Result<CmsSignature> read_cms(ByteView octets) { return CmsReader{}.run(octets); }
 
+Result<Bytes> raw_value(const CmsSignature& cms, const Certificate& signer) {
+  if (!is_elliptic(signer.key())) return cms.value;
+  return raw_ecdsa_value(cms.value, signer.key() == Certificate::Key::p256 ? 32 : 48);
+}
+
 Outcome verify_cms(const CmsSignature& cms, const Certificate& signer) {
   TRY_DONE(check_key(signer, cms.algorithm));
-  if (!is_elliptic(signer.key())) return verify_value(signer, cms.algorithm, cms.signed_attributes, cms.value);
-  TRY(const auto raw, raw_ecdsa_value(cms.value, signer.key() == Certificate::Key::p256 ? 32 : 48));
+  TRY(const auto raw, raw_value(cms, signer));
   return verify_value(signer, cms.algorithm, cms.signed_attributes, raw);
 }
 

@@ -38,6 +38,9 @@ struct CmsSignature {
 /// (RFC 5652 5.3). Attributes that are not named here, signing-certificate (v1) among them, count for nothing.
 Result<CmsSignature> read_cms(ByteView octets);
 
+/// The value as verify_value takes it: RSA's octets, ECDSA's raw r||s. `signature_invalid` as below.
+Result<Bytes> raw_value(const CmsSignature& cms, const Certificate& signer);
+
 /// Mathematics only: signed attributes against the value with the signer's key. As check_key and verify_value;
 /// `signature_invalid` also for an ECDSA value that is no DER of two positive numbers. That `signer` is
 /// `cms.certificates[cms.signer]`, and that message_digest is the document's, is the caller's to see to.

@@ -5,63 +5,22 @@
 namespace signet::keyhold {
 
 Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::unique_ptr<hsm::Token> own_token, Certificate certificate)
-    : files(std::move(loaded)),
+    : ApplianceOnRecord(std::move(loaded), std::move(certificate)),
       state(std::move(own_state)),
       token(std::move(own_token)),
-      seal_certificate(std::move(certificate)),
       recorder(journal_socket, *state),
       clock([offset_s = files.settings.clock_offset_s] { return os::read_clock(offset_s); },
-            {files.settings.demo, files.rules.unsynchronised_days_max * std::chrono::seconds{limits::Days{1}}.count()}),
-      revocation_lists_(files.revocation_lists) {}
+            {files.settings.demo, files.rules.unsynchronised_days_max * std::chrono::seconds{limits::Days{1}}.count()}) {}
 
-const TrustStore* Standing::trust_or_none() const {
-  static const TrustStore no_trust = TrustStore::load({}, {});
-  return trust ? trust.get() : &no_trust;
-}
-
-FirstSeen Appliance::first_seen() const {
-  return [this](const Digest& value) { return values.first_seen(value); };
-}
-
-std::shared_ptr<const Standing> Appliance::standing() const {
-  const std::scoped_lock lock{mutex_};
-  return standing_;
-}
-
-void Appliance::rebuild(Register register_now) {
-  auto next = std::make_shared<Standing>();
-  auto signers = std::make_shared<Signers>();
-  admit_signers(register_now, *signers);
-  if (standing_->signers) signers->adopt(*standing_->signers);
-  next->unordered_files = unordered(files, register_now.configuration());
-  if (const auto* configuration = register_now.configuration()) {
-    auto trust = std::make_shared<TrustStore>(trust_of(files, revocation_lists_, *configuration));
-    clock.learn(trust->newest_revocation_list());
-    next->trust = std::move(trust);
-  }
-  next->signers = std::move(signers);
-  next->register_now = std::move(register_now);
-  standing_ = std::move(next);
+void Appliance::learn_lists() {
+  if (const auto trust = standing()->trust) clock.learn(trust->newest_revocation_list());
 }
 
 void Appliance::apply(const Order& order, std::uint64_t index, Instant entered) {
-  const std::scoped_lock lock{mutex_};
-  Register next = standing_->register_now;
-  next.apply(order, index, entered);
-  if (const auto* revocation = std::get_if<Revocation>(&order.body)) ledger.revoke(revocation->what, revocation->target, index);
   if (const auto* correction = std::get_if<ClockCorrection>(&order.body)) clock.correct(correction->newest);
   clock.learn(entered);
-  rebuild(std::move(next));
-}
-
-void Appliance::apply(const DepartmentAct& act) {
-  const std::scoped_lock lock{mutex_};
-  registrations_.apply(act);
-}
-
-std::optional<RegistrationState> Appliance::registration_of(const Digest& subject) const {
-  const std::scoped_lock lock{mutex_};
-  return registrations_.state_of(subject);
+  take(order, index, entered);
+  learn_lists();
 }
 
 Outcome Appliance::list_revocations() {
@@ -75,29 +34,7 @@ Outcome Appliance::list_revocations() {
 }
 
 void Appliance::refresh_revocation() {
-  auto lists = load_revocation_lists();
-  const std::scoped_lock lock{mutex_};
-  if (lists == revocation_lists_) return;
-  revocation_lists_ = std::move(lists);
-  rebuild(standing_->register_now);
-}
-
-std::optional<Activation> Appliance::activation() const {
-  const std::scoped_lock lock{mutex_};
-  return activation_;
-}
-
-std::optional<Activation> Appliance::activation_for(std::uint32_t caller, Instant now) const {
-  const std::scoped_lock lock{mutex_};
-  if (!activation_ || now > activation_->until || !activation_->users.contains(caller)) return std::nullopt;
-  // It ends with its clerk's part: who has left, or given the key away, lets nobody seal (NĐ 30/2020 Đ.32.2.b).
-  if (!standing_->register_now.is_clerk(activation_->opened_by, now)) return std::nullopt;
-  return activation_;
-}
-
-void Appliance::open_activation(Activation activation) {
-  const std::scoped_lock lock{mutex_};
-  activation_ = std::move(activation);
+  if (take_lists(load_revocation_lists())) learn_lists();
 }
 
 bool Appliance::close_activation() {

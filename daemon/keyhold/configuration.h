@@ -40,8 +40,9 @@ struct LoadedFiles {
       widening;  // path, SHA-256: policy, profiles, anchors, other schools, images, fonts (invariant 10), sorted
 };
 
-/// Paths are relative to the working directory. The first fault is refused with the file's name.
-Result<LoadedFiles> load_files();
+/// Paths are relative to `base`, a folder's name with its `/`, or to the working directory. They are named without it; of a folder
+/// that is not our own no CRLs are read. The first fault is refused with the file's name.
+Result<LoadedFiles> load_files(const std::string& base = {});
 /// Only the CRLs, which may change at any time.
 std::vector<Bytes> load_revocation_lists();
 

@@ -4,7 +4,7 @@
 
 namespace signet::keyhold {
 
-ReadDocument read_document(const Appliance& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
+ReadDocument read_document(const ApplianceOnRecord& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
                            const Digest& digest, Instant now) {
   ReadDocument read;
   wire::InspectRequest ask;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/keyhold/appliance.h"
+#include "daemon/keyhold/appliance_on_record.h"
 #include "daemon/os/channel.h"
 #include "policy/model/draft.h"
 #include "policy/model/verified_document.h"
@@ -55,16 +55,16 @@ struct ReadDocument {
 };
 
 /// `document` and `standing` must outlive what comes back.
-ReadDocument read_document(const Appliance& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
+ReadDocument read_document(const ApplianceOnRecord& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
                            const Digest& digest, Instant now);
 
 /// A manifest that we composed ourselves, with its slot still empty. `octets` must outlive what comes back.
-std::unique_ptr<DocumentForm> composed_form(const Appliance& appliance, ByteView octets, const DocumentFacts& facts);
+std::unique_ptr<DocumentForm> composed_form(const ApplianceOnRecord& appliance, ByteView octets, const DocumentFacts& facts);
 
 /// The two readers behind it, given what the worker answered.
-ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
-                           Evidence evidence);
-ReadDocument read_pdf_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
-                           PdfEvidence evidence);
+ReadDocument read_xml_form(const ApplianceOnRecord& appliance, const Standing& standing, ByteView document, const Digest& digest,
+                           Instant now, Evidence evidence);
+ReadDocument read_pdf_form(const ApplianceOnRecord& appliance, const Standing& standing, ByteView document, const Digest& digest,
+                           Instant now, PdfEvidence evidence);
 
 }  // namespace signet::keyhold

@@ -1,9 +1,6 @@
 #include "daemon/keyhold/incoming_desk.h"
 
-#include <algorithm>
-
 #include "daemon/keyhold/seal_desk.h"
-#include "daemon/os/private_inspect.h"
 
 namespace signet::keyhold {
 namespace {
@@ -25,7 +22,7 @@ bool may_ask(const Appliance& appliance, std::uint32_t uid, Instant now) {
   return appliance.standing()->register_now.is_clerk(uid, now) || appliance.files.rules.system_uids.contains(uid);
 }
 
-ServiceAnswer journaled(ServiceAnswer answer, const Result<Appended>& appended) {
+ServiceAnswer entered(ServiceAnswer answer, const Result<Appended>& appended) {
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
   answer.journaled = true;
   answer.journal_index = appended->index;
@@ -46,28 +43,6 @@ Result<Appended> keep(Appliance& appliance, const Standing& standing, const Inco
 
 }  // namespace
 
-IncomingJudgement read_incoming(const Appliance& appliance, const Standing& standing, os::Channel& inspect, ByteView document,
-                                const Digest& digest, Instant now) {
-  IncomingJudgement judgement;
-  const auto refuse = [&](Reason reason, std::string detail) { return judgement.findings = {about(reason, std::move(detail))}, judgement; };
-  if (as_text(document).starts_with("%PDF-")) return refuse(Reason::incoming_unfit, "PDF; XML");
-  wire::InspectRequest ask;
-  ask.mode = wire::InspectMode::seal;
-  for (const auto& profile : appliance.files.profiles.xml) ask.layouts.push_back(profile.layout);
-  const auto output = os::inspect(inspect, document, std::move(ask));
-  if (!output) return refuse(output.refusal().reason, output.refusal().detail);
-  if (output->reason != 0) return refuse(reason_from_number(output->reason).value_or(Reason::inspection_failed), output->detail);
-  const auto& profiles = appliance.files.profiles.xml;
-  const auto profile =
-      std::find_if(profiles.begin(), profiles.end(), [&](const Profile& p) { return p.layout.profile_id == output->evidence.profile_id; });
-  if (profile == profiles.end()) return refuse(Reason::evidence_disagrees, "a profile that was not asked for");
-  const auto before = appliance.incoming.of(digest);
-  const auto seen = [&](const Digest&) { return before ? std::optional{before->time} : std::nullopt; };
-  const auto schools = other_schools_of(appliance.files, standing.register_now.configuration());
-  return judge_incoming({output->evidence, *profile, schools, *standing.trust_or_none(), digest, now, appliance.files.rules.skew_s, seen,
-                         appliance.files.rules.authorities_or_none()});
-}
-
 ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const ServiceRequest& request, ByteView document) {
   const auto now = appliance.clock.now();
   if (!now) return told(Answer::unavailable, {finding_of(now.refusal())});
@@ -86,16 +61,16 @@ ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const Se
   const std::scoped_lock one{appliance.one_act_at_a_time};
   if (!judgement.findings.empty()) {
     ++appliance.counters.refused;
-    return journaled(std::move(answer),
-                     appliance.recorder.append(refused_entry(*now, request.caller.uid, "incoming", digest, judgement.findings, 1)));
+    return entered(std::move(answer),
+                   appliance.recorder.append(refused_entry(*now, request.caller.uid, "incoming", digest, judgement.findings, 1)));
   }
   if (const auto before = appliance.incoming.of(digest)) {
     answer.journaled = answer.redelivered = true;
     answer.journal_index = before->index;
     return answer;
   }
-  return journaled(std::move(answer), keep(appliance, *standing,
-                                           {*now, request.caller.uid, digest, judgement.seal_certificate, judgement.revocation}, document));
+  return entered(std::move(answer), keep(appliance, *standing,
+                                         {*now, request.caller.uid, digest, judgement.seal_certificate, judgement.revocation}, document));
 }
 
 }  // namespace signet::keyhold

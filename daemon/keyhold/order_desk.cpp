@@ -19,7 +19,7 @@ Result<Evidence> read_order_document(os::Channel& inspect, ByteView document) {
 }
 
 Examination examine_with(const Evidence& evidence, const Profile& profile, const Signers& signers, const TrustStore* trust,
-                         const Digest& document, const Appliance& appliance, Instant now) {
+                         const Digest& document, const ApplianceOnRecord& appliance, Instant now) {
   return examine({evidence, profile, signers, trust, document, now, appliance.files.rules.skew_s});
 }
 
@@ -27,7 +27,7 @@ Finding about_order(Reason reason, std::string detail) { return {reason, "", "",
 
 // Whether what an order speaks of is there: asked when it is entered, and at every start of the journal up to its entry. What
 // is true at one of the two is true at the other: nothing that was sealed ceases to have been.
-void check_targets(const Appliance& appliance, const Order& order, Instant now, std::vector<Finding>& findings) {
+void check_targets(const ApplianceOnRecord& appliance, const Order& order, Instant now, std::vector<Finding>& findings) {
   const auto* revocation = std::get_if<Revocation>(&order.body);
   if (revocation != nullptr && revocation->what != Revocation::What::order &&
       !appliance.ledger.revocable(revocation->what, revocation->target))
@@ -50,7 +50,7 @@ struct Read {
 };
 
 // What the pinned department signed or sealed, read with its certificate alone; nothing else in it is decoded yet.
-std::optional<Order> order_of_department(const Appliance& appliance, const Read& read, Instant now) {
+std::optional<Order> order_of_department(const ApplianceOnRecord& appliance, const Read& read, Instant now) {
   const auto examination =
       examine_with(read.evidence, order_profile(Role::department), read.signers, nullptr, read.document, appliance, now);
   if (!examination.facts || examination.facts->region_octets.empty()) return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<Order> order_of_department(const Appliance& appliance, const Read&
 
 // The leader's certificate is known only from the approval itself, so the department's seal over it is verified first,
 // with the pinned certificate; until then the leader's is not even decoded.
-void admit_leader(const Appliance& appliance, Read& read, Instant now) {
+void admit_leader(const ApplianceOnRecord& appliance, Read& read, Instant now) {
   const auto order = order_of_department(appliance, read, now);
   const auto* approval = order ? std::get_if<Approval>(&order->body) : nullptr;
   if (approval != nullptr) read.signers.admit(sha256(approval->leader_certificate), {"leader", ""});
@@ -68,7 +68,7 @@ void admit_leader(const Appliance& appliance, Read& read, Instant now) {
 
 // In a department: its roster is led by its own certificate, everything else by a leader whom the roster in force names. Before
 // the first roster nobody is known but whom that roster names.
-void fill_department_signers(const Appliance& appliance, Read& read, Instant now) {
+void fill_department_signers(const ApplianceOnRecord& appliance, Read& read, Instant now) {
   const auto standing = appliance.standing();
   admit_signers(standing->register_now, read.signers);
   const auto order = order_of_department(appliance, read, now);
@@ -87,7 +87,7 @@ void check_issuers(const Appliance& appliance, const DocumentFacts& facts, std::
 }
 
 // Mathematics, regions, dates; no chain yet.
-JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore* trust, Instant now) {
+JudgedOrder judge(const ApplianceOnRecord& appliance, const Read& read, const TrustStore* trust, Instant now) {
   JudgedOrder judged;
   auto examination = examine_with(read.evidence, read.profile, read.signers, trust, read.document, appliance, now);
   judged.findings = std::move(examination.defects);
@@ -106,7 +106,7 @@ JudgedOrder judge(const Appliance& appliance, const Read& read, const TrustStore
   return judged;
 }
 
-void fill_signers(const Appliance& appliance, Read& read, Instant now) {
+void fill_signers(const ApplianceOnRecord& appliance, Read& read, Instant now) {
   if (read.profile.layout.leading == Role::leader) {
     const auto& pinned = appliance.files.department;
     read.signers.admit(appliance.standing()->register_now.department_certificate(pinned.digest()), {"department", pinned.common_name()});
@@ -121,14 +121,14 @@ void fill_signers(const Appliance& appliance, Read& read, Instant now) {
 
 // Whose signers are known by their certificates alone: what a school's department sealed, and a department's first roster, before
 // any anchor is in force.
-bool pinned(const Appliance& appliance, const Order& order) {
+bool pinned(const ApplianceOnRecord& appliance, const Order& order) {
   const bool school = appliance.identity.organisation == Organisation::school;
   if (school) return leading_role(order.kind) == Role::leader;
   return order.kind == OrderKind::roster && !appliance.standing()->trust;
 }
 
 // Which anchors judge the signer's chain: those in force; for a configuration those it lists itself.
-std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Order& order) {
+std::shared_ptr<const TrustStore> trust_for(const ApplianceOnRecord& appliance, const Order& order) {
   if (const auto* configuration = std::get_if<Configuration>(&order.body)) {
     return std::make_shared<TrustStore>(trust_of(appliance.files, load_revocation_lists(), *configuration));
   }
@@ -136,18 +136,18 @@ std::shared_ptr<const TrustStore> trust_for(const Appliance& appliance, const Or
 }
 
 // A correction of the clock is for a journal that is ahead, and names the entry that says so.
-void check_clock_entry(const Appliance& appliance, const Order& order, std::vector<Finding>& findings) {
+void check_clock_entry(const ApplianceOnRecord& appliance, const Order& order, std::vector<Finding>& findings) {
   const auto* correction = std::get_if<ClockCorrection>(&order.body);
   if (correction == nullptr) return;
-  if (correction->entry >= appliance.recorder.size())
+  if (correction->entry >= appliance.size())
     findings.push_back(about_order(Reason::order_target_unknown, std::to_string(correction->entry)));
-  if (correction->newest >= appliance.clock.newest())
+  if (correction->newest >= appliance.newest())
     findings.push_back(about_order(Reason::order_target_unknown, to_iso8601(correction->newest)));
 }
 
 }  // namespace
 
-std::optional<Order> read_sealed_here(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now) {
+std::optional<Order> read_sealed_here(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant now) {
   auto evidence = read_order_document(inspect, document);
   if (!evidence) return std::nullopt;
   Read read;
@@ -157,7 +157,7 @@ std::optional<Order> read_sealed_here(const Appliance& appliance, os::Channel& i
   return order_of_department(appliance, read, now);
 }
 
-JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered) {
+JudgedOrder judge_old_order(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant entered) {
   auto evidence = read_order_document(inspect, document);
   if (!evidence) return {std::nullopt, {finding_of(evidence.refusal())}};
   Read read;
@@ -168,7 +168,7 @@ JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, By
   return judge(appliance, read, nullptr, entered);
 }
 
-JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now) {
+JudgedOrder judge_new_order(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant now) {
   auto evidence = read_order_document(inspect, document);
   if (!evidence) return {std::nullopt, {finding_of(evidence.refusal())}};
   Read read;

@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "daemon/keyhold/appliance.h"
+#include "daemon/keyhold/appliance_on_record.h"
 #include "daemon/os/channel.h"
 
 namespace signet::keyhold {
@@ -15,11 +15,11 @@ struct JudgedOrder {
 };
 
 /// A new order: mathematics, chain and revocation now, authority, sequence.
-JudgedOrder judge_new_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now);
+JudgedOrder judge_new_order(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant now);
 /// An order of the journal: mathematics, authority and validity as of its entry; present revocation does not undo it.
-JudgedOrder judge_old_order(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant entered);
+JudgedOrder judge_old_order(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant entered);
 
 /// An order that this appliance itself has sealed, as a department does for schools' journals: read by its own seal alone.
-std::optional<Order> read_sealed_here(const Appliance& appliance, os::Channel& inspect, ByteView document, Instant now);
+std::optional<Order> read_sealed_here(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, Instant now);
 
 }  // namespace signet::keyhold

@@ -12,7 +12,7 @@ namespace {
 
 class PdfForm final : public DocumentForm {
  public:
-  PdfForm(const Appliance& appliance, const PdfProfile& profile, ByteView received, PdfEvidence evidence)
+  PdfForm(const ApplianceOnRecord& appliance, const PdfProfile& profile, ByteView received, PdfEvidence evidence)
       : appliance_(appliance), profile_(profile), received_(received), evidence_(std::move(evidence)) {}
 
   Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
@@ -42,7 +42,7 @@ class PdfForm final : public DocumentForm {
   void keep(std::optional<PdfPlan> plan) { plan_ = std::move(plan); }
 
  private:
-  const Appliance& appliance_;
+  const ApplianceOnRecord& appliance_;
   const PdfProfile& profile_;
   ByteView received_;
   PdfEvidence evidence_;
@@ -51,8 +51,8 @@ class PdfForm final : public DocumentForm {
 
 }  // namespace
 
-ReadDocument read_pdf_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
-                           PdfEvidence evidence) {
+ReadDocument read_pdf_form(const ApplianceOnRecord& appliance, const Standing& standing, ByteView document, const Digest& digest,
+                           Instant now, PdfEvidence evidence) {
   ReadDocument read;
   const auto& profiles = appliance.files.profiles.pdf;
   const auto profile =

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "daemon/keyhold/incoming_desk.h"
+#include "daemon/keyhold/incoming_judgement.h"
 #include "policy/department.h"
 #include "policy/pdf_record_fields.h"
 
@@ -28,7 +28,7 @@ void drop_told(const std::vector<Finding>& defects, std::vector<Finding>& unmet)
 }
 
 // This document's own seal, where it does not count any more: what was replaced or revoked never returns.
-std::optional<TupleState> ended_seal(const Appliance& appliance, const Digest& digest) {
+std::optional<TupleState> ended_seal(const ApplianceOnRecord& appliance, const Digest& digest) {
   const auto own = appliance.ledger.by_document(digest);
   if (!own) return std::nullopt;
   if (own->state() == SealState::replaced) return TupleState{TupleState::State::replaced, digest, *own->replaced_by};
@@ -36,11 +36,12 @@ std::optional<TupleState> ended_seal(const Appliance& appliance, const Digest& d
   return std::nullopt;
 }
 
-std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& judgement, const Digest& digest, const Company& company) {
+std::optional<TupleState> tuple_state(const ApplianceOnRecord& appliance, Judgement& judgement, const Digest& digest,
+                                      const Company& company) {
   if (auto ended = ended_seal(appliance, digest)) return ended;
   const auto tuple = tuple_of(*judgement.facts());
   if (!tuple) return std::nullopt;
-  const auto name = appliance.state->find(*tuple);
+  const auto name = appliance.tuple_name(*tuple);
   if (!name) return judgement.findings.push_back(finding_of(name.refusal())), std::nullopt;
   if (!*name) return std::nullopt;
   auto record = appliance.ledger.by_tuple(**name);
@@ -57,25 +58,25 @@ std::optional<TupleState> tuple_state(const Appliance& appliance, Judgement& jud
   return state;
 }
 
-std::optional<RegistrationState> registration_state(const Appliance& appliance, const DocumentFacts& facts) {
+std::optional<RegistrationState> registration_state(const ApplianceOnRecord& appliance, const DocumentFacts& facts) {
   const auto subject = subject_of(facts);
   return subject ? appliance.registration_of(*subject) : std::nullopt;
 }
 
 // An XML sealed before is read again from the archive: a receipt or an index of ours would say less than it does.
-std::optional<XmlPartner> sealed_before(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
-                                        const Digest& named, Instant now) {
+std::optional<XmlPartner> sealed_before(ApplianceOnRecord& appliance, os::Channel& inspect, const Standing& standing,
+                                        const DocumentFacts& pdf, const Digest& named, Instant now) {
   const auto record = appliance.ledger.by_document(named);
   if (!record || record->state() != SealState::sealed || record->intent.kind != pdf.kind) return std::nullopt;
-  const auto file = appliance.recorder.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
+  const auto file = appliance.fetch(record->sealed->file, limits::xml_bytes_max + limits::seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
   if (!read.facts || read.facts->form != Form::xml) return XmlPartner{"xml-sha256"};
   return XmlPartner{first_difference(pdf, *read.facts)};
 }
 
-std::optional<XmlPartner> xml_partner(Appliance& appliance, os::Channel& inspect, const Standing& standing, const DocumentFacts& pdf,
-                                      const std::optional<Partner>& partner, Instant now) {
+std::optional<XmlPartner> xml_partner(ApplianceOnRecord& appliance, os::Channel& inspect, const Standing& standing,
+                                      const DocumentFacts& pdf, const std::optional<Partner>& partner, Instant now) {
   const auto named = digest_from_hex(field(pdf, "xml-sha256"));
   if (!named || !pdf.xml_tied) return std::nullopt;
   if (!partner) return sealed_before(appliance, inspect, standing, pdf, *named, now);
@@ -90,10 +91,10 @@ PreviousRecord as_previous(const DocumentFacts& record, const DocumentFacts& ope
 }
 
 // Another school's, checked here before: read and judged again, for what it says and whether its school is still listed.
-std::optional<PreviousRecord> record_from_elsewhere(Appliance& appliance, os::Channel& inspect, const Standing& standing,
+std::optional<PreviousRecord> record_from_elsewhere(ApplianceOnRecord& appliance, os::Channel& inspect, const Standing& standing,
                                                     const DocumentFacts& facts, const Digest& named, Instant now) {
   if (!appliance.incoming.of(named)) return std::nullopt;
-  const auto file = appliance.recorder.fetch(named, limits::xml_bytes_max);
+  const auto file = appliance.fetch(named, limits::xml_bytes_max);
   if (!file) return std::nullopt;
   const auto judged = read_incoming(appliance, standing, inspect, *file, named, now);
   if (!judged.facts || !judged.findings.empty()) return std::nullopt;
@@ -102,7 +103,7 @@ std::optional<PreviousRecord> record_from_elsewhere(Appliance& appliance, os::Ch
 
 // The record before, in either form (S3 Đ.3.2), is read again from the archive: whose it is and of which year, the journal does not
 // say.
-std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel& inspect, const Standing& standing,
+std::optional<PreviousRecord> previous_record(ApplianceOnRecord& appliance, os::Channel& inspect, const Standing& standing,
                                               const DocumentFacts& facts, Instant now) {
   const auto named = facts.kind == Kind::opening ? digest_from_hex(field(facts, "previous-sha256")) : std::nullopt;
   if (!named) return std::nullopt;
@@ -110,7 +111,7 @@ std::optional<PreviousRecord> previous_record(Appliance& appliance, os::Channel&
   if (!record) return record_from_elsewhere(appliance, inspect, standing, facts, *named, now);
   // A revocation ends one form: the PDF of an XML that was revoked is no way round it.
   if (record->intent.xml && !appliance.ledger.live(*record->intent.xml)) return std::nullopt;
-  const auto file = appliance.recorder.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
+  const auto file = appliance.fetch(record->sealed->file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
   if (!file) return std::nullopt;
   const auto read = read_document(appliance, standing, inspect, *file, record->sealed->file, now);
   return read.facts ? std::optional{as_previous(*read.facts, facts, false)} : std::nullopt;
@@ -143,7 +144,7 @@ std::optional<std::string> tuple_of(const DocumentFacts& facts) {
   return pupil_tuple(field(facts, "school-code"), whose, facts.kind, what, facts.form) + (of_transfer ? "\n" + until : "");
 }
 
-Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {
+Judgement judge_document(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now) {
   Judgement judgement;
   judgement.standing = appliance.standing();
   judgement.read = read_document(appliance, *judgement.standing, inspect, document, digest, now);
@@ -152,7 +153,7 @@ Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteV
   return judgement;
 }
 
-Judgement judge_manifest(const Appliance& appliance, const Resting& resting) {
+Judgement judge_manifest(const ApplianceOnRecord& appliance, const Resting& resting) {
   Judgement judgement;
   judgement.standing = appliance.standing();
   judgement.findings = resting.findings;
@@ -164,8 +165,8 @@ Judgement judge_manifest(const Appliance& appliance, const Resting& resting) {
   return judgement;
 }
 
-void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
-            const Company& company, Instant now) {
+void settle(ApplianceOnRecord& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement,
+            const Digest& digest, const Company& company, Instant now) {
   const auto* facts = judgement.facts();
   if (facts == nullptr) return;
   const auto& standing = *judgement.standing;

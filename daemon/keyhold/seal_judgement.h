@@ -46,13 +46,13 @@ struct Judgement {
 };
 
 /// Inspect and verify: what the document says and which of its signatures hold.
-Judgement judge_document(const Appliance& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now);
+Judgement judge_document(const ApplianceOnRecord& appliance, os::Channel& inspect, ByteView document, const Digest& digest, Instant now);
 
 /// The same of a manifest: nothing is inspected, for it was composed here. `resting` must outlive what comes back.
-Judgement judge_manifest(const Appliance& appliance, const Resting& resting);
+Judgement judge_manifest(const ApplianceOnRecord& appliance, const Resting& resting);
 
 /// Decide, with the tuple held by the caller so that no other request changes it meanwhile. Grants only through `decide`.
-void settle(Appliance& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement, const Digest& digest,
-            const Company& company, Instant now);
+void settle(ApplianceOnRecord& appliance, os::Channel& inspect, const wire::ServiceRequest& request, Judgement& judgement,
+            const Digest& digest, const Company& company, Instant now);
 
 }  // namespace signet::keyhold

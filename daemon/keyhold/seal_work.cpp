@@ -2,8 +2,7 @@
 
 #include <openssl/rand.h>
 
-#include <algorithm>
-
+#include "daemon/keyhold/intent_of.h"
 #include "daemon/os/log.h"
 
 namespace signet::keyhold {
@@ -13,40 +12,6 @@ SealId new_seal_id() {
   Bytes octets(16);
   ensure(RAND_bytes(octets.data(), 16) == 1, "random octets can be had");
   return SealId{to_hex(octets)};
-}
-
-// Each receipt names the approval that its seal rests on (S3 Đ.33.8). A department's certificate rests on its journal's root
-// entry, which pins it.
-std::uint64_t approval_entry(Organisation organisation, const Register& register_now, const Digest& seal_certificate, Instant now) {
-  if (organisation == Organisation::department) return 0;
-  const auto* approval = register_now.approval_of(seal_certificate, now);
-  for (const auto& held : register_now.approvals()) {
-    if (&held.body == approval) return held.order.index;
-  }
-  broken_promise("what was decided rests on an approval");
-}
-
-std::vector<std::uint64_t> intents_of(const std::vector<SealedMember>& members) {
-  std::vector<std::uint64_t> intents;
-  for (const auto& member : members) intents.push_back(member.intent);
-  return intents;
-}
-
-std::uint64_t correction_entry(const Judgement& judgement, const Digest& document) {
-  if (!judgement.replaces) return 0;
-  const auto* held = judgement.standing->register_now.correction_of(*judgement.replaces, document);
-  ensure(held != nullptr, "a replacement was decided on a correction");
-  return held->order.index;
-}
-
-// What stands in the journal, and so what a redelivery knows: each kind of note once, and of nobody.
-std::vector<Note> recorded_notes(const std::vector<Note>& notes) {
-  std::vector<Note> kinds;
-  for (const auto& note : notes) {
-    if (std::none_of(kinds.begin(), kinds.end(), [&](const Note& each) { return each.what == note.what; }))
-      kinds.push_back({note.what, "", "", ""});
-  }
-  return kinds;
 }
 
 }  // namespace
@@ -60,32 +25,7 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
   for (const auto& list : judgement_.revocation) {
     if (const auto* der = judgement_.standing->trust->revocation_list(list)) TRY_DONE(appliance_.keep_revocation_list(list, *der));
   }
-  intent_ = {
-      draft.at(),
-      draft.seal_id().value(),
-      facts.kind,
-      facts.document,
-      sha256(draft.to_be_signed()),
-      appliance_.seal_certificate.digest(),
-      appliance_.files.rules.text_sha256,
-      judgement_.read.form->profile_sha256(),
-      facts.profile_id,
-      names,
-      facts.leading_value,
-      facts.prior_values,
-      judgement_.revocation,
-      judgement_.standing->register_now.version(),
-      judgement_.leave.activation,
-      request_.caller.uid,
-      digest_from_hex(field(facts, "xml-sha256")),
-      approval_entry(appliance_.identity.organisation, judgement_.standing->register_now, appliance_.seal_certificate.digest(), draft.at()),
-      judgement_.replaces,
-      correction_entry(judgement_, facts.document),
-      judgement_.leave.authorisation,
-      appliance_.values.shared(facts.prior_values, names.person),
-      recorded_notes(judgement_.decision->notes()),
-      intents_of(facts.members)};
-  if (intent_.shared.size() > shared_intents_max) intent_.shared.resize(shared_intents_max);
+  intent_ = intent_of(appliance_, judgement_, draft, names, request_.caller.uid);
   TRY(const auto recorded, appliance_.recorder.record_intent(draft, intent_entry(intent_)));
   intent_index_ = recorded.index();
   appliance_.ledger.add_intent(intent_, intent_index_);
@@ -129,8 +69,7 @@ Outcome SealWork::make(os::Channel& inspect) {
   made.digest = sha256(made.file);
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
   TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
-  const bool pdf = judgement_.facts()->form == Form::pdf;
-  sealed_ = {{}, intent_index_, intent_.seal_id, pdf ? made.digest : sha256(made.value), made.digest, intent_.approval, intent_.replaces};
+  sealed_ = sealed_of(intent_, intent_index_, judgement_.facts()->form, made);
   return Done{};
 }
 

@@ -4,13 +4,13 @@
 #include <cstdlib>
 #include <thread>
 
+#include "daemon/keyhold/drawings.h"
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/keyhold/token_memory.h"
 #include "daemon/os/log.h"
 #include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
-#include "policy/pdf_drawing.h"
 
 namespace signet::keyhold {
 namespace {
@@ -50,12 +50,7 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
     return Refusal{Reason::configuration_wrong, "the journal is another school's"};
   if (identity.mode == "production" && appliance.files.settings.demo)
     return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
-  const auto organisation = appliance.files.settings.organisation;
-  const auto slash = identity.origin.rfind('/');
-  const auto& key = identity.checkpoint_key.value();
-  appliance.origin = identity.origin;
-  appliance.identity = {root_entry,  identity.origin.substr(0, slash), Bytes{key.begin(), key.end()}, identity.school_code, *pin,
-                        organisation};
+  appliance.identify(identity.origin, identity.checkpoint_key.value(), root_entry, identity.school_code, *pin);
   const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
   appliance.verifier_key = verifier.vkey();
   appliance.recorder.know(verifier);
@@ -180,26 +175,6 @@ Outcome await_token(const hsm::TokenSettings& settings, const WaitForToken& wait
     const auto found = hsm::Token::find(settings);
     if (found || !wait(found.refusal())) return found;
   }
-}
-
-// The fixed parts of every seal's drawing, made by a caged worker from configuration: never again for a document.
-Outcome make_drawings(Appliance& appliance, os::Channel& inspect) {
-  for (const auto& profile : appliance.files.profiles.pdf) {
-    const auto& image = appliance.files.assets.at(profile.image);
-    const auto& font = appliance.files.assets.at(profile.font);
-    Bytes both{image};
-    both.insert(both.end(), font.begin(), font.end());
-    wire::InspectRequest ask;
-    ask.mode = wire::InspectMode::draw;
-    ask.image_bytes = static_cast<std::uint32_t>(image.size());
-    ask.characters = seal_characters(profile.look);
-    TRY(auto output, os::inspect(inspect, both, std::move(ask)));
-    if (output.reason != 0 || !output.drawing)
-      return Refusal{Reason::configuration_wrong, profile.image + " with " + profile.font + ": " + output.detail};
-    TRY_DONE(check_drawing(*output.drawing));
-    appliance.drawings.emplace(profile.layout.profile_id, *std::move(output.drawing));
-  }
-  return Done{};
 }
 
 std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::string, Drawing>& drawings) {

@@ -26,7 +26,7 @@ bool region_stands_alone(ByteView document, const Bytes& region_octets) {
 
 class XmlForm final : public DocumentForm {
  public:
-  XmlForm(const Appliance& appliance, const Profile& profile, ByteView received, Evidence evidence)
+  XmlForm(const ApplianceOnRecord& appliance, const Profile& profile, ByteView received, Evidence evidence)
       : appliance_(appliance), profile_(profile), received_(received), evidence_(std::move(evidence)) {}
 
   Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
@@ -53,7 +53,7 @@ class XmlForm final : public DocumentForm {
   const Evidence& evidence() const { return evidence_; }
 
  private:
-  const Appliance& appliance_;
+  const ApplianceOnRecord& appliance_;
   const Profile& profile_;
   ByteView received_;
   Evidence evidence_;
@@ -61,7 +61,7 @@ class XmlForm final : public DocumentForm {
 
 }  // namespace
 
-std::unique_ptr<DocumentForm> composed_form(const Appliance& appliance, ByteView octets, const DocumentFacts& facts) {
+std::unique_ptr<DocumentForm> composed_form(const ApplianceOnRecord& appliance, ByteView octets, const DocumentFacts& facts) {
   Evidence evidence;
   evidence.document = facts.document;
   evidence.profile_id = facts.profile_id;
@@ -69,8 +69,8 @@ std::unique_ptr<DocumentForm> composed_form(const Appliance& appliance, ByteView
   return std::make_unique<XmlForm>(appliance, manifest_profile(), octets, std::move(evidence));
 }
 
-ReadDocument read_xml_form(const Appliance& appliance, const Standing& standing, ByteView document, const Digest& digest, Instant now,
-                           Evidence evidence) {
+ReadDocument read_xml_form(const ApplianceOnRecord& appliance, const Standing& standing, ByteView document, const Digest& digest,
+                           Instant now, Evidence evidence) {
   ReadDocument read;
   const auto& profiles = appliance.files.profiles.xml;
   const auto profile =

@@ -31,12 +31,15 @@ const Layer layers[] = {
     {"daemon/wire/", {"policy/base/", "policy/model/", "policy/pdf_plan.h"}},
     {"daemon/os/", {"policy/base/", "policy/model/", "daemon/wire/"}},
     {"daemon/keyhold/", {"policy/", "hsm/token.h", "journal/", "document/compose/", "daemon/wire/", "daemon/os/"}},
+    {"daemon/replay/",
+     {"policy/", "journal/", "daemon/wire/", "daemon/os/", "daemon/keyhold/appliance_on_record.h", "daemon/keyhold/drawings.h",
+      "daemon/keyhold/incoming_judgement.h", "daemon/keyhold/intent_of.h", "daemon/keyhold/order_desk.h", "daemon/keyhold/state.h"}},
     {"daemon/inspect/", {"policy/base/", "policy/model/", "document/xml/", "document/pdf/", "daemon/wire/", "daemon/os/"}},
     {"daemon/journal/", {"policy/base/", "policy/model/", "policy/settings.h", "journal/", "daemon/wire/", "daemon/os/"}},
     {"daemon/gate/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/supervise/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/render/", {"policy/base/", "daemon/os/"}},
-    {"client/", {"policy/", "hsm/personal_token.h", "journal/", "document/compose/", "daemon/wire/", "daemon/os/"}},
+    {"client/", {"policy/", "hsm/personal_token.h", "journal/", "document/compose/", "daemon/wire/", "daemon/os/", "daemon/replay/"}},
     {"tests/", {"policy/", "hsm/", "journal/", "document/", "daemon/", "client/"}},
 };
 
