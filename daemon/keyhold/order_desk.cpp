@@ -81,7 +81,7 @@ void fill_department_signers(const ApplianceOnRecord& appliance, Read& read, Ins
   }
 }
 
-void check_issuers(const Appliance& appliance, const DocumentFacts& facts, std::vector<Finding>& findings) {
+void check_issuers(const ApplianceOnRecord& appliance, const DocumentFacts& facts, std::vector<Finding>& findings) {
   for (const auto& [signature, problem] : wrong_authorities(appliance.files.rules.authorities_or_none(), facts.signatures))
     findings.push_back({problem.reason, "", std::string{code(signature->role)}, "", "", problem.detail});
 }

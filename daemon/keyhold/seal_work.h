@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "daemon/keyhold/appliance.h"
 #include "daemon/keyhold/seal_judgement.h"
 
 namespace signet::keyhold {

@@ -15,7 +15,6 @@
 namespace signet::replay {
 namespace {
 
-using keyhold::EntryAge;
 using keyhold::ReadEntry;
 using Json = nlohmann::json;
 
@@ -77,7 +76,7 @@ class Walk {
 
 Outcome Walk::look_ahead(journal::Reader& reader) {
   return reader.entries(0, [&](std::uint64_t index, ByteView octets) {
-    const auto entry = keyhold::read_entry(Bytes{octets.begin(), octets.end()}, EntryAge::remembered);
+    const auto entry = keyhold::read_entry(Bytes{octets.begin(), octets.end()});
     if (!entry) return true;  // told where the walk comes to it
     if (entry->intent && entry->intent->xml) ahead_.pdfs[*entry->intent->xml].insert(entry->time);
     if (entry->sealed) ahead_.intents[entry->sealed->intent].file = entry->sealed->file;
@@ -109,7 +108,7 @@ Outcome Walk::take_first(ByteView octets) {
 }
 
 Outcome Walk::take(std::uint64_t index, ByteView octets) {
-  const auto read = keyhold::read_entry(Bytes{octets.begin(), octets.end()}, EntryAge::remembered);
+  const auto read = keyhold::read_entry(Bytes{octets.begin(), octets.end()});
   if (!read) return differs(index, "entry", std::string{as_text(octets)}, read.refusal().detail), Done{};
   const auto& entry = *read;
   appliance_.arrive(index, entry.time);
