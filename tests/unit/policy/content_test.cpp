@@ -99,15 +99,15 @@ std::string replaced(const std::string& from, const std::string& to) {
 
 TEST(Profile, AnOptionalFieldIsNoOther) {
   EXPECT_TRUE(read_profile(world::read_file(SIGNET_PROFILE)));
-  EXPECT_EQ(replaced("[optional]\n", "[optional]\npupil-id = \"/DU_LIEU_HOC_BA/X\"\n"), "both a field and optional: pupil-id (p.toml:43)");
+  EXPECT_EQ(replaced("[optional]\n", "[optional]\npupil-id = \"/DU_LIEU_HOC_BA/X\"\n"), "both a field and optional: pupil-id (p.toml:47)");
   EXPECT_FALSE(read_profile(world::read_file(SIGNET_PROFILE) + "\n[optional.deeper]\n"));
 }
 
 TEST(Profile, ContentRulesAreReadStrictly) {
-  EXPECT_EQ(replaced("levels = [", "level = ["), "unknown key level (p.toml:64)");
-  EXPECT_EQ(replaced("annual-transcript = [", "annual = ["), "not a known value: annual (p.toml:77)");
-  EXPECT_EQ(replaced("name = \"ren-luyen\"", "nam = \"ren-luyen\""), "unknown key nam (p.toml:67)");
-  EXPECT_EQ(replaced("first = \"/DIEM_TONG_KET/HK1\"", "first = \"DIEM_TONG_KET/HK1\""), "not a path: DIEM_TONG_KET/HK1 (p.toml:61)");
+  EXPECT_EQ(replaced("levels = [", "level = ["), "unknown key level (p.toml:68)");
+  EXPECT_EQ(replaced("annual-transcript = [", "annual = ["), "not a known value: annual (p.toml:81)");
+  EXPECT_EQ(replaced("name = \"ren-luyen\"", "nam = \"ren-luyen\""), "unknown key nam (p.toml:71)");
+  EXPECT_EQ(replaced("first = \"/DIEM_TONG_KET/HK1\"", "first = \"DIEM_TONG_KET/HK1\""), "not a path: DIEM_TONG_KET/HK1 (p.toml:65)");
 }
 
 }  // namespace
