@@ -15,8 +15,9 @@ ArchivedAppliance::ArchivedAppliance(keyhold::LoadedFiles loaded, journal::Archi
     : ApplianceOnRecord(loaded, department_of(loaded)), archive_(std::move(archive)), names_(names) {}
 
 Result<Bytes> ArchivedAppliance::fetch(const Digest& name, std::size_t size_max) {
-  TRY(auto content, archive_.get(name));
-  if (content.size() > size_max) return Refusal{Reason::too_large, "a file of the archive: " + to_hex(name)};
+  auto content = archive_.get(name);
+  if (!content && content.refusal().reason == Reason::not_found && missing_.empty()) missing_ = to_hex(name);
+  if (content && content->size() > size_max) return Refusal{Reason::too_large, "a file of the archive: " + to_hex(name)};
   return content;
 }
 

@@ -18,6 +18,10 @@ class ArchivedAppliance final : public keyhold::ApplianceOnRecord {
   std::uint64_t size() const override { return size_; }
   Instant newest() const override { return newest_; }
 
+  /// The first file that was asked for since `forget_missing` and is not there; empty: all were.
+  const std::string& missing() const noexcept { return missing_; }
+  void forget_missing() { missing_.clear(); }
+
   /// Each entry as the walk comes to it.
   void arrive(std::uint64_t index, Instant time);
   /// Refused as `configuration_wrong` where the files are of another department or school than entry 0 says.
@@ -37,6 +41,7 @@ class ArchivedAppliance final : public keyhold::ApplianceOnRecord {
   std::uint64_t size_ = 0;
   Instant newest_;
   std::vector<Digest> lists_;
+  std::string missing_;
 };
 
 }  // namespace signet::replay

@@ -89,15 +89,12 @@ std::string told(const std::vector<Finding>& findings) {
   return text;
 }
 
+// A file that is not there says nothing, and neither does a decision that needs it; one that is not what its name says does.
 bool SealReplay::differs(std::uint64_t entry, std::string what, std::string journal, std::string replay) {
-  report_.difference = Difference{entry, std::move(what), std::move(journal), std::move(replay)};
-  return false;
-}
-
-// A file that is not there says nothing; one that is not what its name says does.
-bool SealReplay::archive_fails(const Begun& begun, const Refusal& refusal) {
-  if (refusal.reason != Reason::not_found) return differs(begun.index, "archive", to_hex(begun.file), refusal.detail);
-  report_.leave(Left::archive_missing, begun.index, refusal.detail);
+  if (!appliance_.missing().empty())
+    report_.leave(Left::archive_missing, entry, appliance_.missing());
+  else
+    report_.difference = Difference{entry, std::move(what), std::move(journal), std::move(replay)};
   return false;
 }
 
@@ -117,13 +114,14 @@ bool SealReplay::at_hand(const Begun& begun) {
   if (appliance_.files.rules.text_sha256 != rested.policy) return other(policy_path);
   if (!standing->unordered_files.empty()) return other(standing->unordered_files.front());
   if (!knows(appliance_.files.profiles, rested.profile)) return other(rested.profile);
-  if (const auto lists = appliance_.use_lists(rested.revocation); !lists) return archive_fails(begun, lists.refusal());
+  if (const auto lists = appliance_.use_lists(rested.revocation); !lists)
+    return differs(begun.index, "archive", "the CRLs named", lists.refusal().detail);
   return true;
 }
 
 bool SealReplay::find_file(const Begun& begun, Rebuilt& rebuilt) {
   auto file = appliance_.fetch(begun.file, limits::pdf_bytes_max + limits::pdf_seal_bytes_max);
-  if (!file) return archive_fails(begun, file.refusal());
+  if (!file) return differs(begun.index, "archive", to_hex(begun.file), file.refusal().detail);
   rebuilt.file = *std::move(file);
   const auto& certificate = begun.intent.certificate;
   return appliance_.use_certificate(certificate) ||
@@ -240,6 +238,7 @@ bool SealReplay::compare_seal(const Begun& begun, Rebuilt& rebuilt) {
 
 std::optional<keyhold::SealedEntry> SealReplay::again(const Begun& begun) {
   Rebuilt rebuilt;
+  appliance_.forget_missing();
   if (!at_hand(begun) || !find_file(begun, rebuilt)) return std::nullopt;
   appliance_.set_activation(begun.activation);
   if (!read(begun, rebuilt) || !decide(begun, rebuilt) || !compose(begun, rebuilt) || !compare_seal(begun, rebuilt)) return std::nullopt;

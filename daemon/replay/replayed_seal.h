@@ -42,7 +42,6 @@ class SealReplay {
   bool compare_seal(const Begun& begun, Rebuilt& rebuilt);
   keyhold::Company company_of(const Begun& begun) const;
   bool differs(std::uint64_t entry, std::string what, std::string journal, std::string replay);
-  bool archive_fails(const Begun& begun, const Refusal& refusal);
 
   ArchivedAppliance& appliance_;
   os::Channel& inspect_;
