@@ -101,7 +101,7 @@ class FaultMatrix(unittest.TestCase):
                 reached.set()
                 strike()
 
-        processes = {part: self.appliance.part(part) for part in PARTS}
+        processes = {part: self.running(part) for part in PARTS}
         type(self).step_is_there = at
         if step is None:
             strike()
@@ -110,13 +110,23 @@ class FaultMatrix(unittest.TestCase):
         undo()
         self.assertTrue(step is None or reached.is_set(), "the step was not reached")
         came_back = self.until_it_serves()
-        restarted = [part for part in PARTS if self.appliance.part(part) != processes[part]]
+        restarted = [part for part in PARTS if self.running(part) != processes[part]]
         self.deaths.extend([time.monotonic()] * len(restarted))
         self.appliance.activate()
         second, done = self.asked_for(folder, out)
         with self.subTest(struck=struck, fault=fault, where=where):
             self.check(folder, out, first, second, done)
             fault_table.add(GROUP, struck, fault, where, self.outcome(first, restarted, came_back))
+
+    def running(self, part):
+        until = time.monotonic() + 30  # a part that dies again and again is begun again ever later
+        while True:
+            try:
+                return self.appliance.part(part)
+            except AssertionError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def until_it_serves(self):
         began = time.monotonic()

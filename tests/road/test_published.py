@@ -47,6 +47,19 @@ class Published(unittest.TestCase):
         done = self.appliance.signet("--json", "journal", "verify", directory, "--key", self.vkey, *options, check=False)
         return done.returncode, json.loads(done.stdout)
 
+    def test_before_the_first_checkpoint_nothing_is_proved_and_nothing_wrong(self):
+        copy = self.published()
+        (copy / "checkpoint").unlink()
+        status, report = self.verify(copy)
+        self.assertEqual((status, report["faults"][0]["code"]), (1, "checkpoint-wrong"), "files alone are published with it")
+        for end in ("", "-wal", "-shm"):
+            if (self.directory / f"journal.db{end}").exists():
+                shutil.copy(self.directory / f"journal.db{end}", copy)
+        status, report = self.verify(copy)
+        self.assertEqual((status, report["faults"]), (3, []))
+        (copy / "checkpoint").write_text("no checkpoint")
+        self.assertEqual(self.verify(copy)[0], 1)
+
     def test_a_reader_written_from_the_document_finds_the_same_entries(self):
         entries = journal.check_log(self.published(), self.vkey)
         shown = self.appliance.entries()
