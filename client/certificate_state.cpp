@@ -32,12 +32,16 @@ CertificateState graver(CertificateState left, CertificateState right) {
 
 }  // namespace
 
-CertificateJudgement judge_certificate_state(const Certificate& certificate, const Belief& belief, Instant time) {
+CertificateJudgement judge_certificate_state(const Certificate& certificate, const Belief& belief, Instant time,
+                                             const std::vector<StampedValue>& stamps) {
   if (belief.trust == nullptr) return {CertificateState::unknown, {{Reason::trust_not_given, ""}}};
   std::vector<Digest> revocation;
+  const auto stamped = judge_time_stamps(stamps, belief.trust, time, belief.now, skew_s, revocation);
   CertificateJudgement judged{CertificateState::valid, {}};
-  judged.problems = judge_certificate(certificate, belief.trust, time, belief.now, skew_s, revocation).problems;
+  judged.problems = judge_certificate(certificate, belief.trust, time, belief.now, skew_s, revocation, stamped.existed).problems;
   for (const Refusal& problem : judged.problems) judged.state = graver(judged.state, state_of(problem.reason, judged.state));
+  // Of the stamp, not of the certificate.
+  judged.problems.insert(judged.problems.end(), stamped.problems.begin(), stamped.problems.end());
   return judged;
 }
 

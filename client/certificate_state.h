@@ -6,6 +6,7 @@
 #include "client/verify_report.h"
 #include "policy/certificate.h"
 #include "policy/chain.h"
+#include "policy/time_stamp.h"
 
 namespace signet::client {
 
@@ -20,7 +21,8 @@ struct CertificateJudgement {
   std::vector<Refusal> problems;
 };
 
-/// The gravest thing that is known is the state. `time`: the claimed time of signing.
-CertificateJudgement judge_certificate_state(const Certificate& certificate, const Belief& belief, Instant time);
+/// The gravest thing that is known is the state. `time`: the claimed time of signing; `stamps`: those on the signature, judged too.
+CertificateJudgement judge_certificate_state(const Certificate& certificate, const Belief& belief, Instant time,
+                                             const std::vector<StampedValue>& stamps = {});
 
 }  // namespace signet::client

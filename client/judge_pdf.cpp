@@ -84,7 +84,9 @@ class PdfJudge {
     report_.serial = certificate->serial();
     if (const auto verified = verify_cms(signature.cms, *certificate); !verified) return take(verified.refusal());
     report_.integrity = Integrity::ok;
-    const auto judged = judge_certificate_state(*certificate, belief_, report_.signing_time.value_or(belief_.now));
+    std::vector<StampedValue> stamps;
+    for (const auto& token : signature.cms.time_stamps) stamps.push_back({signature.cms.value, token});
+    const auto judged = judge_certificate_state(*certificate, belief_, report_.signing_time.value_or(belief_.now), stamps);
     report_.certificate = judged.state;
     for (const Refusal& problem : judged.problems) found(problem.reason, problem.detail);
   }

@@ -5,6 +5,7 @@
 #include "policy/canonical.h"
 #include "policy/signed_info.h"
 #include "policy/signing_time.h"
+#include "policy/xades_stamps.h"
 
 namespace signet::client {
 namespace {
@@ -150,7 +151,8 @@ class Judge {
 
   void judge_signer() {
     if (!certificate_) return;
-    const auto judged = judge_certificate_state(*certificate_, belief_, report_.signing_time.value_or(belief_.now));
+    const auto judged =
+        judge_certificate_state(*certificate_, belief_, report_.signing_time.value_or(belief_.now), checked_stamps(signature_));
     report_.certificate = judged.state;
     for (const Refusal& problem : judged.problems) found(problem.reason, problem.detail);
   }

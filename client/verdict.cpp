@@ -22,6 +22,7 @@ Verdict verdict_of(Reason reason) noexcept {
     case Reason::certificate_expired:
     case Reason::certificate_not_yet_valid:
     case Reason::certificate_wrong_usage:
+    case Reason::time_stamp_invalid:
     case Reason::sealed_signature_replaced:
     case Reason::not_journaled:
     case Reason::receipt_invalid:

@@ -1,6 +1,7 @@
 #include "policy/assessment.h"
 
 #include "policy/common_conditions.h"
+#include "policy/time_stamp.h"
 
 namespace signet {
 
@@ -28,8 +29,8 @@ void Assessment::add(Reason reason, const std::string& person, Role role, const 
 }
 
 bool Assessment::proved_by(const SignatureFact& signature, Instant end) const {
-  const auto seen = in.first_seen(signature.value);
-  return seen && *seen <= end;
+  const auto existed = earlier(in.first_seen(signature.value), signature.stamped);
+  return existed && *existed <= end;
 }
 
 }  // namespace signet

@@ -29,7 +29,7 @@ Outcome check_authority(const Authorities* authorities, Role role, const std::op
     return Refusal{Reason::authority_not_allowed, authority ? "in no class, SHA-256 " + to_hex(*authority) : std::string{"not known"}};
   const auto allowed = authorities->roles.find(role);
   if (allowed == authorities->roles.end() || allowed->second.contains(found->second)) return Done{};
-  return Refusal{Reason::authority_not_allowed, std::string{code(found->second)}};
+  return Refusal{Reason::authority_not_allowed, "of the class " + std::string{code(found->second)}};
 }
 
 std::vector<std::pair<const SignatureFact*, Refusal>> wrong_authorities(const Authorities* authorities,

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "policy/base/limits.h"
+#include "policy/cms_parts.h"
 #include "policy/openssl_owner.h"
 
 namespace signet {
@@ -73,6 +74,20 @@ std::optional<Digest> digest_of(X509* certificate) {
   return Digest{octets};
 }
 
+// RFC 3161 2.3: an extended usage of time stamping and nothing else, critical.
+std::optional<std::string> wrong_stamping_usage(X509* certificate) {
+  const auto flags = X509_get_extension_flags(certificate);
+  if ((flags & EXFLAG_CA) != 0) return "a certification authority's certificate";
+  if ((flags & EXFLAG_KUSAGE) != 0 && (X509_get_key_usage(certificate) & ~std::uint32_t{KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION}) != 0)
+    return "key usage";
+  int critical = 0;
+  const std::unique_ptr<EXTENDED_KEY_USAGE, Closer<EXTENDED_KEY_USAGE_free>> usages{
+      static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(certificate, NID_ext_key_usage, &critical, nullptr))};
+  const bool stamps = usages && critical == 1 && sk_ASN1_OBJECT_num(usages.get()) == 1 &&
+                      OBJ_obj2nid(sk_ASN1_OBJECT_value(usages.get(), 0)) == NID_time_stamp;
+  return stamps ? std::nullopt : std::optional<std::string>{"extended key usage"};
+}
+
 bool has_critical_extension(const X509_REVOKED* entry) {
   for (int i = 0; i < X509_REVOKED_get_ext_count(entry); ++i) {
     if (X509_EXTENSION_get_critical(X509_REVOKED_get_ext(entry, i)) != 0) return true;
@@ -123,9 +138,11 @@ struct TrustStore::Inside {
     Instant since;
     ChainVerdict verdict;
   };
-  std::unordered_map<std::string, Cached> cache;  // by hexadecimal digest of the certificate
+  std::unordered_map<std::string, Cached> cache;  // by hexadecimal digest of the certificate, and `stamps` behind it
+  enum class Use { signing, time_stamping };
 
-  ChainVerdict judge(const Certificate& certificate, Instant now, std::optional<Instant> existed) const;
+  ChainVerdict judge(const Certificate& certificate, Use use, Instant now, std::optional<Instant> existed) const;
+  ChainVerdict check(const Certificate& certificate, Use use, Instant now, std::optional<Instant> existed);
   void judge_revocation(X509* subject, X509* issuer, Instant now, std::optional<Instant> existed, ChainVerdict& verdict) const;
 };
 
@@ -203,9 +220,10 @@ void TrustStore::Inside::judge_revocation(X509* subject, X509* issuer, Instant n
   verdict.problems.push_back({Reason::certificate_revoked, since ? to_iso8601(*since) : std::string{}});
 }
 
-ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant now, std::optional<Instant> existed) const {
+ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Use use, Instant now, std::optional<Instant> existed) const {
   ChainVerdict verdict{{}, certificate.not_after(), {}};
-  if (const auto usage = wrong_usage(certificate.handle())) verdict.problems.push_back({Reason::certificate_wrong_usage, *usage});
+  if (const auto usage = use == Use::signing ? wrong_usage(certificate.handle()) : wrong_stamping_usage(certificate.handle()))
+    verdict.problems.push_back({Reason::certificate_wrong_usage, *usage});
   if (now < certificate.not_before()) verdict.problems.push_back({Reason::certificate_not_yet_valid, to_iso8601(certificate.not_before())});
   const bool in_time = existed && certificate.not_before() <= *existed && *existed <= certificate.not_after();
   if (now > certificate.not_after() && !in_time)
@@ -241,21 +259,36 @@ ChainVerdict TrustStore::Inside::judge(const Certificate& certificate, Instant n
   return verdict;
 }
 
-ChainVerdict TrustStore::check(const Certificate& certificate, Instant now, std::optional<Instant> existed) const {
-  const std::scoped_lock lock{inside_->mutex};
-  const auto key = to_hex(certificate.digest());
-  if (const auto found = inside_->cache.find(key); found != inside_->cache.end()) {
+ChainVerdict TrustStore::Inside::check(const Certificate& certificate, Use use, Instant now, std::optional<Instant> existed) {
+  const std::scoped_lock lock{mutex};
+  const auto key = to_hex(certificate.digest()) + (use == Use::signing ? "" : "stamps");
+  if (const auto found = cache.find(key); found != cache.end()) {
     // Only good verdicts are kept: a problem may be mended by time or by a new list.
     if (found->second.since <= now && now < found->second.verdict.until) return found->second.verdict;
-    inside_->cache.erase(found);
+    cache.erase(found);
   }
   // Good by itself is good for every signature, and kept; good for one old signature only is not good for the next.
-  auto verdict = inside_->judge(certificate, now, std::nullopt);
+  auto verdict = judge(certificate, use, now, std::nullopt);
   if (verdict.problems.empty())
-    inside_->cache.insert_or_assign(key, Inside::Cached{now, verdict});
+    cache.insert_or_assign(key, Cached{now, verdict});
   else if (existed)
-    verdict = inside_->judge(certificate, now, existed);
+    verdict = judge(certificate, use, now, existed);
   return verdict;
+}
+
+ChainVerdict TrustStore::check(const Certificate& certificate, Instant now, std::optional<Instant> existed) const {
+  return inside_->check(certificate, Inside::Use::signing, now, existed);
+}
+
+Result<Certificate> TrustStore::time_stamper(ByteView der, Instant now, std::vector<Digest>& revocation) const {
+  const bool issued =
+      std::any_of(inside_->anchors.begin(), inside_->anchors.end(), [&](const Certificate& anchor) { return is_issued_by(der, anchor); });
+  if (!issued) return Refusal{Reason::certificate_untrusted, "no listed authority issued it"};
+  TRY(auto certificate, Certificate::decode(der));
+  const auto verdict = inside_->check(certificate, Inside::Use::time_stamping, now, std::nullopt);
+  revocation.insert(revocation.end(), verdict.revocation.begin(), verdict.revocation.end());
+  if (!verdict.problems.empty()) return verdict.problems.front();
+  return certificate;
 }
 
 }  // namespace signet

@@ -32,6 +32,9 @@ class TrustStore {
   /// later, by its date or by a revocation that does not reach back, then says nothing against it (invariant 12); what became
   /// of an authority above it always does.
   ChainVerdict check(const Certificate& certificate, Instant now, std::optional<Instant> existed = std::nullopt) const;
+  /// The certificate of a time-stamping authority (RFC 3161 2.3), good at `now`. It is not decoded before a signature of an anchor over
+  /// it is verified (invariant 5). The first problem of chain, dates, usage or revocation; adds the CRLs used.
+  Result<Certificate> time_stamper(ByteView der, Instant now, std::vector<Digest>& revocation) const;
   /// The newest thisUpdate of CRLs that an anchor signed: an authenticated time (invariant 12).
   Instant newest_revocation_list() const noexcept;
   const std::vector<std::string>& complaints() const noexcept;

@@ -12,6 +12,7 @@ using namespace std::string_view_literals;
 
 constexpr auto oid_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"sv;
 constexpr auto oid_signed_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv;
+constexpr auto oid_time_stamp_info = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"sv;
 constexpr auto oid_time_stamp_token = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e"sv;
 
 bool is_algorithm_list(const DerElement& list, HashAlgorithm wanted) {
@@ -31,6 +32,8 @@ bool is_zero(unsigned char octet) { return octet == 0; }
 
 class CmsReader {
  public:
+  explicit CmsReader(CmsContent content) : wanted_(content) {}
+
   Result<CmsSignature> run(ByteView octets) {
     if (octets.size() > limits::cms_bytes_max) return Refusal{Reason::too_large, "a signature"};
     TRY_DONE(content_info(octets));
@@ -45,6 +48,7 @@ class CmsReader {
     if (!whole) return cms_malformed("not DER");
     signature_.size = whole->whole.size();
     const auto padding = octets.subspan(signature_.size);
+    if (wanted_ == CmsContent::time_stamp && !padding.empty()) return cms_malformed("octets behind the token");
     if (!std::all_of(padding.begin(), padding.end(), is_zero)) return cms_malformed("octets behind the signature");
     DerReader outer{whole->content};
     const auto type = outer.next(der::object_identifier);
@@ -56,7 +60,7 @@ class CmsReader {
     return signed_data(data->content);
   }
 
-  // RFC 5652 5.1. Content is detached; CRLs are not looked at.
+  // RFC 5652 5.1. CRLs are not looked at.
   Outcome signed_data(ByteView octets) {
     DerReader in{octets};
     const auto version = small_number(in.next(der::integer));
@@ -66,15 +70,28 @@ class CmsReader {
     in.next_if(der::constructed_context(1));
     const auto signers = in.next(der::set);
     if (!in.done() || (version != 1 && version != 3)) return cms_malformed("SignedData");
-    DerReader content_in{content->content};
-    const auto content_type = content_in.next(der::object_identifier);
-    if (!content_in.done() || as_text(content_type->content) != oid_data) return cms_malformed("the content is not detached data");
+    TRY_DONE(read_content(content->content));
     if (certificates) TRY_DONE(read_certificates(certificates->content));
     DerReader signers_in{signers->content};
     const auto signer = signers_in.next(der::sequence);
     if (!signers_in.done()) return cms_malformed("not exactly one SignerInfo");
     TRY_DONE(signer_info(signer->content));
     if (!is_algorithm_list(*digests, signature_.digest_algorithm)) return cms_malformed("digest algorithms");
+    return Done{};
+  }
+
+  // RFC 5652 5.2: detached data, or a time stamp's TSTInfo (RFC 3161 2.4.2).
+  Outcome read_content(ByteView octets) {
+    DerReader in{octets};
+    const auto type = in.next(der::object_identifier);
+    if (wanted_ == CmsContent::detached)
+      return in.done() && as_text(type->content) == oid_data ? Outcome{Done{}} : cms_malformed("the content is not detached data");
+    const auto outer = in.next(der::constructed_context(0));
+    if (!in.done() || as_text(type->content) != oid_time_stamp_info) return cms_malformed("the content is no TSTInfo");
+    DerReader inner{outer->content};
+    const auto info = inner.next(der::octet_string);
+    if (!inner.done()) return cms_malformed("the content is no TSTInfo");
+    signature_.content.assign(info->content.begin(), info->content.end());
     return Done{};
   }
 
@@ -104,7 +121,7 @@ class CmsReader {
     TRY(signature_.digest_algorithm, read_hash_algorithm(*digest));
     TRY(signature_.algorithm, read_signature_algorithm(*algorithm, signature_.digest_algorithm));
     TRY(signature_.signer, find_signer(signature_.certificates, signer));
-    TRY_DONE(read_signed_attributes(attributes->content, signature_));
+    TRY_DONE(read_signed_attributes(attributes->content, wanted_, signature_));
     signature_.signed_attributes.assign(attributes->whole.begin(), attributes->whole.end());
     signature_.signed_attributes.front() = der::set;  // RFC 5652 5.4
     if (value->content.empty() || value->content.size() > limits::signature_value_bytes_max) return cms_malformed("the signature value");
@@ -130,13 +147,17 @@ class CmsReader {
     for (const auto& element : *elements) {
       DerReader in{element.content};
       const auto type = in.next(der::object_identifier);
-      in.next(der::set);
+      const auto values = in.next(der::set);
       if (element.tag != der::sequence || !in.done()) return cms_malformed("unsigned attributes");
-      signature_.has_timestamp = signature_.has_timestamp || as_text(type->content) == oid_time_stamp_token;
+      if (as_text(type->content) != oid_time_stamp_token) continue;
+      const auto tokens = der_elements(values->content, limits::attributes_max);
+      if (!tokens || tokens->empty()) return cms_malformed("a time stamp");
+      for (const auto& token : *tokens) signature_.time_stamps.emplace_back(token.whole.begin(), token.whole.end());
     }
     return Done{};
   }
 
+  CmsContent wanted_;
   CmsSignature signature_;
 };
 
@@ -168,7 +189,15 @@ Result<Bytes> raw_ecdsa_value(ByteView der_value, std::size_t width) {
 
 Refusal cms_malformed(const char* what) { return {Reason::signature_malformed, what}; }
 
-Result<CmsSignature> read_cms(ByteView octets) { return CmsReader{}.run(octets); }
+Result<CmsSignature> read_cms(ByteView octets) { return CmsReader{CmsContent::detached}.run(octets); }
+Result<CmsSignature> read_time_stamp_cms(ByteView octets) { return CmsReader{CmsContent::time_stamp}.run(octets); }
+
+Outcome verify_der_value(const Certificate& certificate, SignatureAlgorithm algorithm, ByteView octets, ByteView value) {
+  TRY_DONE(check_key(certificate, algorithm));
+  if (!is_elliptic(certificate.key())) return verify_value(certificate, algorithm, octets, value);
+  TRY(const auto raw, raw_ecdsa_value(value, certificate.key() == Certificate::Key::p256 ? 32 : 48));
+  return verify_value(certificate, algorithm, octets, raw);
+}
 
 Result<Bytes> raw_value(const CmsSignature& cms, const Certificate& signer) {
   if (!is_elliptic(signer.key())) return cms.value;
@@ -176,9 +205,7 @@ Result<Bytes> raw_value(const CmsSignature& cms, const Certificate& signer) {
 }
 
 Outcome verify_cms(const CmsSignature& cms, const Certificate& signer) {
-  TRY_DONE(check_key(signer, cms.algorithm));
-  TRY(const auto raw, raw_value(cms, signer));
-  return verify_value(signer, cms.algorithm, cms.signed_attributes, raw);
+  return verify_der_value(signer, cms.algorithm, cms.signed_attributes, cms.value);
 }
 
 }  // namespace signet

@@ -27,7 +27,8 @@ struct CmsSignature {
   Bytes value;                          // as it stands: RSA's octets, or an ECDSA-Sig-Value (RFC 3279 2.2.3)
   std::vector<Bytes> certificates;      // DER, in the order of the set
   std::size_t signer = 0;               // index of the signer's own, found by issuerAndSerialNumber or key identifier octets
-  bool has_timestamp = false;           // an unsigned signature-time-stamp attribute
+  std::vector<Bytes> time_stamps;       // of the unsigned signature-time-stamp attribute (EN 319 122-1 5.3): tokens, as they stand
+  Bytes content;                        // of a time stamp's: the TSTInfo
   std::size_t size = 0;                 // octets of the CMS itself; what follows in the gap must be zeros
 };
 
@@ -41,6 +42,14 @@ Result<CmsSignature> read_cms(ByteView octets);
 /// The value as verify_value takes it: RSA's octets, ECDSA's raw r||s. `signature_invalid` as below.
 Result<Bytes> raw_value(const CmsSignature& cms, const Certificate& signer);
 
+/// A TimeStampToken (RFC 3161 2.4.2): the same, with id-ct-TSTInfo as content inside and version 3; nothing may follow it.
+/// Here `signing_certificate` may also be by signing-certificate (v1, RFC 2634 5.4), which RFC 3161 asks for: its SHA-1 says only
+/// which certificate was meant, the signature itself uses none.
+Result<CmsSignature> read_time_stamp_cms(ByteView octets);
+
+/// The signature mathematics with a value as DER has it (RFC 3279 2.2.3): an ECDSA-Sig-Value is taken apart first. As check_key and
+/// verify_value.
+Outcome verify_der_value(const Certificate& certificate, SignatureAlgorithm algorithm, ByteView octets, ByteView value);
 /// Mathematics only: signed attributes against the value with the signer's key. As check_key and verify_value;
 /// `signature_invalid` also for an ECDSA value that is no DER of two positive numbers. That `signer` is
 /// `cms.certificates[cms.signer]`, and that message_digest is the document's, is the caller's to see to.

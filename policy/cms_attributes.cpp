@@ -12,6 +12,8 @@ using namespace std::string_view_literals;
 constexpr auto oid_content_type = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03"sv;
 constexpr auto oid_message_digest = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04"sv;
 constexpr auto oid_signing_time = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x05"sv;
+constexpr auto oid_signing_certificate_v1 = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0c"sv;
+constexpr auto oid_content_of_time_stamp = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"sv;
 constexpr auto oid_signing_certificate_v2 = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f"sv;
 constexpr auto oid_content_of_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"sv;
 
@@ -64,9 +66,25 @@ Result<Digest> read_signing_certificate(const DerElement& value, ByteView certif
   return sha256(certificate);
 }
 
+// RFC 2634 5.4: the first ESSCertID is the signer's, by SHA-1. Of a time stamp only, where the signature itself has a better hash.
+Result<Digest> read_old_signing_certificate(const DerElement& value, ByteView certificate) {
+  const auto wrong = cms_malformed("signing-certificate");
+  DerReader in{value.content};
+  const auto list = in.next(der::sequence);
+  in.next_if(der::sequence);  // policies
+  if (value.tag != der::sequence || !in.done()) return wrong;
+  const auto identifiers = der_elements(list->content, limits::attributes_max);
+  if (!identifiers || identifiers->empty() || identifiers->front().tag != der::sequence) return wrong;
+  DerReader first{identifiers->front().content};
+  const auto digest = first.next(der::octet_string);
+  first.next_if(der::sequence);  // issuerSerial
+  if (!first.done() || !equal(digest->content, sha1_of_certificate(certificate))) return wrong;
+  return sha256(certificate);
+}
+
 class CmsAttributeReader {
  public:
-  explicit CmsAttributeReader(CmsSignature& signature) : signature_(signature) {}
+  CmsAttributeReader(CmsContent of, CmsSignature& signature) : of_(of), signature_(signature) {}
 
   Outcome run(ByteView content) {
     const auto elements = der_elements(content, limits::attributes_max);
@@ -89,22 +107,28 @@ class CmsAttributeReader {
   bool has_type(std::string_view type) const { return std::find(types_.begin(), types_.end(), type) != types_.end(); }
 
   Outcome take(const CmsAttribute& attribute) {
-    const bool ours = attribute.type == oid_content_type || attribute.type == oid_message_digest || attribute.type == oid_signing_time ||
-                      attribute.type == oid_signing_certificate_v2;
+    const bool old_name = of_ == CmsContent::time_stamp && attribute.type == oid_signing_certificate_v1;
+    const bool ours = old_name || attribute.type == oid_content_type || attribute.type == oid_message_digest ||
+                      attribute.type == oid_signing_time || attribute.type == oid_signing_certificate_v2;
     if (!ours) return Done{};
     if (attribute.values.size() != 1) return cms_malformed("an attribute of several values");
     const auto& value = attribute.values.front();
     if (attribute.type == oid_content_type) return content_type(value);
     if (attribute.type == oid_message_digest) return message_digest(value);
     if (attribute.type == oid_signing_time) return signing_time(value);
+    if (old_name) {
+      TRY(signature_.signing_certificate, read_old_signing_certificate(value, signature_.certificates[signature_.signer]));
+      return Done{};
+    }
     TRY(signature_.signing_certificate, read_signing_certificate(value, signature_.certificates[signature_.signer]));
     return Done{};
   }
 
   // RFC 5652 11.1.
-  static Outcome content_type(const DerElement& value) {
-    const bool data = value.tag == der::object_identifier && as_text(value.content) == oid_content_of_data;
-    return data ? Outcome{Done{}} : Outcome{cms_malformed("content-type")};
+  Outcome content_type(const DerElement& value) const {
+    const auto wanted = of_ == CmsContent::time_stamp ? oid_content_of_time_stamp : oid_content_of_data;
+    const bool fits = value.tag == der::object_identifier && as_text(value.content) == wanted;
+    return fits ? Outcome{Done{}} : Outcome{cms_malformed("content-type")};
   }
 
   // RFC 5652 11.2.
@@ -121,12 +145,15 @@ class CmsAttributeReader {
     return signature_.signing_time ? Outcome{Done{}} : Outcome{cms_malformed("signing-time")};
   }
 
+  CmsContent of_;
   CmsSignature& signature_;
   std::vector<std::string_view> types_;
 };
 
 }  // namespace
 
-Outcome read_signed_attributes(ByteView content, CmsSignature& signature) { return CmsAttributeReader{signature}.run(content); }
+Outcome read_signed_attributes(ByteView content, CmsContent of, CmsSignature& signature) {
+  return CmsAttributeReader{of, signature}.run(content);
+}
 
 }  // namespace signet

@@ -9,6 +9,9 @@
 
 namespace signet {
 
+/// What is signed: data that stands elsewhere, or a time stamp's TSTInfo inside.
+enum class CmsContent : std::uint8_t { detached, time_stamp };
+
 Refusal cms_malformed(const char* what);
 
 /// The hash that an AlgorithmIdentifier names, with NULL or no parameters (RFC 5754 2). `algorithm_not_allowed`.
@@ -26,6 +29,9 @@ Result<std::size_t> find_signer(const std::vector<Bytes>& certificates, const Cm
 
 /// content-type, message-digest, signing-certificate-v2 and signing-time into `signature`, whose certificates, signer and
 /// digest algorithm are set. `content` is of the [0] or the SET.
-Outcome read_signed_attributes(ByteView content, CmsSignature& signature);
+Outcome read_signed_attributes(ByteView content, CmsContent of, CmsSignature& signature);
+
+/// Whether this authority's key made the signature over a certificate (RFC 5280 4.1.1), which is not decoded for it.
+bool is_issued_by(ByteView certificate, const Certificate& authority);
 
 }  // namespace signet

@@ -83,4 +83,20 @@ Result<std::size_t> find_signer(const std::vector<Bytes>& certificates, const Cm
   return *found;
 }
 
+bool is_issued_by(ByteView certificate, const Certificate& authority) {
+  DerReader file{certificate};
+  const auto whole = file.next(der::sequence);
+  if (!whole || !file.done()) return false;
+  DerReader in{whole->content};
+  const auto body = in.next(der::sequence);
+  const auto identifier = in.next(der::sequence);
+  const auto bits = in.next(der::bit_string);
+  if (!in.done() || bits->content.empty() || bits->content[0] != 0) return false;
+  for (const auto each : {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512}) {
+    const auto algorithm = read_signature_algorithm(*identifier, each);
+    if (algorithm && verify_der_value(authority, *algorithm, body->whole, bits->content.subspan(1))) return true;
+  }
+  return false;
+}
+
 }  // namespace signet

@@ -6,6 +6,7 @@
 #include "policy/canonical.h"
 #include "policy/plausibility.h"
 #include "policy/signature_check.h"
+#include "policy/xades_stamps.h"
 
 namespace signet {
 namespace {
@@ -120,16 +121,18 @@ class Examiner {
 
   // Judges the certificate of a signature whose mathematics are right, and keeps the fact if nothing is wrong.
   void keep(Role role, const CheckedSignature& checked, const Bytes& der, const Bytes& value, std::string slot_id, std::string subject,
-            std::uint64_t place) {
+            std::uint64_t place, const std::vector<StampedValue>& stamps) {
     const auto certificate = in_.signers.certificate(der);
-    const auto seen = in_.first_seen ? in_.first_seen(sha256(value)) : std::nullopt;
+    const auto stamped = judge_time_stamps(stamps, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation);
+    report(stamped.problems, role, checked.signer, subject);
+    const auto seen = earlier(in_.first_seen ? in_.first_seen(sha256(value)) : std::nullopt, stamped.existed);
     const auto judged = certificate
                             ? judge_certificate(*certificate, in_.trust, checked.signing_time, in_.now, in_.skew_s, revocation, seen)
                             : JudgedCertificate{{certificate.refusal()}, {}};
     report(judged.problems, role, checked.signer, subject);
-    if (!judged.problems.empty()) return;
+    if (!judged.problems.empty() || !stamped.problems.empty()) return;
     order_.emplace_back(place, SignatureFact{role, checked.signer.person, std::move(subject), std::move(slot_id), checked.certificate,
-                                             sha256(value), checked.signing_time, judged.authority});
+                                             sha256(value), checked.signing_time, judged.authority, stamped.existed});
   }
 
   std::optional<CanonicalTree> leading_region(const SignatureEvidence& signature) {
@@ -147,7 +150,8 @@ class Examiner {
     facts.leading_value = sha256(signature.value);
     const auto& r = checked->reference;
     facts.region = {r.uri, r.c14n, r.explicit_transform, r.enveloped, r.hash, r.digest};
-    keep(role, *checked, signature.certificates.front(), signature.value, signature.slot_id, "", signature.range.begin);
+    keep(role, *checked, signature.certificates.front(), signature.value, signature.slot_id, "", signature.range.begin,
+         checked_stamps(signature));
     facts.region_octets = std::move(checked->region_octets);
     return read_region(facts.region_octets);
   }
@@ -368,7 +372,7 @@ class Examiner {
       report({{Reason::signature_in_other_slot, slot_id}}, rule.role, checked->signer, subject->name);
     }
     keep(rule.role, *checked, parts->certificates.front(), parts->value, slot_id, subject == nullptr ? "" : subject->code,
-         tree.node(placed.signature).begin);
+         tree.node(placed.signature).begin, read_xades_stamps(tree, placed.signature));
   }
 
   // A region found by its Id must also be the one the profile means: it holds every subject and every field that we read.
@@ -428,7 +432,9 @@ class Examiner {
     SignerIdentity signer;
     const auto checked = check_signature(*parts, check, in_.signers, problems, signer);
     report(problems, rule.role, signer);
-    if (checked) keep(rule.role, *checked, evidence.certificates.front(), evidence.value, evidence.slot_id, "", evidence.range.begin);
+    if (checked)
+      keep(rule.role, *checked, evidence.certificates.front(), evidence.value, evidence.slot_id, "", evidence.range.begin,
+           checked_stamps(evidence));
   }
 
   const ExaminationInput& in_;

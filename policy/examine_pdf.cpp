@@ -12,6 +12,7 @@
 #include "policy/pdf_streams.h"
 #include "policy/pdf_tie.h"
 #include "policy/signature_check.h"
+#include "policy/time_stamp.h"
 
 namespace signet {
 namespace {
@@ -107,11 +108,11 @@ class PdfExaminer {
     signers_[evidence.field] = {role, signer, match->subject};
     const auto time = read_pdf_date(signature->dictionary.date);
     if (!time) problems.push_back(time.refusal());
-    const auto authority = time ? judge_time(*signature, *time, problems) : std::nullopt;
+    const auto judged = time ? judge_time(*signature, *time, problems) : JudgedTime{};
     report(problems, role, signer, match->subject);
     if (!problems.empty()) return;
     facts.signatures.push_back({role, signer.person, role == Role::subject_teacher ? match->subject : "", evidence.field,
-                                sha256(signature->certificate()), sha256(signature->cms.value), *time, authority});
+                                sha256(signature->certificate()), sha256(signature->cms.value), *time, judged.authority, judged.stamped});
   }
 
   void take_leading(const PdfSignatureEvidence& evidence, const PdfSignature& signature) {
@@ -136,16 +137,24 @@ class PdfExaminer {
   }
 
   // /M speaks; a signing-time attribute beside it (no PAdES, but in the field) may not say otherwise.
-  // Who issued the certificate is given back.
-  std::optional<Digest> judge_time(const PdfSignature& signature, Instant time, std::vector<Refusal>& problems) {
+  struct JudgedTime {
+    std::optional<Digest> authority;  // who issued the certificate
+    std::optional<Instant> stamped;   // by when it existed
+  };
+  JudgedTime judge_time(const PdfSignature& signature, Instant time, std::vector<Refusal>& problems) {
     if (const auto other = signature.cms.signing_time; other && (*other > time + in_.skew_s || time > *other + in_.skew_s))
       problems.push_back({Reason::signature_malformed, "two signing times"});
     const auto certificate = in_.signers.certificate(signature.certificate());
-    if (!certificate) return std::nullopt;
-    const auto seen = in_.first_seen ? in_.first_seen(sha256(signature.cms.value)) : std::nullopt;
+    if (!certificate) return {};
+    // EN 319 122-1 5.3: what is stamped is the value as the SignerInfo has it.
+    std::vector<StampedValue> stamps;
+    for (const auto& token : signature.cms.time_stamps) stamps.push_back({signature.cms.value, token});
+    const auto stamped = judge_time_stamps(stamps, in_.trust, time, in_.now, in_.skew_s, revocation_);
+    problems.insert(problems.end(), stamped.problems.begin(), stamped.problems.end());
+    const auto seen = earlier(in_.first_seen ? in_.first_seen(sha256(signature.cms.value)) : std::nullopt, stamped.existed);
     const auto judged = judge_certificate(*certificate, in_.trust, time, in_.now, in_.skew_s, revocation_, seen);
     problems.insert(problems.end(), judged.problems.begin(), judged.problems.end());
-    return judged.authority;
+    return {judged.authority, stamped.existed};
   }
 
   struct Known {

@@ -4,6 +4,7 @@
 
 #include "policy/canonical.h"
 #include "policy/examine.h"
+#include "policy/xades_stamps.h"
 
 namespace signet {
 namespace {
@@ -118,7 +119,9 @@ class Incoming {
   void check_certificate(const Signers& seals, const SignatureEvidence& seal, Instant time, std::vector<Refusal>& problems) {
     const auto certificate = seals.certificate(seal.certificates.front());
     if (!certificate) return problems.push_back(certificate.refusal());
-    const auto seen = in_.first_seen ? in_.first_seen(sha256(seal.value)) : std::nullopt;
+    const auto stamped = judge_time_stamps(checked_stamps(seal), &in_.trust, time, in_.now, in_.skew_s, result_.revocation);
+    problems.insert(problems.end(), stamped.problems.begin(), stamped.problems.end());
+    const auto seen = earlier(in_.first_seen ? in_.first_seen(sha256(seal.value)) : std::nullopt, stamped.existed);
     const auto judged = judge_certificate(*certificate, &in_.trust, time, in_.now, in_.skew_s, result_.revocation, seen);
     problems.insert(problems.end(), judged.problems.begin(), judged.problems.end());
     if (const auto allowed = check_authority(in_.authorities, Role::school, judged.authority); !allowed && judged.problems.empty())

@@ -36,11 +36,12 @@ class LeadingSigner {
   }
   bool is_principal(Instant at) const { return contains(register_.principals(at)); }
 
-  // The authority has ended by now: what the journal saw while it held is older (invariant 12).
+  // The authority has ended by now: what the journal saw, or an authority stamped, while it held is older (invariant 12).
   template <class Holds>
   bool proved(Holds holds) const {
     const auto seen = a_.in.first_seen(signature_.value);
-    return (seen && holds(*seen)) || (add(Reason::signing_time_unproved), false);
+    const auto& stamped = signature_.stamped;
+    return (seen && holds(*seen)) || (stamped && holds(*stamped)) || (add(Reason::signing_time_unproved), false);
   }
 
   bool delegate_has_right() {

@@ -138,6 +138,10 @@ void fields(Archive& a, SignatureEvidence& signature) {
   a.bytes(signature.value, limits::signature_value_bytes_max);
   a.list(signature.certificates, 16, [](auto& each, Bytes& certificate) { each.bytes(certificate, limits::certificate_bytes_max); });
   a.list(signature.references, limits::references_max, [](auto& each, ReferenceEvidence& reference) { fields(each, reference); });
+  a.list(signature.time_stamps, limits::time_stamps_max + 1, [](auto& each, TimeStampEvidence& stamp) {
+    each.bytes(stamp.octets, limits::evidence_bytes_max);
+    each.bytes(stamp.token, limits::cms_bytes_max);
+  });
   a.list(signature.covers, limits::signatures_max, [](auto& each, std::uint32_t& index) { each.number(index); });
 }
 

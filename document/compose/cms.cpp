@@ -43,7 +43,7 @@ Bytes attribute(int nid, const Bytes& value) { return der::element(der::sequence
 Bytes signing_certificate(const Certificate& signer) {
   const Bytes name = der_of_openssl(&i2d_X509_NAME, X509_get_issuer_name(signer.handle()));
   const Bytes serial = der_of_openssl(&i2d_ASN1_INTEGER, X509_get0_serialNumber(signer.handle()));
-  const Bytes names = der::element(der::sequence, {der::element(der::context(4), {name})});  // GeneralNames: directoryName
+  const Bytes names = der::element(der::sequence, {der::element(der::tagged(4), {name})});  // GeneralNames: directoryName
   const Bytes digest = der::element(der::octet_string, {view(signer.digest())});
   const Bytes id = der::element(der::sequence, {digest, der::element(der::sequence, {names, serial})});
   return der::element(der::sequence, {der::element(der::sequence, {id})});
@@ -70,8 +70,8 @@ Bytes pss_parameters(HashAlgorithm hash) {
   const Bytes algorithm = der::element(der::sequence, {oid(nid_of(hash)), null});
   const Bytes mask = der::element(der::sequence, {oid(NID_mgf1), algorithm});
   const unsigned char salt[] = {static_cast<unsigned char>(size_of(hash))};
-  return der::element(der::sequence, {der::element(der::context(0), {algorithm}), der::element(der::context(1), {mask}),
-                                      der::element(der::context(2), {der::integer(salt)})});
+  return der::element(der::sequence, {der::element(der::tagged(0), {algorithm}), der::element(der::tagged(1), {mask}),
+                                      der::element(der::tagged(2), {der::integer(salt)})});
 }
 
 // RFC 3279 2.2.3: Ecdsa-Sig-Value.
@@ -112,7 +112,7 @@ bool set_pss(CMS_SignerInfo* signer_info, HashAlgorithm hash) {
 
 // Within SignerInfo they stand under [0] IMPLICIT (RFC 5652 5.3); what was signed is the same SET OF under its own tag (5.4).
 bool holds_attributes(const Bytes& cms, Bytes attributes) {
-  attributes.front() = der::context(0);
+  attributes.front() = der::tagged(0);
   return std::search(cms.begin(), cms.end(), attributes.begin(), attributes.end()) != cms.end();
 }
 

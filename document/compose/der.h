@@ -8,8 +8,8 @@
 namespace signet::der {
 
 constexpr unsigned char sequence = 0x30, set = 0x31, octet_string = 0x04;
-/// [number], constructed.
-constexpr unsigned char context(unsigned number) noexcept { return static_cast<unsigned char>(0xa0 | number); }
+/// [number], constructed. Not called as in policy/der.h: one name for two functions is one function to the linker.
+constexpr unsigned char tagged(unsigned number) noexcept { return static_cast<unsigned char>(0xa0 | number); }
 
 /// Tag, length, and the parts one behind the other.
 Bytes element(unsigned char tag, std::initializer_list<ByteView> parts);

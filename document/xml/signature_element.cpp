@@ -90,6 +90,50 @@ Outcome read_certificates(const Tree& tree, SignatureElement& signature) {
   return Done{};
 }
 
+std::vector<NodeIndex> elements(const Tree& tree, NodeIndex parent) {
+  std::vector<NodeIndex> found;
+  for (NodeIndex child = tree.first_child(parent); child != no_node; child = tree.next_sibling(child)) {
+    if (tree[child].kind == NodeKind::element) found.push_back(child);
+  }
+  return found;
+}
+
+std::vector<NodeIndex> stamps_of(const Tree& tree, NodeIndex signature) {
+  std::vector<NodeIndex> level = children(tree, signature, "Object");
+  for (const auto name : {"QualifyingProperties", "UnsignedProperties", "UnsignedSignatureProperties", "SignatureTimeStamp"}) {
+    std::vector<NodeIndex> next;
+    for (const NodeIndex parent : level) {
+      for (const NodeIndex child : elements(tree, parent)) {
+        if (tree.is(child, names::xades, name)) next.push_back(child);
+      }
+    }
+    level = std::move(next);
+  }
+  return level;
+}
+
+// A CanonicalizationMethod, else Canonical XML 1.0 (EN 319 132-1 5.1.4.4), and tokens. What is named otherwise (Include) is not read.
+Outcome read_time_stamp(const Tree& tree, NodeIndex element, SignatureElement& signature) {
+  SignatureElement::TimeStamp stamp{C14n::inclusive, {}};
+  std::vector<Bytes> tokens;
+  std::size_t methods = 0;
+  for (const NodeIndex child : elements(tree, element)) {
+    if (tree.is(child, names::dsig, "CanonicalizationMethod") && ++methods == 1)
+      stamp.method = canonical_method(tree, child);
+    else if (tree.is(child, names::xades, "EncapsulatedTimeStamp"))
+      tokens.push_back(decode(tree, child, limits::cms_bytes_max));
+    else
+      stamp.method.reset();
+  }
+  if (tokens.empty()) tokens.emplace_back();
+  for (auto& token : tokens) {
+    // One more than is allowed says that there are too many.
+    if (signature.time_stamps.size() > limits::time_stamps_max) return Refusal{Reason::too_large, "time stamps on one signature"};
+    signature.time_stamps.push_back({stamp.method, std::move(token)});
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::vector<NodeIndex>> find_signatures(const Tree& tree) {
@@ -107,7 +151,9 @@ Result<SignatureElement> read_signature(const Tree& tree, NodeIndex signature) {
   TRY_DONE(read_signed_info(tree, read));
   const auto values = children(tree, signature, "SignatureValue");
   if (values.size() == 1) read.value = decode(tree, values[0], limits::signature_value_bytes_max);
+  if (values.size() == 1) read.value_node = values[0];
   TRY_DONE(read_certificates(tree, read));
+  for (const NodeIndex stamp : stamps_of(tree, signature)) TRY_DONE(read_time_stamp(tree, stamp, read));
   return read;
 }
 

@@ -25,6 +25,12 @@ struct SignatureElement {
   Bytes value;
   std::vector<Bytes> certificates;  // empty where not base64 or too large
   std::vector<ReferenceElement> references;
+  struct TimeStamp {
+    std::optional<C14n> method;  // of the SignatureValue that it is of; nothing: it cannot be read
+    Bytes token;                 // empty where not base64 or too large
+  };
+  NodeIndex value_node = no_node;
+  std::vector<TimeStamp> time_stamps;  // EN 319 132-1 5.3
 };
 
 /// Every ds:Signature, in document order. Refuses more than limits::signatures_max.

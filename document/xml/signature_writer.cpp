@@ -23,6 +23,18 @@ Result<ReferenceEvidence> write_reference(const ReferenceElement& reference, con
   return written;
 }
 
+Outcome write_time_stamps(const SignatureElement& element, OctetStore& store, SignatureEvidence& written) {
+  for (const auto& stamp : element.time_stamps) {
+    if (!stamp.method || element.value_node == no_node) {
+      written.time_stamps.emplace_back();
+      continue;
+    }
+    TRY(auto octets, store.make({.apex = element.value_node}, *stamp.method));
+    written.time_stamps.push_back({std::move(octets), stamp.token});
+  }
+  return Done{};
+}
+
 bool covers(const Tree& tree, const Target& target, NodeIndex signature) {
   const bool inside = target.state == State::resolved && tree.contains(target.subtree.apex, signature);
   return inside && (target.subtree.without == no_node || !tree.contains(target.subtree.without, signature));
@@ -62,6 +74,7 @@ Result<SignatureEvidence> write_evidence(const Tree& tree, const PlacedSignature
   if (element.method) {
     TRY(written.signed_info, store.make({.apex = element.signed_info}, *element.method));
   }
+  if (wanted == Wanted::octets_of_references) TRY_DONE(write_time_stamps(element, store, written));
   for (std::size_t i = 0; i < element.references.size(); ++i) {
     TRY(auto reference, write_reference(element.references[i], signature.targets[i], wanted, store));
     written.references.push_back(std::move(reference));

@@ -56,6 +56,12 @@ Bytes hash(HashAlgorithm algorithm, ByteView bytes) {
   broken_promise("every hash algorithm is computed");
 }
 
+Bytes sha1_of_certificate(ByteView der) {
+  Bytes value(SHA_DIGEST_LENGTH);
+  SHA1(der.data(), der.size(), value.data());
+  return value;
+}
+
 Bytes hash(HashAlgorithm algorithm, std::initializer_list<ByteView> parts) {
   const EVP_MD* method = method_of(algorithm);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};

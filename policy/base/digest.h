@@ -19,6 +19,8 @@ Digest sha256(ByteView bytes);
 Digest sha256(std::string_view text);
 /// 32, 48 or 64 octets.
 Bytes hash(HashAlgorithm algorithm, ByteView bytes);
+/// 20 octets. Broken for signatures; some time stamps name their own certificate by it (RFC 2634 5.4), which nothing rests on.
+Bytes sha1_of_certificate(ByteView der);
 /// Of the parts one after the other.
 Bytes hash(HashAlgorithm algorithm, std::initializer_list<ByteView> parts);
 /// HMAC-SHA-256 (RFC 2104).

@@ -39,6 +39,7 @@ constexpr std::size_t evidence_bytes_max = 8 * 1024 * 1024;   // canonical octet
 constexpr std::size_t signatures_max = 64;                    // a lower-secondary transcript has 15, at most 19
 constexpr std::size_t prior_signatures_max = 48;              // of a document to be sealed: each is named in the intent
 constexpr std::size_t references_max = 16;                    // per signature; accepted styles have 2 to 4
+constexpr std::size_t time_stamps_max = 4;                    // on one signature; writers put one, and seldom a second
 constexpr std::size_t depth_max = 64;                         // elements inside elements
 constexpr std::size_t elements_max = 20000;                   // in one document
 constexpr std::size_t attributes_max = 64;                    // on one element

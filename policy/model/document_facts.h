@@ -24,6 +24,7 @@ struct SignatureFact {
   Digest value;        // SHA-256 of the SignatureValue
   Instant signing_time;
   std::optional<Digest> authority{};  // SHA-256 of the certificate of the authority that issued it; nothing where no anchor was asked
+  std::optional<Instant> stamped{};   // by when its own time stamps prove that it existed; nothing: none does
 };
 
 struct SubjectFact {

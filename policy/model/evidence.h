@@ -39,6 +39,13 @@ struct ReferenceEvidence {
   friend bool operator==(const ReferenceEvidence&, const ReferenceEvidence&) = default;
 };
 
+/// A SignatureTimeStamp's token and what it is to be of (EN 319 132-1 5.3). Both empty where that could not be read.
+struct TimeStampEvidence {
+  Bytes octets;  // canonical SignatureValue element
+  Bytes token;
+  friend bool operator==(const TimeStampEvidence&, const TimeStampEvidence&) = default;
+};
+
 struct SignatureEvidence {
   std::uint8_t role = 0;            // Role by the layout's slots; 0: in no known slot (general mode)
   std::string slot;                 // for people: path or name of the slot
@@ -49,7 +56,8 @@ struct SignatureEvidence {
   Bytes value;                      // SignatureValue, decoded; empty if not base64
   std::vector<Bytes> certificates;  // X509Certificate elements, decoded, in document order
   std::vector<ReferenceEvidence> references;
-  std::vector<std::uint32_t> covers;  // indices (Evidence::signatures) of signatures inside its regions
+  std::vector<TimeStampEvidence> time_stamps;  // seal mode: of signatures outside the leading region only
+  std::vector<std::uint32_t> covers;           // indices (Evidence::signatures) of signatures inside its regions
   friend bool operator==(const SignatureEvidence&, const SignatureEvidence&) = default;
 };
 

@@ -116,6 +116,20 @@ class FromInside(unittest.TestCase):
         answer = self.refused_after(lambda: shutil.copy(self.appliance.world / "ca/unknown-root.pem", trust), trust.unlink, 4)
         self.assertIn("configuration-not-ordered", codes(answer["results"][0]))
 
+    def test_a_principal_whose_authority_the_policy_does_not_take_orders_nothing(self):
+        path = self.appliance.root / "etc/signet/policy.toml"
+        before = path.read_bytes()
+        self.appliance.stop()
+        path.write_bytes(before.replace(b'\nprincipal = ["government"]', b'\nprincipal = ["public"]'))
+        try:
+            self.appliance.start(check=False)
+            told = self.appliance.signet("--json", "order", "submit", self.appliance.configuration(), check=False)
+        finally:
+            self.appliance.stop()
+            path.write_bytes(before)
+            self.appliance.start()
+        self.assertIn("authority-not-allowed", told.stdout)
+
     def test_another_pin_stops_the_service(self):
         path = self.appliance.root / "etc/signet/department.pem"
         before = path.read_bytes()

@@ -78,6 +78,10 @@ void add_usage(X509* certificate, X509V3_CTX* context, const CertificateSpec& sp
       add(NID_basic_constraints, "critical,CA:FALSE");
       add(NID_key_usage, "critical,digitalSignature,nonRepudiation");
       return add(NID_ext_key_usage, "critical,timeStamping");
+    case Usage::time_stamping_uncritical: add(NID_basic_constraints, "critical,CA:FALSE"); return add(NID_ext_key_usage, "timeStamping");
+    case Usage::time_stamping_and_more:
+      add(NID_basic_constraints, "critical,CA:FALSE");
+      return add(NID_ext_key_usage, "critical,timeStamping,emailProtection");
   }
 }
 

@@ -24,7 +24,7 @@ struct Identity {
   Bytes certificate;  // DER
 };
 
-enum class Usage { authority, signing, encipherment_only, time_stamping };
+enum class Usage { authority, signing, encipherment_only, time_stamping, time_stamping_uncritical, time_stamping_and_more };
 
 struct CertificateSpec {
   Subject subject;

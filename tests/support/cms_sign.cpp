@@ -145,8 +145,8 @@ Bytes timestamp_info(ByteView message, Instant time) {
 
 }  // namespace
 
-Bytes timestamp_token(const Identity& authority, ByteView message, Instant time) {
-  constexpr unsigned flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP | CMS_CADES;
+Bytes timestamp_token(const Identity& authority, ByteView message, Instant time, bool named) {
+  const unsigned flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP | (named ? unsigned{CMS_CADES} : 0U);
   const Cms cms{CMS_sign(nullptr, nullptr, nullptr, nullptr, flags)};
   const auto certificate = cms_certificate(authority.certificate);
   must(cms && CMS_set1_eContentType(cms.get(), OBJ_nid2obj(NID_id_smime_ct_TSTInfo)) == 1, "a time-stamp");
@@ -169,6 +169,13 @@ Bytes sign_cms(const Identity& signer, ByteView message, const CmsOptions& optio
   for (const auto& der : options.chain) must(CMS_add1_cert(cms.get(), cms_certificate(der).get()) == 1, "a chain");
   add_attributes(info, message_digest(message, options), options);
   put_value(info, signer.key, options);
+  if (options.stamp) {
+    const auto* value = CMS_SignerInfo_get0_signature(info);
+    const auto token = options.stamp({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
+    must(CMS_unsigned_add1_attr_by_NID(info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.data(),
+                                       static_cast<int>(token.size())) == 1,
+         "a time stamp");
+  }
   return cms_der(cms.get());
 }
 

@@ -21,11 +21,12 @@ struct CmsOptions {
   Key other_key;                            // signs instead of the key of the certificate
   std::function<void(Bytes&)> edit_digest;  // of the message, before it is signed
   std::function<void(Bytes&)> edit_value;   // of the signature, before it is written
+  std::function<Bytes(ByteView)> stamp;     // makes the token of a signature-time-stamp attribute from the value
 };
 
 /// DER of the ContentInfo over `message`, which is not inside.
 Bytes sign_cms(const Identity& signer, ByteView message, const CmsOptions& options);
-/// An RFC 3161 TimeStampToken over `message`.
-Bytes timestamp_token(const Identity& authority, ByteView message, Instant time);
+/// An RFC 3161 TimeStampToken over `message`; by anybody, `named`: with the signing-certificate-v2 that it must have.
+Bytes timestamp_token(const Identity& authority, ByteView message, Instant time, bool named = true);
 
 }  // namespace signet::world

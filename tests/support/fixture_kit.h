@@ -35,6 +35,8 @@ class FixtureList {
   void formed(std::string name, std::vector<Reason> reasons, std::string about, Edit edit);
   /// The finished file is different.
   void altered(std::string name, std::vector<Reason> reasons, std::string about, Edit edit);
+  /// The standard document, built with what the world has; without reasons it must be sealed.
+  void built_with(std::string name, std::vector<Reason> reasons, std::string about, std::function<void(Transcript&, const World&)> build);
   /// Must be sealed; each has a pupil of its own.
   void sealed(std::string name, std::string about, Build build);
 

@@ -53,6 +53,17 @@ void FixtureList::altered(std::string name, std::vector<Reason> reasons, std::st
   built(std::move(name), std::move(reasons), std::move(about), [edit = std::move(edit)](Transcript& t) { t.edit(edit); });
 }
 
+void FixtureList::built_with(std::string name, std::vector<Reason> reasons, std::string about,
+                             std::function<void(Transcript&, const World&)> build) {
+  const bool good = reasons.empty();
+  const int number = next_pupil_++;
+  list_.push_back({std::move(name), good, std::move(reasons), std::move(about), [number, build = std::move(build)](const World& world) {
+                     auto transcript = standard(world).pupil(number);
+                     build(transcript, world);
+                     return transcript.text();
+                   }});
+}
+
 void FixtureList::sealed(std::string name, std::string about, Build build) {
   const int number = next_pupil_++;
   list_.push_back({std::move(name), true, {}, std::move(about), [number, build = std::move(build)](const World& world) {

@@ -1,7 +1,51 @@
 // Certificates: dates, revocation, usage, trust. All but one stand in the roster for the teacher of Tin học.
+#include "tests/support/cms_sign.h"
 #include "tests/support/fixture_kit.h"
+#include "tests/support/time_stamp.h"
 
 namespace signet::world {
+
+namespace {
+
+// On the signature of the teacher of Tin học, whose certificate may have expired a day ago (invariant 12; S3 Đ.15.1.c).
+struct StampedFixture {
+  const char *name, *certificate, *about;
+  std::int64_t later_s;           // of the stamp, than the claimed time
+  const char* authority = "tsa";  // whose key stamps
+  std::vector<Reason> reasons{};
+};
+
+void add_time_stamps(FixtureList& list) {
+  const StampedFixture all[] = {
+      {"time-stamp-good", "teacher-TIN", "a time stamp on a teacher's signature", 60},
+      {"time-stamp-expired-since", "expired", "expired by now; a time stamp proves that it was signed before", 60},
+      {"time-stamp-too-late",
+       "expired",
+       "expired by now; the time stamp is younger than that",
+       7200,
+       "tsa",
+       {Reason::signing_time_unproved}},
+      {"time-stamp-older", "teacher-TIN", "older than the claimed time", -3600, "tsa", {Reason::time_stamp_invalid}},
+      {"time-stamp-of-anybody",
+       "teacher-TIN",
+       "by a key whose certificate is not for time stamping",
+       60,
+       "other-teacher",
+       {Reason::time_stamp_untrusted}},
+  };
+  for (const auto& each : all) {
+    list.built_with(each.name, each.reasons, each.about, [each](Transcript& t, const World& world) {
+      const bool expired = std::string_view{each.certificate} == "expired";
+      const auto claimed = expired ? not_after(world.identity("expired").certificate) + -3600 : t.time("teacher-TIN");
+      const auto authority = world.identity(each.authority);
+      t.signed_by("teacher-TIN", each.certificate).time_of("teacher-TIN", claimed).style_of("teacher-TIN", Style::xades);
+      t.signing("teacher-TIN").options.edit_signed =
+          stamped([authority, time = claimed + each.later_s](ByteView octets) { return timestamp_token(authority, octets, time); });
+    });
+  }
+}
+
+}  // namespace
 
 void add_certificate_faults(FixtureList& list) {
   const auto with = [&](const char* certificate, const char* name, std::vector<Reason> reasons, const char* about) {
@@ -26,6 +70,7 @@ void add_certificate_faults(FixtureList& list) {
        "issued by a listed CA whose class may not issue for teachers");
   with("unlisted", "certificate-not-approved-by-the-principal", {Reason::signer_unknown},
        "a genuine certificate of the right person that the roster does not list");
+  add_time_stamps(list);
   const auto as = [&](const char* name, Reason reason, const char* about, std::function<Identity(const World&)> make) {
     list.changed(name, {reason}, about, "teacher-TIN", [make = std::move(make)](Signing& s) { s.identity = make; });
   };

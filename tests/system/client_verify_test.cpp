@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "policy/base/json.h"
+#include "tests/support/cms_sign.h"
+#include "tests/support/time_stamp.h"
 #include "tests/support/world.h"
 #include "tests/support/xml_sign.h"
 
@@ -159,6 +161,24 @@ TEST_F(ClientVerify, ExpiredByNowIsNotHelpedByItsOwnClaim) {
   const Json whole = json(file("a.xml", signed_letter()) + " --at 2099-01-01T00:00:00+07:00" + trust());
   EXPECT_EQ(whole["signatures"][0]["certificate"], "expired") << whole;
   EXPECT_EQ(whole["verdict"], "indeterminate");
+}
+
+// S3 Đ.15.1.c.
+TEST_F(ClientVerify, ATimeStampProvesOrSpoils) {
+  const Instant claimed = world::not_after(world().identity("expired").certificate) + -3600;
+  options.style = Style::xades;
+  options.time = claimed;
+  const auto verdict_of = [&](const char* person, std::int64_t later_s, std::string_view authority = "tsa") {
+    options.edit_signed = later_s == 0 ? world::Edit{} : world::stamped([&, later_s](ByteView octets) {
+      return world::timestamp_token(world().identity(authority), octets, claimed + later_s);
+    });
+    return json(file("a.xml", signed_letter(person)) + trust())["verdict"];
+  };
+  EXPECT_EQ(verdict_of("expired", 0), "indeterminate");
+  EXPECT_EQ(verdict_of("expired", 60), "valid");
+  EXPECT_EQ(verdict_of("principal", 60), "valid");
+  EXPECT_EQ(verdict_of("principal", -3000), "invalid");
+  EXPECT_EQ(verdict_of("principal", 60, "other-teacher"), "indeterminate") << "by whom nobody vouches for";
 }
 
 constexpr const char* order =

@@ -9,6 +9,7 @@
 #include "document/pdf/inspect_pdf.h"
 #include "policy/pdf_signature_check.h"
 #include "tests/support/pdf_transcript.h"
+#include "tests/support/time_stamp.h"
 #include "tests/unit/client/a_log.h"
 
 namespace signet::client {
@@ -96,6 +97,23 @@ TEST(JudgePdf, EveryoneIsNamedWithTimeAndWhatIsCovered) {
   EXPECT_TRUE(last.signing_time);
   EXPECT_FALSE(last.person.empty());
   EXPECT_EQ(last.covers, std::vector<std::string>{"0-" + std::to_string(signed_pdf().size())});
+}
+
+// S3 Đ.15.1.c.
+TEST(JudgePdf, ATimeStampIsJudgedAndProves) {
+  const auto with = [](std::string_view person, std::int64_t later_s) {
+    const Instant claimed = not_after(World::shared().identity("expired").certificate) + -3600;
+    auto made = world::a_pdf(World::shared()).signed_by("teacher-TIN", person).time_of("teacher-TIN", claimed);
+    if (later_s != 0)
+      made.signing("teacher-TIN").options.cms.stamp = [=](ByteView value) {
+        return world::stamp(World::shared().identity("tsa"), value, {claimed + later_s});
+      };
+    return judged(made.file());
+  };
+  EXPECT_EQ(verdict(with("expired", 0)), Verdict::indeterminate);
+  EXPECT_EQ(verdict(with("expired", 60)), Verdict::valid);
+  EXPECT_EQ(verdict(with("teacher-TIN", 60)), Verdict::valid);
+  EXPECT_EQ(verdict(with("teacher-TIN", -3000)), Verdict::invalid) << "older than the claim";
 }
 
 TEST(JudgePdf, WhatItIsIsSaidWhereTheFirstSignatureHolds) {

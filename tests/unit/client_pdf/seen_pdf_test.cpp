@@ -8,6 +8,7 @@
 #include "policy/rules.h"
 #include "tests/support/file.h"
 #include "tests/support/pdf_transcript.h"
+#include "tests/support/time_stamp.h"
 
 namespace signet::client {
 namespace {
@@ -64,6 +65,28 @@ TEST(SeenPdf, ARevocationDoesNotReachBackBeyondItsSecond) {
   EXPECT_EQ(reasons_when_seen("revoked-later", revoked + -1, claimed), Reasons{});
   EXPECT_EQ(reasons_when_seen("revoked-later", revoked, claimed), Reasons{"certificate-revoked"});
   EXPECT_EQ(reasons_when_seen("revoked-later", std::nullopt, claimed), Reasons{"certificate-revoked"});
+}
+
+// The same by a time stamp on the signature (EN 319 122-1 5.3).
+std::set<std::string> reasons_when_stamped(std::string_view person, Instant claimed, std::function<Bytes(ByteView)> stamp) {
+  auto made = world::a_pdf(World::shared()).tied_to("<xml/>").signed_by("teacher-TIN", person).time_of("teacher-TIN", claimed);
+  made.signing("teacher-TIN").options.cms.stamp = std::move(stamp);
+  return reasons_of(made.file(), {});
+}
+
+TEST(SeenPdf, ATimeStampIsAsGoodAsTheJournalAndABadOneIsRefused) {
+  using Reasons = std::set<std::string>;
+  const Instant end = Certificate::decode(World::shared().identity("expired").certificate)->not_after(), claimed = end + -world::day_s;
+  const auto at = [](Instant time) {
+    return [time](ByteView value) { return world::stamp(World::shared().identity("tsa"), value, {time}); };
+  };
+  EXPECT_EQ(reasons_when_stamped("expired", claimed, at(claimed + 60)), Reasons{});
+  EXPECT_EQ(reasons_when_stamped("expired", claimed, at(end + 60)), Reasons{"signing-time-unproved"});
+  EXPECT_EQ(reasons_when_stamped("expired", claimed, [&](ByteView) { return at(claimed + 60)(to_bytes("another")); }),
+            (Reasons{"signing-time-unproved", "time-stamp-invalid"}));
+  EXPECT_EQ(reasons_when_stamped("teacher-TIN", claimed, [&](ByteView) { return to_bytes("0"); }), Reasons{"signature-malformed"})
+      << "no element of DER";
+  EXPECT_EQ(reasons_when_stamped("teacher-TIN", claimed, at(claimed + -600)), Reasons{"time-stamp-invalid"});
 }
 
 }  // namespace

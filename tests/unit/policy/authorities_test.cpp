@@ -41,7 +41,7 @@ TEST(Authorities, EachRoleHasItsClasses) {
   const auto refused = asked(some, Role::principal, "public-sub");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.refusal().reason, Reason::authority_not_allowed);
-  EXPECT_EQ(refused.refusal().detail, "public");
+  EXPECT_EQ(refused.refusal().detail, "of the class public");
   EXPECT_FALSE(asked(some, Role::subject_teacher, "special-root"));
   EXPECT_TRUE(asked(some, Role::homeroom_teacher, "special-root")) << "a role that the table does not name";
 }

@@ -4,6 +4,7 @@
 #include "document/xml/inspect_document.h"
 #include "policy/incoming.h"
 #include "tests/support/kinds.h"
+#include "tests/support/time_stamp.h"
 #include "tests/support/transcript.h"
 #include "tests/unit/policy/standing.h"
 
@@ -80,6 +81,17 @@ TEST(Incoming, OnlyListedCertificatesSpeakAndEachForItsOwnSchool) {
 TEST(Incoming, WithoutASealOrAPrincipalItIsNone) {
   EXPECT_EQ(judged_by(a_record().without("seal")), Codes{"incoming-not-sealed"});
   EXPECT_TRUE(judged_by(a_record().without("principal")).contains("principal-missing"));
+}
+
+// S3 Đ.15.1.c: also a stamp that its school had put on its seal.
+TEST(Incoming, ATimeStampOnTheSealIsJudged) {
+  const auto stamped_later = [](std::int64_t later_s) {
+    auto record = a_record().style(Style::xades);
+    record.signing("seal").options.edit_signed = world::stamped(World::shared().identity("tsa"), record.time("seal") + later_s);
+    return judged_by(record);
+  };
+  EXPECT_EQ(stamped_later(60), Codes{});
+  EXPECT_EQ(stamped_later(-600), Codes{"time-stamp-invalid"});
 }
 
 // What a worker says in another way than an honest one could.
