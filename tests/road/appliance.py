@@ -29,11 +29,12 @@ def run(*arguments, check=True, **more):
 class Appliance:
     """Made, approved, configured, with a roster; running. Class 8A1 is the world's class."""
 
-    def __init__(self, elliptic=False, bin_folder=BIN, world=None, pin=None):
-        """`world`: of another appliance, whose school this is too. `pin`: another department's certificate than the world's."""
+    def __init__(self, elliptic=False, bin_folder=BIN, world=None, pin=None, root=None):
+        """`world`: of another appliance, whose school this is too. `pin`: another department's certificate than the world's. `root`: where
+        the instance is to be made, on a file system of its own."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="signet-road-"))
         os.chmod(self.folder, 0o755)
-        self.world, self.root, self.bin = world or self.folder / "world", self.folder / "school", bin_folder
+        self.world, self.root, self.bin = world or self.folder / "world", root or self.folder / "school", bin_folder
         self.orders = self.folder / "orders"
         self.orders.mkdir()
         if not world:
