@@ -6,8 +6,6 @@
 
 namespace signet::client {
 
-namespace {
-
 std::string program_beside(const std::string& name) {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -18,8 +16,6 @@ std::string program_beside(const std::string& name) {
   }
   return name;
 }
-
-}  // namespace
 
 std::string inspect_program() { return program_beside("signet-inspect"); }
 std::string render_program() { return program_beside("signet-render"); }

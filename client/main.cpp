@@ -334,6 +334,7 @@ int run(CommandContext& context, int argc, char** argv) {
                "signet"};
   app.require_subcommand(1);
   app.fallthrough();
+  app.set_version_flag("--version", "signet " SIGNET_VERSION, words("in số phiên bản", "print the version"));
   app.get_formatter()->column_width(28);
   add_common(app, context, words);
   add_seal(app, context, words);
@@ -355,6 +356,9 @@ int run(CommandContext& context, int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     std::cout << app.help() << std::flush;
+    return client::exit_code::done;
+  } catch (const CLI::CallForVersion& version) {
+    std::cout << version.what() << '\n' << std::flush;
     return client::exit_code::done;
   } catch (const CLI::ParseError& error) {
     return explain_usage(context, app, error);

@@ -10,8 +10,9 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
 #include <utility>
+
+#include "client/inspect_program.h"
 
 namespace signet::client {
 namespace {
@@ -87,10 +88,8 @@ PartUser part_user(const char* name) {
 }
 
 Result<os::Fd> open_part_program(const std::string& name) {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::string path = (self.parent_path() / name).string();
-  os::Fd program{error ? -1 : ::open(path.c_str(), O_PATH | O_CLOEXEC)};
+  const std::string path = program_beside(name);
+  os::Fd program{::open(path.c_str(), O_PATH | O_CLOEXEC)};
   if (!program) return Refusal{Reason::not_found, "no program " + path};
   return program;
 }

@@ -26,7 +26,8 @@ struct PartRun {
 
 constexpr std::size_t part_output_bytes_max = 64 * 1024;
 
-/// A program that stands beside this one, opened before the user changes: a folder above it may be closed to the part.
+/// A program that stands beside this one or where the package puts it, opened before the user changes: a folder above it
+/// may be closed to the part.
 Result<os::Fd> open_part_program(const std::string& name);
 /// Runs it in the present working directory.
 Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
