@@ -89,6 +89,8 @@ class Appliance {
   std::shared_ptr<const Standing> standing() const;
   /// Takes an accepted order into force.
   void apply(const Order& order, std::uint64_t index, Instant entered);
+  /// Whose accounts may give the token's PIN at a start, when the roster has not been read yet.
+  Outcome remember_clerks(Instant now);
   /// In a department: what officers and leaders did.
   void apply(const DepartmentAct& act);
   std::optional<RegistrationState> registration_of(const Digest& subject) const;
