@@ -1,5 +1,10 @@
 #include "client/activation_command.h"
 
+#include <string.h>
+
+#include <chrono>
+#include <thread>
+
 #include "client/activation_report.h"
 #include "client/confirm.h"
 #include "client/instance_settings.h"
@@ -41,8 +46,41 @@ Outcome check_kinds(const ActivateOptions& options) {
   return Done{};
 }
 
-void run(CommandContext& context, const wire::ServiceRequest& request, const Text& done, const char* time_name) {
-  const auto got = ask_keyhold(context, request);
+bool awaits_pin(const Result<KeyholdAnswer>& got) {
+  if (!got || got->answer.findings.empty()) return false;
+  return got->answer.findings.front().reason == static_cast<std::uint16_t>(Reason::pin_awaited);
+}
+
+// The whole journal is read between the PIN and the first answer.
+constexpr auto start_time_max = std::chrono::seconds{120};
+
+Result<KeyholdAnswer> ask_when_started(const CommandContext& context, const wire::ServiceRequest& request) {
+  const auto until = std::chrono::steady_clock::now() + start_time_max;
+  while (true) {
+    auto got = ask_keyhold(context, request);
+    if (got || std::chrono::steady_clock::now() > until) return got;
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+  }
+}
+
+/// The token waits for its PIN: it is asked for, handed over, and the request made again.
+Result<KeyholdAnswer> ask_with_pin(const CommandContext& context, const wire::ServiceRequest& request, const PinSource& source,
+                                   const std::string& label) {
+  TRY(const auto pin, read_pin(context, source, context.say({"PIN của thiết bị lưu khóa ", "PIN of the token "}) + label));
+  Bytes octets = to_bytes(pin.view());
+  wire::ServiceRequest give;
+  give.operation = wire::Operation::give_pin;
+  auto given = ask_keyhold(context, std::move(give), &octets);
+  ::explicit_bzero(octets.data(), octets.size());
+  if (!given || given->answer.answer != wire::Answer::done) return given;
+  return ask_when_started(context, request);
+}
+
+void run(CommandContext& context, const wire::ServiceRequest& request, const Text& done, const char* time_name,
+         const PinSource& source = {}) {
+  auto got = ask_keyhold(context, request);
+  if (request.operation == wire::Operation::activate && awaits_pin(got))
+    got = ask_with_pin(context, request, source, got->answer.findings.front().detail);
   if (!got) return print_refusal(context, got.refusal());
   report_activation(context, got->answer, done, time_name);
 }
@@ -84,7 +122,7 @@ void activate(CommandContext& context, const ActivateOptions& options) {
   wire::ServiceRequest request;
   request.operation = wire::Operation::activate;
   request.activation = {options.kinds, options.classes, options.users, options.count, minutes, options.clock_confirmed};
-  run(context, request, {"Đã mở phiên đóng dấu, đến", "The activation is open until"}, "until");
+  run(context, request, {"Đã mở phiên đóng dấu, đến", "The activation is open until"}, "until", options.pin);
 }
 
 void deactivate(CommandContext& context) {

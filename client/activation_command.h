@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "client/command_context.h"
+#include "client/pin_source.h"
 
 namespace signet::client {
 
@@ -16,6 +17,7 @@ struct ActivateOptions {
   std::uint32_t count = 0;
   std::string duration;          // `8h`, `30m`, `1h30m`; empty: the service's default
   bool yes = false;              // do not ask on a terminal
+  PinSource pin;                 // where the token waits for it
   bool clock_confirmed = false;  // the time is right, though nothing synchronises the clock
 };
 

@@ -46,6 +46,8 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::unavailable:
     case Reason::token_unavailable:
     case Reason::pin_wrong:
+    case Reason::pin_held:
+    case Reason::pin_awaited:
     case Reason::journal_unavailable:
     case Reason::clock_untrusted:
     case Reason::not_found:

@@ -1,6 +1,7 @@
 #include "client/doctor_command.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -9,6 +10,7 @@
 #include "client/instance_settings.h"
 #include "client/known_journal.h"
 #include "client/status_warnings.h"
+#include "client/token_check.h"
 #include "policy/base/limits.h"
 #include "policy/settings.h"
 
@@ -70,11 +72,16 @@ Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
 
 }  // namespace
 
-void doctor(CommandContext& context) {
+void doctor(CommandContext& context, const DoctorOptions& options) {
   const Service service{context};
   const auto ticks = instance_clock(context);
   auto checks = check_service(context, service);
   append(checks, {check_activation_socket(context), check_journal(context, service), check_clock(context, ticks)});
+  if (checks.front().health == Health::bad) append(checks, check_last_words(context));
+  append(checks, check_rights(context));
+  // The token is the running service's alone: its state says what it finds there.
+  if (::access(context.path("run/signet/activation.sock").c_str(), F_OK) != 0)
+    append(checks, check_token(context, options.token ? &options.pin : nullptr));
   append(checks, check_configuration(context));
   append(checks, check_dates(context, ticks.wall));
   report(context, checks);

@@ -2,10 +2,16 @@
 #pragma once
 
 #include "client/command_context.h"
+#include "client/pin_source.h"
 
 namespace signet::client {
 
-void doctor(CommandContext& context);
+struct DoctorOptions {
+  bool token = false;  // look at the key too, which needs the PIN
+  PinSource pin;
+};
+
+void doctor(CommandContext& context, const DoctorOptions& options);
 void policy_show(CommandContext& context);
 void policy_check(CommandContext& context);
 

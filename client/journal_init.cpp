@@ -72,19 +72,13 @@ Result<Request> read_request(const CommandContext& context, const JournalInitOpt
   return request;
 }
 
-std::vector<std::string> environment_of(const Settings& settings) {
-  std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "TZ=UTC0"};
-  if (settings.demo && !settings.softhsm_conf.empty()) environment.push_back("SOFTHSM2_CONF=" + settings.softhsm_conf);
-  return environment;
-}
-
 /// The part's own last line says why; its log is English and for the administrator.
 Result<std::string> run_step(const char* program, const char* user, const std::string& input, const Settings& settings,
                              const std::vector<std::string>& more = {}) {
   TRY(const auto opened, open_part_program(program));
   std::vector<std::string> arguments{program, "--init"};
   arguments.insert(arguments.end(), more.begin(), more.end());
-  TRY(auto run, run_part(opened, arguments, part_user(user), input, environment_of(settings)));
+  TRY(auto run, run_part(opened, arguments, part_user(user), input, part_environment(settings)));
   if (run.exit_status == 0) return std::move(run.output);
   while (run.errors.ends_with('\n')) run.errors.pop_back();
   const auto line = run.errors.rfind('\n');

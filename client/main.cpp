@@ -14,6 +14,7 @@
 #include "client/record_commands.h"
 #include "client/registration_commands.h"
 #include "client/seal_command.h"
+#include "client/setup_commands.h"
 #include "client/sign_command.h"
 #include "client/status_command.h"
 #include "client/verify_command.h"
@@ -126,6 +127,10 @@ void add_activation(CLI::App& app, CommandContext& context, const Words& words) 
   open->add_option("--for", options.duration, words("thời gian, ví dụ 8h, 30m", "how long, such as 8h, 30m"));
   open->add_option("--user", options.users,
                    words("uid được dùng phiên (mặc định chỉ văn thư)", "uid that may use it (default: the clerk alone)"));
+  open->add_option("--pin-file", options.pin.file,
+                   words("tệp chứa mã PIN, khi thiết bị lưu khóa đang chờ (mặc định hỏi trên màn hình)",
+                         "file with the PIN, where the token waits for it (default: asked on the terminal)"));
+  open->add_option("--pin-fd", options.pin.descriptor, words("đọc mã PIN từ bộ mô tả tệp này", "read the PIN from this descriptor"));
   open->add_flag("--clock-confirmed", options.clock_confirmed,
                  words("đã đối chiếu và xác nhận giờ máy đúng (máy không đồng bộ được giờ)",
                        "the clerk has compared the time and it is right (where nothing synchronises the clock)"));
@@ -141,9 +146,15 @@ void add_status(CLI::App& app, CommandContext& context, const Words& words) {
       app.add_subcommand("status", words("trạng thái dịch vụ, hoặc của con dấu", "what the service says of itself, or of seals"));
   status->add_option("SEAL_ID", seals, words("mã con dấu, 32 chữ số thập lục phân", "seal ids, 32 hexadecimal digits"));
   status->callback([&context] { seals.empty() ? client::status(context) : client::seal_status(context, seals); });
-  app.add_subcommand(
-         "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"))
-      ->callback([&context] { client::doctor(context); });
+  static client::DoctorOptions look;
+  auto* doctor = app.add_subcommand(
+      "doctor", words("tìm mọi điều cản trở việc đóng dấu, kèm cách xử lý", "what can keep the appliance from sealing, and what to do"));
+  doctor->add_flag("--token", look.token,
+                   words("xem cả khóa và chứng thư trên thiết bị (cần PIN, thử một lần; dịch vụ đã dừng)",
+                         "look at key and certificate on the token too (needs the PIN, tried once; the service is stopped)"));
+  doctor->add_option("--pin-file", look.pin.file, words("tệp chứa mã PIN", "file with the PIN"));
+  doctor->add_option("--pin-fd", look.pin.descriptor, words("đọc mã PIN từ bộ mô tả tệp này", "read the PIN from this descriptor"));
+  doctor->callback([&context] { client::doctor(context, look); });
 }
 
 void add_incoming(CLI::App& app, CommandContext& context, const Words& words) {
@@ -352,6 +363,7 @@ int run(CommandContext& context, int argc, char** argv) {
   client::add_registration_commands(app, context);
   client::add_keeping_commands(app, context);
   client::add_find_commands(app, context);
+  client::add_setup_commands(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "client/inspect_program.h"
+#include "daemon/os/channel.h"
 
 namespace signet::client {
 namespace {
@@ -93,6 +94,14 @@ Result<os::Fd> open_part_program(const std::string& name) {
   if (!program) return Refusal{Reason::not_found, "no program " + path};
   return program;
 }
+
+std::vector<std::string> part_environment(const Settings& settings) {
+  std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "TZ=UTC0"};
+  if (settings.demo && !settings.softhsm_conf.empty()) environment.push_back("SOFTHSM2_CONF=" + settings.softhsm_conf);
+  return environment;
+}
+
+bool service_runs() { return static_cast<bool>(os::connect_channel("run/signet/activation.sock")); }
 
 Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
                          const std::vector<std::string>& environment) {

@@ -8,6 +8,7 @@
 
 #include "daemon/os/fd.h"
 #include "policy/base/result.h"
+#include "policy/settings.h"
 
 namespace signet::client {
 
@@ -29,6 +30,10 @@ constexpr std::size_t part_output_bytes_max = 64 * 1024;
 /// A program that stands beside this one or where the package puts it, opened before the user changes: a folder above it
 /// may be closed to the part.
 Result<os::Fd> open_part_program(const std::string& name);
+/// The environment of a program that loads the token's module.
+std::vector<std::string> part_environment(const Settings& settings);
+/// Whether one of our services runs below the present working directory.
+bool service_runs();
 /// Runs it in the present working directory.
 Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
                          const std::vector<std::string>& environment);

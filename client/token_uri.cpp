@@ -1,20 +1,13 @@
 #include "client/token_uri.h"
 
-#include <termios.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <iostream>
 #include <map>
 #include <optional>
 
-#include "client/command_context.h"
-#include "client/input.h"
+#include "client/pin_source.h"
 
 namespace signet::client {
 namespace {
-
-constexpr std::size_t pin_bytes_max = 256;
 
 Refusal wrong_uri(std::string what) { return {Reason::request_malformed, "--token " + std::move(what)}; }
 
@@ -55,26 +48,6 @@ Outcome read_attributes(std::string_view text, char separator, std::map<std::str
   return Done{};
 }
 
-// Echo off for as long as this lives.
-class Unseen {
- public:
-  Unseen() : good_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    termios quiet = before_;
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    good_ = good_ && ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
-  }
-  Unseen(const Unseen&) = delete;
-  Unseen& operator=(const Unseen&) = delete;
-  ~Unseen() {
-    if (good_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  explicit operator bool() const noexcept { return good_; }
-
- private:
-  termios before_{};
-  bool good_;
-};
-
 }  // namespace
 
 Result<TokenPlace> read_token_uri(std::string_view uri) {
@@ -103,22 +76,10 @@ Result<TokenPlace> read_token_uri(std::string_view uri) {
   return place;
 }
 
-Result<std::string> read_pin_of(const TokenPlace& place) {
-  if (!place.pin_file.empty()) {
-    const auto content = read_file(place.pin_file, pin_bytes_max);
-    if (!content) return in_file(place.pin_file, content.refusal());
-    std::string pin{as_text(*content)};
-    while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r')) pin.pop_back();
-    return pin;
-  }
-  if (!person_present()) return wrong_uri("pin-source");
-  const Unseen unseen;
-  if (!unseen) return wrong_uri("pin-source");
-  std::cerr << "PIN (" << place.settings.label << "): " << std::flush;
-  std::string pin;
-  std::getline(std::cin, pin);
-  std::cerr << "\n";
-  return pin;
+Result<Secret> read_pin_of(const TokenPlace& place) {
+  CommandContext context;
+  context.language = language_from_environment();
+  return read_pin(context, {place.pin_file, -1}, "PIN (" + place.settings.label + ")");
 }
 
 }  // namespace signet::client

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hsm/personal_token.h"
+#include "policy/base/secret.h"
 
 namespace signet::client {
 
@@ -18,6 +19,6 @@ struct TokenPlace {
 Result<TokenPlace> read_token_uri(std::string_view uri);
 
 /// From the file, its last line end dropped; else from the terminal, unseen.
-Result<std::string> read_pin_of(const TokenPlace& place);
+Result<Secret> read_pin_of(const TokenPlace& place);
 
 }  // namespace signet::client

@@ -13,7 +13,7 @@ namespace signet::hsm {
 class PersonalToken {
  public:
   /// As Token::open.
-  static Result<std::unique_ptr<PersonalToken>> open(const TokenSettings& settings, std::string pin);
+  static Result<std::unique_ptr<PersonalToken>> open(const TokenSettings& settings, const Secret& pin);
   PersonalToken(const PersonalToken&) = delete;
   PersonalToken& operator=(const PersonalToken&) = delete;
   ~PersonalToken();

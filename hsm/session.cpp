@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 #include <libp11.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -21,18 +20,10 @@ using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_
 
 constexpr int rsa_bits_min = 2048;  // TT 15/2025 App. I
 
-// PKCS#11 v2.40, 2.1 (return values) as libp11 leaves them in OpenSSL's queue.
-constexpr int ckr_pin_first = 0xA0;  // CKR_PIN_INCORRECT
-constexpr int ckr_pin_last = 0xA4;   // CKR_PIN_LOCKED
-
 Refusal unavailable(std::string detail) { return {Reason::token_unavailable, std::move(detail)}; }
 
 // The raw text of a PKCS#11 library never reaches a person: the queue is emptied, our own words are given.
-int forget_errors() {
-  const int reason = ERR_GET_REASON(ERR_peek_last_error());
-  ERR_clear_error();
-  return reason;
-}
+void forget_errors() { ERR_clear_error(); }
 
 std::string_view text(const char* c_string) { return c_string == nullptr ? std::string_view{} : std::string_view{c_string}; }
 
@@ -60,11 +51,6 @@ bool loadable(const std::string& module) {
   return library != nullptr && dlclose(library) == 0;
 }
 
-struct Cleanse {
-  std::string& secret;
-  ~Cleanse() { OPENSSL_cleanse(secret.data(), secret.size()); }
-};
-
 }  // namespace
 
 // Order of destruction is the reason for this struct: a key used or freed after its context is a crash in libp11.
@@ -88,7 +74,10 @@ struct Session::Handles {
   }
 
   Outcome load(const std::string& module) {
-    if (!loadable(module)) return unavailable("the PKCS#11 module " + module + " cannot be loaded");
+    // Not a matter of waiting: a path that is wrong, or a library that lacks another one.
+    if (!loadable(module))
+      return Refusal{Reason::configuration_wrong, "the PKCS#11 module " + module + " cannot be loaded: see that the file is there, that " +
+                                                      "signet-keyhold may read it, and that it is a library of this machine's kind"};
     context = PKCS11_CTX_new();
     loaded = context != nullptr && PKCS11_CTX_load(context, module.c_str()) == 0;
     if (loaded) return Done{};
@@ -113,15 +102,14 @@ struct Session::Handles {
 Session::Session(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
 Session::~Session() = default;
 
-Result<std::unique_ptr<Session>> Session::open(const TokenSettings& settings, std::string pin) {
-  const Cleanse cleanse{pin};
+Result<std::unique_ptr<Session>> Session::open(const TokenSettings& settings, const Secret& pin, PinCare care) {
   // A remote module (p11-kit) writes to a socket whose other end may be gone; that is an error, not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   auto handles = std::make_unique<Handles>();
   TRY_DONE(handles->load(settings.module));
   TRY_DONE(handles->find_token(settings.label));
   std::unique_ptr<Session> session{new Session{std::move(handles)}};
-  TRY_DONE(session->log_in(settings, pin));
+  TRY_DONE(session->log_in(settings, pin, care));
   session->presence_ = Presence{settings.module, PKCS11_get_slotid_from_slot(session->handles_->slot)};
   TRY_DONE(session->find_objects(settings.object));
   return session;
@@ -135,17 +123,16 @@ Outcome Session::find(const TokenSettings& settings) {
 }
 
 // Flags first, then one single try: a service that starts again and again must not burn the PIN's tries.
-Outcome Session::log_in(const TokenSettings& settings, std::string& pin) {
+Outcome Session::log_in(const TokenSettings& settings, const Secret& pin, PinCare care) {
   const PKCS11_TOKEN& token = *handles_->slot->token;
   serial_ = text(token.serialnr);
   if (token.userPinLocked != 0) return Refusal{Reason::pin_wrong, "the PIN is locked; it was not tried"};
   if (token.userPinFinalTry != 0) return Refusal{Reason::pin_wrong, "one try is left before the PIN is locked; it was not tried"};
-  if (token.userPinCountLow != 0) return Refusal{Reason::pin_wrong, "a wrong PIN was given earlier; this one was not tried"};
+  if (token.userPinCountLow != 0 && care == PinCare::service)
+    return Refusal{Reason::pin_wrong, "a wrong PIN was given earlier; this one was not tried"};
   if (PKCS11_open_session(handles_->slot, 0) != 0) return forget_errors(), unavailable("the token opens no session");
-  if (PKCS11_login(handles_->slot, 0, pin.c_str()) == 0) return Done{};
-  const int reason = forget_errors();
-  if (reason >= ckr_pin_first && reason <= ckr_pin_last) return Refusal{Reason::pin_wrong, "token " + settings.label};
-  return unavailable("the token takes no login");
+  TRY(login_, Login::with(settings.module, PKCS11_get_slotid_from_slot(handles_->slot), settings.label, pin));
+  return Done{};
 }
 
 namespace {
@@ -210,7 +197,7 @@ Result<Bytes> Session::sign(ByteView octets, SignatureAlgorithm algorithm) {
 }
 
 bool Session::alive() {
-  if (!broken_) broken_ = !presence_.holds(serial_);
+  if (!broken_ && !presence_.holds(serial_)) broken_ = true;
   return !broken_;
 }
 

@@ -1,10 +1,12 @@
 // Inside of hsm/: a logged-in PKCS#11 session. Nobody else includes this (tests/tidy reads that).
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
 
+#include "hsm/login.h"
 #include "hsm/presence.h"
 #include "hsm/token.h"
 #include "policy/base/bytes.h"
@@ -15,7 +17,7 @@ namespace signet::hsm {
 
 class Session {
  public:
-  static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, std::string pin);
+  static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, const Secret& pin, PinCare care);
   static Outcome find(const TokenSettings& settings);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -26,6 +28,7 @@ class Session {
   std::size_t key_bits() const noexcept { return key_bits_; }
   const std::string& serial() const noexcept { return serial_; }
   bool alive();
+  bool broken() const noexcept { return broken_; }
 
  private:
   friend class Token;          // which asks for a draft and its record first
@@ -33,7 +36,7 @@ class Session {
   struct Handles;
 
   explicit Session(std::unique_ptr<Handles> handles);
-  Outcome log_in(const TokenSettings& settings, std::string& pin);
+  Outcome log_in(const TokenSettings& settings, const Secret& pin, PinCare care);
   Outcome find_objects(const std::string& label);
   Result<Bytes> sign(ByteView octets, SignatureAlgorithm algorithm);
 
@@ -43,7 +46,8 @@ class Session {
   std::size_t key_bits_ = 0;
   std::string serial_;
   Presence presence_;
-  bool broken_ = false;  // a device error was seen; handles are dead for good then
+  Login login_;                      // closed before the handles are
+  std::atomic<bool> broken_{false};  // a device error was seen; handles are dead for good then
 };
 
 }  // namespace signet::hsm

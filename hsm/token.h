@@ -10,6 +10,7 @@
 
 #include "policy/base/bytes.h"
 #include "policy/base/result.h"
+#include "policy/base/secret.h"
 
 namespace signet {
 
@@ -28,18 +29,23 @@ struct TokenSettings {
 
 enum class KeyType : std::uint8_t { rsa, p256, p384 };
 
+/// Who gives the PIN. A service takes an earlier wrong PIN (COUNT_LOW) for its own and tries no more; a person who answers for the PIN may
+/// try once, which clears that mark. Nobody uses up the last try here.
+enum class PinCare : std::uint8_t { service, person };
+
 /// Whether the key was made in the device and can never leave it, by the device's own word (S3 Đ.11.1).
 struct KeyCustody {
   bool sensitive = false, always_sensitive = false, never_extractable = false, local = false;
   bool kept() const noexcept { return sensitive && always_sensitive && never_extractable && local; }
 };
 
-/// One per process: the PKCS#11 library under it is process-wide. Never used across a fork.
+/// One per process: the PKCS#11 library under it is process-wide. Never used across a fork. A module that hangs or crashes ends the
+/// process (hsm/module_call.h).
 class Token {
  public:
   /// Logs in with the PIN once. Without trying it where the token reports earlier wrong PINs or a lock:
   /// `pin_wrong`, as for a PIN the token does not take; everything else is `token_unavailable`.
-  static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, std::string pin);
+  static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, const Secret& pin, PinCare care = PinCare::service);
 
   /// Whether there is a token of that label, without opening it: no PIN is tried. Not while one of ours is open.
   static Outcome find(const TokenSettings& settings);
@@ -63,7 +69,8 @@ class Token {
   Result<std::vector<std::string>> notes(const std::string& label);
   Result<bool> keep_note(const std::string& label, const std::string& value);
 
-  /// The token still answers. Once it did not, never again: the owner ends and starts anew.
+  /// The token still answers, as far as can be told without waiting for one that signs. Once it did not, never again: the owner ends
+  /// and starts anew.
   bool alive();
 
  private:

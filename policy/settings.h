@@ -16,6 +16,7 @@ struct Settings {
   std::string tax_code;                  // its number with the tax office, as the certificate's UID `MST:…`; empty: not compared
   std::string origin;                    // of the journal, with its year
   std::string token_module, token_label, token_object, softhsm_conf;
+  bool pin_typed = false;           // the clerk types the token's PIN; else it is a credential
   std::int64_t clock_offset_s = 0;  // demo only
 };
 

@@ -26,10 +26,13 @@ Result<Settings> read_settings(std::string_view text) {
   in.only(journal, "journal", {"origin"});
   settings.origin = in.text(journal, "origin");
   const auto* token = in.table(in.root(), "token");
-  in.only(token, "token", {"module", "label", "object", "softhsm_conf"});
+  in.only(token, "token", {"module", "label", "object", "pin", "softhsm_conf"});
   settings.token_module = in.text(token, "module");
   settings.token_label = in.text(token, "label");
   settings.token_object = in.text(token, "object");
+  const auto pin = in.text_or(token, "pin", "credential");
+  if (pin != "credential" && pin != "typed") in.wrong_at(token, "pin", "not a known value: pin = \"" + pin + "\"; credential or typed");
+  settings.pin_typed = pin == "typed";
   settings.softhsm_conf = in.text_or(token, "softhsm_conf", "");
   if (const auto* clock = in.optional_table(in.root(), "clock")) {
     in.only(clock, "clock", {"offset_s"});

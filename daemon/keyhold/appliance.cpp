@@ -33,6 +33,18 @@ Outcome Appliance::list_revocations() {
   return Done{};
 }
 
+Outcome Appliance::remember_clerks(Instant now) {
+  const auto& known = standing()->register_now;
+  std::vector<std::uint32_t> accounts;
+  if (const auto* roster = known.roster()) {
+    for (const auto& [key, person] : roster->persons) {
+      if (person.account && known.is_clerk(*person.account, now)) accounts.push_back(*person.account);
+    }
+  }
+  TRY(const auto before, state->clerks());
+  return accounts == before ? Outcome{Done{}} : state->keep_clerks(accounts);
+}
+
 void Appliance::refresh_revocation() {
   if (take_lists(load_revocation_lists())) learn_lists();
 }

@@ -57,6 +57,8 @@ class Appliance : public ApplianceOnRecord {
   /// Takes an accepted order into force.
   void apply(const Order& order, std::uint64_t index, Instant entered);
   using ApplianceOnRecord::apply;
+  /// Whose accounts may give the token's PIN at a start, when the roster has not been read yet.
+  Outcome remember_clerks(Instant now);
   /// Writes the `revoked` entry of each seal or intent that an order has ended and none says so yet.
   Outcome list_revocations();
   /// Reads the CRLs again; a new standing if they changed.

@@ -14,6 +14,7 @@
 #include "daemon/keyhold/service_desk.h"
 #include "daemon/keyhold/start.h"
 #include "daemon/keyhold/token_memory.h"
+#include "daemon/keyhold/waiting_room.h"
 #include "daemon/os/activation.h"
 #include "daemon/os/log.h"
 #include "daemon/os/memfd.h"
@@ -25,7 +26,6 @@ constexpr int connections_max = 32;  // the gate's
 constexpr int persons_max = 16;      // connections for activations, open to every account of the machine
 constexpr int connections_of_a_person_max = 2;
 constexpr auto person_idle_max = std::chrono::seconds{5};
-constexpr auto token_looked_for_every = std::chrono::seconds{1};  // while it is out
 constexpr auto housekeeping_every = std::chrono::seconds{5};
 constexpr auto request_wait = std::chrono::milliseconds{500};  // between two looks at whether we are to end
 
@@ -78,7 +78,7 @@ bool wants_document(wire::Operation operation) {
 
 bool person_brings(wire::Operation operation) {
   return operation == wire::Operation::note || operation == wire::Operation::review || operation == wire::Operation::approve ||
-         operation == wire::Operation::reject || operation == wire::Operation::release_hold;
+         operation == wire::Operation::reject || operation == wire::Operation::release_hold || operation == wire::Operation::give_pin;
 }
 
 Result<Bytes> document_of(const os::Frame& frame, bool wanted, std::size_t size_max) {
@@ -104,33 +104,6 @@ bool handle(Running& running, os::Channel& channel, os::Channel& inspect, const 
                                : document_of(frame, wants_document(request->operation), limits::xml_bytes_max + limits::pdf_bytes_max);
   if (!document) return false;
   return send(channel, request->id, person ? desk.answer_activation(*request, *document, *person) : desk.answer(*request, *document));
-}
-
-// While the token is out everybody is told so. Of a request nothing is read but which one it is.
-void tell_of_missing_token(const os::Fd& listener, const Refusal& why) {
-  while (auto channel = os::accept_channel(listener)) {
-    const auto frame = channel->receive(std::chrono::seconds{1});
-    const auto request = frame ? wire::decode<wire::ServiceRequest>(frame->octets) : Result<wire::ServiceRequest>{frame.refusal()};
-    if (!request) continue;
-    Reply reply;
-    reply.answer.answer = wire::Answer::unavailable;
-    reply.answer.findings = to_wire({finding_of(why)});
-    send(*channel, request->id, std::move(reply));
-  }
-}
-
-// False: we are to end.
-bool wait_for_token(const Refusal& why, const os::Fd& signal, const os::Fd& service, const os::Fd& activation, bool& told) {
-  if (!std::exchange(told, true)) os::log_error("waiting for the token: " + why.detail);
-  const auto until = std::chrono::steady_clock::now() + token_looked_for_every;
-  while (std::chrono::steady_clock::now() < until) {
-    pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
-    ::poll(waiting, 3, 100);
-    if ((waiting[0].revents & POLLIN) != 0) return false;
-    if ((waiting[1].revents & POLLIN) != 0) tell_of_missing_token(service, why);
-    if ((waiting[2].revents & POLLIN) != 0) tell_of_missing_token(activation, why);
-  }
-  return true;
 }
 
 bool readable(const os::Channel& channel) {
@@ -225,9 +198,9 @@ Outcome serve() {
   const auto activation = os::take(handed, "activation");
   if (!service || !activation) return Refusal{Reason::configuration_wrong, "started without its sockets; signetd or systemd starts it"};
   const auto signal = signals();
-  bool told = false, given_up = false;
-  auto started = start([&](const Refusal& why) { return !(given_up = !wait_for_token(why, signal, service, activation, told)); });
-  if (given_up) return Done{};
+  WaitingRoom room{signal, service, activation};
+  auto started = start(room);
+  if (room.given_up()) return Done{};
   TRY(auto appliance, std::move(started));
   Running running{*appliance};
   loop(running, signal, service, activation);

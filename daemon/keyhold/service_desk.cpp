@@ -89,6 +89,7 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
   appliance_.apply(*judged.order, appended->index, *now);
+  if (const auto kept = appliance_.remember_clerks(*now); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   ++appliance_.counters.orders;
   if (const auto listed = appliance_.list_revocations(); !listed) return told(Answer::unavailable, {finding_of(listed.refusal())});
   ServiceAnswer answer;
@@ -142,6 +143,7 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::forget:
     case Operation::note:
     case Operation::find:
+    case Operation::give_pin:
       return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "persons have their own socket"}}), std::nullopt};
     case Operation::find_seal:
     case Operation::document:
@@ -282,6 +284,8 @@ Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView doc
     return request.name.empty() ? read_note(appliance_, request, peer) : fetch_seal(appliance_, request, peer);
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::activate) return {open(request, peer), std::nullopt};
+  if (request.operation == Operation::give_pin)
+    return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "the token is open: no PIN is awaited"}}), std::nullopt};
   if (request.operation != Operation::deactivate)
     return {told(Answer::malformed, {{Reason::request_malformed, "", "", "", "", "not on this socket"}}), std::nullopt};
   const auto now = appliance_.clock.entry_time();

@@ -1,11 +1,14 @@
 #include "daemon/keyhold/start.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <thread>
 
 #include "daemon/keyhold/drawings.h"
 #include "daemon/keyhold/order_desk.h"
+#include "daemon/keyhold/pin_try.h"
 #include "daemon/keyhold/token_memory.h"
 #include "daemon/os/log.h"
 #include "daemon/os/private_inspect.h"
@@ -27,14 +30,34 @@ Result<os::Channel> connect_patiently(const char* path) {
 }
 
 // The PIN is a credential: a file that only keyhold's user may read. It opens the token; it permits nothing by itself.
-Result<std::string> read_pin() {
+Result<Secret> read_pin() {
   const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
   const std::string path = directory == nullptr ? "etc/signet/credentials/pin" : std::string{directory} + "/pin";
-  const auto content = journal::read_file(path, 256);
-  if (!content) return Refusal{Reason::configuration_wrong, "the PIN credential cannot be read"};
-  std::string pin{as_text(*content)};
-  while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r')) pin.pop_back();
+  auto content = journal::read_file(path, Secret::bytes_max);
+  if (!content)
+    return Refusal{Reason::configuration_wrong, "the PIN credential cannot be read: " + path +
+                                                    " must belong to signet-keyhold, mode 0400; or let the clerk type it: pin = \"typed\""};
+  Secret pin{as_text(*content)};
+  ::explicit_bzero(content->data(), content->size());
+  pin.trim();
+  if (pin.empty()) return Refusal{Reason::configuration_wrong, "the PIN credential is empty: " + path};
   return pin;
+}
+
+// Typed by a clerk, known from the roster of the last run; before the first one by whoever administers the machine.
+Result<Secret> ask_for_pin(WaitingRoom& room, State& state, const std::string& label) {
+  TRY(const auto clerks, state.clerks());
+  auto pin = room.wait_for_pin({Reason::pin_awaited, label}, [&](std::uint32_t uid) {
+    return uid == 0 || uid == ::geteuid() || std::find(clerks.begin(), clerks.end(), uid) != clerks.end();
+  });
+  if (!pin) return Refusal{Reason::pin_awaited, label};
+  return *std::move(pin);
+}
+
+Result<std::unique_ptr<hsm::Token>> open_token(const hsm::TokenSettings& settings, const Secret& pin, WaitingRoom& room) {
+  auto token = open_once(settings, pin);
+  room.answer(token ? Outcome{Done{}} : Outcome{token.refusal()});
+  return token;
 }
 
 // Entry 0 says whose journal this is; keyhold's state and the files must say the same (invariant 10).
@@ -170,10 +193,10 @@ Outcome tell_of_token(Appliance& appliance, const std::string& serial, const Rep
 }
 
 // A token that was taken out is waited for: it is a clerk's hand, not a fault. No PIN is tried until it is there.
-Outcome await_token(const hsm::TokenSettings& settings, const WaitForToken& wait) {
+Outcome await_token(const hsm::TokenSettings& settings, WaitingRoom& room) {
   while (true) {
     const auto found = hsm::Token::find(settings);
-    if (found || !wait(found.refusal())) return found;
+    if (found || found.refusal().reason != Reason::token_unavailable || !room.wait_for_token(found.refusal())) return found;
   }
 }
 
@@ -187,14 +210,16 @@ std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::strin
 
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
 
-Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
+Result<std::unique_ptr<Appliance>> start(WaitingRoom& room) {
   if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
   TRY(auto files, load_files());
   TRY(auto state, State::open(state_path));
-  TRY(auto pin, read_pin());
+  TRY_DONE(check_pin_hold());
   const hsm::TokenSettings token_settings{files.settings.token_module, files.settings.token_label, files.settings.token_object};
-  TRY_DONE(await_token(token_settings, wait));
-  TRY(auto token, hsm::Token::open(token_settings, std::move(pin)));
+  TRY_DONE(await_token(token_settings, room));
+  TRY(auto pin, files.settings.pin_typed ? ask_for_pin(room, state, files.settings.token_label) : read_pin());
+  TRY(auto token, open_token(token_settings, pin, room));
+  pin = Secret{};
   TRY(auto certificate, Certificate::decode(token->certificate()));
   const bool demo = files.settings.demo;
   std::string serial = token->serial();
@@ -240,6 +265,7 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
                          digests_of(appliance->drawings)};
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));
   TRY_DONE(appliance->list_revocations());
+  TRY_DONE(appliance->remember_clerks(appliance->clock.entry_time()));
   os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
   return appliance;
 }

@@ -1,20 +1,17 @@
 // From files to an appliance that may serve: every step refuses rather than guesses.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "daemon/keyhold/appliance.h"
+#include "daemon/keyhold/waiting_room.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/channel.h"
 
 namespace signet::keyhold {
 
-/// Called while the token is not there, with the reason; comes back when it is worth another look. False: give up.
-using WaitForToken = std::function<bool(const Refusal& why)>;
-
 /// Files, state, token, cage; then the journal read to its last entry and every order judged again.
-Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait);
+Result<std::unique_ptr<Appliance>> start(WaitingRoom& room);
 /// A connection to inspect; waits a while for it at start.
 Result<os::Channel> connect_inspect();
 

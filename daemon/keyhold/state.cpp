@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <sstream>
 
 #include "journal/relative_vfs.h"
 
@@ -182,6 +183,24 @@ Result<std::optional<std::string>> State::hold() {
 Outcome State::clear_hold() {
   const std::scoped_lock lock{*mutex_};
   return durable_.execute("DELETE FROM meta WHERE name = 'hold'");
+}
+
+Result<std::vector<std::uint32_t>> State::clerks() {
+  const std::scoped_lock lock{*mutex_};
+  std::vector<std::uint32_t> accounts;
+  TRY(auto statement, durable_.prepare("SELECT value FROM meta WHERE name = 'clerks'"));
+  TRY(const bool found, statement.step());
+  if (!found) return accounts;
+  std::istringstream text{std::string{as_text(statement.bytes(0))}};
+  for (std::uint32_t account = 0; text >> account;) accounts.push_back(account);
+  return accounts;
+}
+
+Outcome State::keep_clerks(const std::vector<std::uint32_t>& accounts) {
+  std::string text;
+  for (const auto each : accounts) text += std::to_string(each) + " ";
+  const std::scoped_lock lock{*mutex_};
+  return store_meta(durable_, "clerks", as_bytes(text));
 }
 
 Result<std::optional<Digest>> State::name_of(const std::string& person) {

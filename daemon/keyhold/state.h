@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "daemon/keyhold/digest_hash.h"
 #include "journal/database.h"
@@ -45,6 +46,9 @@ class State {
   /// What a copy made for a backup says of itself (docs/formats/backup.md); nothing: this state is in use.
   Result<std::optional<std::string>> hold();
   Outcome clear_hold();
+  /// The accounts of the clerks as they were last known: at a start they are asked for the PIN before the roster is read.
+  Result<std::vector<std::uint32_t>> clerks();
+  Outcome keep_clerks(const std::vector<std::uint32_t>& accounts);
   /// The name that the journal knows this person by; nothing: no key of the person.
   Result<std::optional<Digest>> name_of(const std::string& person);
   /// Erases the person's key, durably. What was named with it can be linked to nobody; tuples keep their names.

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -37,7 +38,13 @@ constexpr int not_available = 3;
 void show_log(std::streamoff from) {
   std::ifstream file{log_path, std::ios::binary};
   file.seekg(from);
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  // What a part says again and again is shown once: the sentence that counts stands among it.
+  std::string text, before;
+  for (std::string line; std::getline(file, line);) {
+    const auto words = line.substr(std::min(line.find(' '), line.size()));
+    if (words != before) text += line + "\n";
+    before = words;
+  }
   if (text.size() > shown_bytes_max) text.erase(0, text.find('\n', text.size() - shown_bytes_max) + 1);
   std::fputs(text.c_str(), stderr);
 }

@@ -39,6 +39,7 @@ enum class Operation : std::uint8_t {
   forget = 28,            // only on keyhold's own socket; by `name`, a person's id
   note = 29,              // only on keyhold's own socket; carries what a person puts on record (sealed memfd)
   find = 30,              // only on keyhold's own socket: seals by a pupil's id; payload: JSON array
+  give_pin = 35,          // only on keyhold's own socket, while it waits for the PIN, which it carries (sealed memfd)
 };
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
@@ -188,7 +189,7 @@ void fields(Archive& a, NotePaper& paper) {
 template <class Archive>
 void fields(Archive& a, ServiceRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 30);
+  a.choice(request.operation, 1, 37);
   fields(a, request.caller);
   a.text(request.idempotency_key, 256);
   a.text(request.kind, 64);

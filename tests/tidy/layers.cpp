@@ -39,7 +39,9 @@ const Layer layers[] = {
     {"daemon/gate/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/supervise/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/render/", {"policy/base/", "daemon/os/"}},
-    {"client/", {"policy/", "hsm/personal_token.h", "journal/", "document/compose/", "daemon/wire/", "daemon/os/", "daemon/replay/"}},
+    {"client/",
+     {"policy/", "hsm/personal_token.h", "hsm/token_workshop.h", "journal/", "document/compose/", "daemon/wire/", "daemon/os/",
+      "daemon/replay/"}},
     {"tests/", {"policy/", "hsm/", "journal/", "document/", "daemon/", "client/"}},
 };
 
@@ -50,7 +52,7 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "tests/"}},
+    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/token_workshop.cpp", "tests/"}},
     {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
@@ -64,7 +66,7 @@ const Wrapper wrappers[] = {
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "tests/"}},
     {"CLI/",
      {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp",
-      "client/keeping_commands.cpp", "client/record_commands.cpp", "tests/"}},
+      "client/keeping_commands.cpp", "client/record_commands.cpp", "client/setup_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},

@@ -32,7 +32,7 @@ TEST(TokenUri, AnythingElseIsRefused) {
 TEST(TokenUri, ThePinIsAFilesFirstLine) {
   const TemporaryDirectory directory;
   directory.write("pin", "1234\n");
-  EXPECT_EQ(*read_pin_of({{}, directory / "pin"}), "1234");
+  EXPECT_EQ(read_pin_of({{}, directory / "pin"})->view(), "1234");
   EXPECT_FALSE(read_pin_of({{}, directory / "none"}));
 }
 

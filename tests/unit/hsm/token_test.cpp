@@ -193,7 +193,7 @@ TEST_F(TokenTest, RefusesWhatIsNotThere) {
   EXPECT_EQ(reason_of(hsm::Token::open(settings, SoftToken::pin)), Reason::token_unavailable);
   settings.module = "/nonexistent.so";
   testing::internal::CaptureStderr();  // libp11 would print the loader's own words
-  EXPECT_EQ(reason_of(hsm::Token::open(settings, SoftToken::pin)), Reason::token_unavailable);
+  EXPECT_EQ(reason_of(hsm::Token::open(settings, SoftToken::pin)), Reason::configuration_wrong);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 

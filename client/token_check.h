@@ -1,0 +1,19 @@
+// What `signet doctor` looks at below the root that a set-up can leave wrong: rights, PIN, module, token, key, and what a service that does
+// not answer said last.
+#pragma once
+
+#include <vector>
+
+#include "client/check_list.h"
+#include "client/pin_source.h"
+
+namespace signet::client {
+
+/// Whose the parts' folders and the PIN's file are, and the hold after a wrong PIN.
+std::vector<Check> check_rights(const CommandContext& context);
+/// Module and token, asked only while no service has them. With a PIN (one try) also the key and its certificate.
+std::vector<Check> check_token(const CommandContext& context, const PinSource* pin);
+/// The last error in the supervisor's log; nothing where there is none.
+std::vector<Check> check_last_words(const CommandContext& context);
+
+}  // namespace signet::client

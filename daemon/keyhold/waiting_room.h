@@ -1,0 +1,42 @@
+// Before keyhold can serve: the token is out, or its PIN has not been given. Whoever asks is told so; of a request nothing is read but
+// which one it is, and a PIN.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "daemon/os/channel.h"
+#include "policy/base/result.h"
+#include "policy/base/secret.h"
+
+namespace signet::keyhold {
+
+class WaitingRoom {
+ public:
+  /// Descriptors of the process's signals, of the gate's and of persons' listeners; only borrowed.
+  WaitingRoom(const os::Fd& signal, const os::Fd& service, const os::Fd& activation)
+      : signal_(signal), service_(service), activation_(activation) {}
+
+  /// Comes back when it is worth another look. False: the process is to end.
+  bool wait_for_token(const Refusal& why);
+  /// A PIN from somebody who may give it; nothing: the process is to end. Who gave it waits for `answer`.
+  std::optional<Secret> wait_for_pin(const Refusal& why, const std::function<bool(std::uint32_t uid)>& may_give);
+  void answer(const Outcome& opened);
+  bool given_up() const noexcept { return given_up_; }
+
+ private:
+  /// False: a signal says that we are to end.
+  bool look(std::chrono::milliseconds patience);
+  void tell_all(const os::Fd& listener, const Refusal& why);
+  std::optional<Secret> listen(const Refusal& why, const std::function<bool(std::uint32_t)>& may_give);
+  std::optional<Secret> hear(os::Channel channel, const Refusal& why, const std::function<bool(std::uint32_t)>& may_give);
+
+  const os::Fd& signal_;
+  const os::Fd& service_;
+  const os::Fd& activation_;
+  bool told_ = false, given_up_ = false;
+  os::Channel giver_;
+  std::uint64_t request_ = 0;
+};
+
+}  // namespace signet::keyhold

@@ -1,0 +1,39 @@
+#include "hsm/login.h"
+
+#include <dlfcn.h>
+#include <p11-kit/pkcs11.h>
+
+#include <utility>
+
+namespace signet::hsm {
+
+Login::Login(Login&& other) noexcept : functions_(std::exchange(other.functions_, nullptr)), session_(other.session_) {}
+
+Login& Login::operator=(Login&& other) noexcept {
+  std::swap(functions_, other.functions_);
+  std::swap(session_, other.session_);
+  return *this;
+}
+
+Login::~Login() {
+  if (functions_ != nullptr) static_cast<CK_FUNCTION_LIST*>(functions_)->C_CloseSession(session_);
+}
+
+Result<Login> Login::with(const std::string& module, unsigned long slot, const std::string& label, const Secret& pin) {
+  // One more reference to what libp11 has loaded, and as lasting.
+  void* const library = dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL);
+  const auto get = library == nullptr ? nullptr : reinterpret_cast<CK_C_GetFunctionList>(dlsym(library, "C_GetFunctionList"));
+  CK_FUNCTION_LIST* list = nullptr;
+  Login login;
+  if (get == nullptr || get(&list) != CKR_OK || list->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &login.session_) != CKR_OK)
+    return Refusal{Reason::token_unavailable, "the token opens no session"};
+  login.functions_ = list;
+  const auto text = pin.view();
+  const CK_RV result =
+      list->C_Login(login.session_, CKU_USER, reinterpret_cast<unsigned char*>(const_cast<char*>(text.data())), text.size());
+  if (result == CKR_OK) return login;
+  if (result >= CKR_PIN_INCORRECT && result <= CKR_PIN_LOCKED) return Refusal{Reason::pin_wrong, "token " + label};
+  return Refusal{Reason::token_unavailable, "the token takes no login"};
+}
+
+}  // namespace signet::hsm
