@@ -180,9 +180,9 @@ TEST(Contradictions, TwoProfilesThatAreOne) {
   made.profiles.back() = profile_file("twin.toml", changed(xml_text, "id = \"moet-hocba\"", "id = \"other\""));
   EXPECT_EQ(made.lines().size(), 1U);
   const auto other = changed(xml_text, "id = \"moet-hocba\"", "id = \"other\"");
-  made.profiles.back() = profile_file("twin.toml", changed(other, "[\"03\", \"04\"]", "[\"02\"]"));
+  made.profiles.back() = profile_file("twin.toml", changed(other, "[\"\", \"03\", \"04\"]", "[\"02\"]"));
   EXPECT_EQ(made.lines(), Lines{}) << "told apart by their levels";
-  made.profiles.back() = profile_file("twin.toml", changed(other, "[\"03\", \"04\"]", "[\"02\", \"03\"]"));
+  made.profiles.back() = profile_file("twin.toml", changed(other, "[\"\", \"03\", \"04\"]", "[\"02\", \"03\"]"));
   EXPECT_EQ(made.lines().size(), 1U) << "03 fits both";
   made.profiles.back() =
       profile_file("twin.toml", changed(changed(xml_text, "id = \"moet-hocba\"", "id = \"other\""), "root = \"HOC_BA\"", "root = \"HB\""));
