@@ -102,7 +102,7 @@ TEST(JudgePdf, EveryoneIsNamedWithTimeAndWhatIsCovered) {
 // S3 Đ.15.1.c.
 TEST(JudgePdf, ATimeStampIsJudgedAndProves) {
   const auto with = [](std::string_view person, std::int64_t later_s) {
-    const Instant claimed = not_after(World::shared().identity("expired").certificate) + -3600;
+    const Instant claimed = world::not_after(World::shared().identity("expired").certificate) + -3600;
     auto made = world::a_pdf(World::shared()).signed_by("teacher-TIN", person).time_of("teacher-TIN", claimed);
     if (later_s != 0)
       made.signing("teacher-TIN").options.cms.stamp = [=](ByteView value) {
