@@ -32,19 +32,20 @@ class Production(unittest.TestCase):
         return started.returncode, log.read_text()[seen:]
 
     def test_a_key_that_was_put_into_the_device_is_refused(self):
-        code, told = self.told_at_start("key-cannot-leave")
+        code, told = self.told_at_start("key-was-put-in")
         self.assertNotEqual(code, 0, told)
         self.assertIn("the key seal was not made in the token (CKA_LOCAL): " + SENTENCE, told)
 
     def test_a_key_that_can_leave_the_device_is_refused(self):
-        code, told = self.told_at_start("key-was-made-inside")
+        code, told = self.told_at_start("key-can-leave")
         self.assertNotEqual(code, 0, told)
         self.assertIn("the key seal can leave the token (CKA_SENSITIVE, CKA_NEVER_EXTRACTABLE): " + SENTENCE, told)
 
     def test_a_key_that_is_kept_is_not(self):
-        _, told = self.told_at_start("key-was-made-inside", "key-cannot-leave")
-        self.assertIn("keyhold started", told)
+        code, told = self.told_at_start()
         self.assertNotIn(SENTENCE, told)
+        # The next thing that a production start asks of a machine.
+        self.assertTrue(code == 0 or "memory cannot be locked" in told, told)
 
 
 if __name__ == "__main__":

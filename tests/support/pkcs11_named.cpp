@@ -42,15 +42,15 @@ CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* said) {
   return result;
 }
 
-// The world's key was put into its token: a device would say otherwise of one that was made there.
+// The world's key was made in its token and stays there; a file says otherwise of it.
 CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* asked, unsigned long count) {
   const CK_RV result = real()->C_GetAttributeValue(session, object, asked, count);
   if (result != CKR_OK) return result;
   for (unsigned long i = 0; i < count; ++i) {
-    const bool made = asked[i].type == CKA_LOCAL && told("etc/signet/key-was-made-inside");
-    const bool kept = (asked[i].type == CKA_NEVER_EXTRACTABLE || asked[i].type == CKA_ALWAYS_SENSITIVE || asked[i].type == CKA_SENSITIVE) &&
-                      told("etc/signet/key-cannot-leave");
-    if ((made || kept) && asked[i].pValue != nullptr && asked[i].ulValueLen == 1) *static_cast<unsigned char*>(asked[i].pValue) = CK_TRUE;
+    const bool put_in = asked[i].type == CKA_LOCAL && told("etc/signet/key-was-put-in");
+    const bool can_leave = asked[i].type == CKA_NEVER_EXTRACTABLE && told("etc/signet/key-can-leave");
+    if ((put_in || can_leave) && asked[i].pValue != nullptr && asked[i].ulValueLen == 1)
+      *static_cast<unsigned char*>(asked[i].pValue) = CK_FALSE;
   }
   return result;
 }
