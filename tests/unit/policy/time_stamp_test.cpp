@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "policy/base/limits.h"
 #include "policy/chain.h"
 #include "policy/der.h"
@@ -100,11 +102,10 @@ TEST(TimeStamp, IsOfTheseOctetsAndNoOthers) {
 // A changed time under a genuine token: the digest of the content is what was signed.
 TEST(TimeStamp, ItsContentIsWhatTheAuthoritySigned) {
   auto token = world::stamp(stamper(), value, {then});
-  const auto text = std::string{as_text(token)};
-  const auto year = to_iso8601(then).substr(0, 4);
-  const auto at = text.find(year);
+  const auto at = std::string{as_text(token)}.find("\x18\x0f");  // genTime
   ASSERT_NE(at, std::string::npos);
-  token[at + 3] = token[at + 3] == '9' ? '8' : static_cast<unsigned char>(token[at + 3] + 1);
+  auto& second = token[at + 15];
+  second = second == '9' ? '8' : static_cast<unsigned char>(second + 1);
   EXPECT_EQ(judged({{value, token}}).reasons, Reasons{"time-stamp-invalid"});
 }
 
@@ -146,7 +147,26 @@ TEST(TimeStamp, TheChainsCacheTellsUsesApart) {
   const auto& teacher = World::shared().identity("teacher-TIN").certificate;
   EXPECT_TRUE(trust.check(*Certificate::decode(teacher), world::now()).problems.empty());
   EXPECT_FALSE(trust.time_stamper(teacher, world::now(), revocation));
-  EXPECT_FALSE(trust.time_stamper(to_bytes("no certificate"), world::now(), revocation));
+  // Invariant 5: what no anchor signed is not even decoded.
+  const auto unknown = trust.time_stamper(to_bytes("no certificate"), world::now(), revocation);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.refusal().detail, "no listed authority issued it");
+}
+
+// RFC 3161 2.4.2, RFC 5816: by SHA-1 or by SHA-256. Read before the token's own signature is verified.
+TEST(TimeStamp, NamesItsOwnCertificate) {
+  const auto tsa = stamper();
+  for (const bool old_name : {false, true}) {
+    auto token = world::stamp(tsa, value, {then, "SHA256", old_name});
+    const auto name = old_name ? sha1_of_certificate(tsa.certificate) : hash(HashAlgorithm::sha256, tsa.certificate);
+    const auto at = std::search(token.begin(), token.end(), name.begin(), name.end());
+    ASSERT_NE(at, token.end()) << old_name;
+    const auto whole = read_time_stamp_cms(token);
+    ASSERT_TRUE(whole) << whole.refusal().detail;
+    EXPECT_EQ(whole->signing_certificate, sha256(tsa.certificate));
+    *at ^= 1;
+    EXPECT_FALSE(read_time_stamp_cms(token)) << old_name;
+  }
 }
 
 TEST(TimeStamp, WithoutAnchorsNothingIsProved) {
