@@ -2,6 +2,7 @@
 
 #include "journal/anchors.h"
 #include "journal/entry_sequence.h"
+#include "journal/node_rows.h"
 #include "journal/schema.h"
 #include "journal/tree.h"
 
@@ -36,7 +37,7 @@ class Audit {
   FaultList faults_;
   EntrySequence sequence_{faults_};
   Anchors anchors_{faults_};
-  std::optional<Statement> select_node_;
+  std::optional<NodeRows> nodes_;
   std::optional<Statement> select_tree_;
   std::optional<Anchor> next_tree_;
   CompactRange range_;           // over recorded leaf hashes where there are any: so one changed entry is one fault
@@ -66,9 +67,8 @@ AuditReport Audit::report() {
 }
 
 Outcome Audit::prepare() {
-  TRY(auto node, reader_.database().prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
   TRY(auto tree, reader_.database().prepare("SELECT size, root FROM signed_tree ORDER BY size"));
-  select_node_ = std::move(node);
+  nodes_.emplace(reader_.database());
   select_tree_ = std::move(tree);
   return Done{};
 }
@@ -177,14 +177,7 @@ void Audit::check_end() {
   if (stored(0, size)) fault(Flaw::truncated, size, "its leaf hash is still there");
 }
 
-std::optional<Digest> Audit::stored(unsigned level, std::uint64_t place) {
-  select_node_->bind(1, std::uint64_t{level});
-  select_node_->bind(2, place);
-  const auto found = select_node_->step();
-  const auto hash = found && *found ? digest_from_bytes(select_node_->bytes(0)) : std::nullopt;
-  select_node_->reset();
-  return hash;
-}
+std::optional<Digest> Audit::stored(unsigned level, std::uint64_t place) { return nodes_->at(level, place); }
 
 }  // namespace
 

@@ -25,7 +25,7 @@ import faults
 from appliance import BIN, Appliance, run
 
 FS_IOC_SHUTDOWN, NO_LOG_FLUSH = 0x8004587D, 2
-CUTS = 20 if os.environ.get("SIGNET_LONG") else 2
+CUTS = int(os.environ.get("SIGNET_CUTS", "20")) if os.environ.get("SIGNET_LONG") else 2
 EACH = 8  # documents on their way when the power goes
 
 
@@ -110,7 +110,6 @@ class Checked:
 
     def batch(self, files, after):
         """Seals, up to the moment when the client has so many of them (`after`), or has ended."""
-        self.activate()
         out = self.appliance.folder / "out"
         names = [out / f"{file.stem}.sealed.xml" for file in files]
         sealing = subprocess.Popen([BIN / "signet", "--root", self.appliance.root, "--json", "seal", *files, "--out", out], text=True,
@@ -169,7 +168,8 @@ class Checked:
         whole = self.appliance.signet("--json", "journal", "verify", check=False)
         report = json.loads(whole.stdout)
         self.assertEqual((report["faults"], report["open_intents"], report["verdict"]), ([], [], "whole"), "database and published files")
-        self.assertEqual(self.appliance.signet("--json", "journal", "replay", check=False).returncode, 0)
+        replayed = self.appliance.signet("--json", "journal", "replay", check=False)
+        self.assertEqual(replayed.returncode, 0, replayed.stdout + replayed.stderr)
 
 
 class PowerCut(Checked, unittest.TestCase):
@@ -211,6 +211,7 @@ class PowerCut(Checked, unittest.TestCase):
         heard = before = 0
         for cut in range(CUTS):
             files = self.files[EACH * cut:EACH * (cut + 1)]
+            self.activate()
             sealing = self.batch(files, self.chance.randrange(0, EACH))
             self.cut_the_power()
             told = self.heard(sealing)

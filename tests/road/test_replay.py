@@ -173,7 +173,7 @@ class Replay(unittest.TestCase):
                  (intent, "activation", 0, "activation"), (intent, "document_kind", "opening", "document_kind"),
                  (intent, "notes", ["delegation"], "notes"), (intent, "shared", [0], "shared"), (pdf, "xml", other, "decision"),
                  (replacement, "correction", 1, "correction"), (replacement, "replaces", other, "replaces"),
-                 (package, "members", package["members"][:1], "members")]
+                 (package, "members", package["members"][:1], "members"), (package, "document", other, "document")]
         for entry, key, value, what in cases:
             with self.subTest(key):
                 self.setUp()
