@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 
 #include "daemon/os/fd.h"
 
@@ -79,6 +80,12 @@ Result<Secret> read_line(int fd, const std::string& name) {
 }
 
 }  // namespace
+
+PinSource from_here(PinSource source) {
+  std::error_code error;
+  if (!source.file.empty()) source.file = std::filesystem::absolute(source.file, error).string();
+  return source;
+}
 
 Result<Secret> read_pin(const CommandContext& context, const PinSource& source, const std::string& question) {
   if (source.descriptor >= 0) return read_line(source.descriptor, "--pin-fd");

@@ -15,6 +15,8 @@ struct PinSource {
   int descriptor = -1;  // --pin-fd
 };
 
+/// The same, good also after the working folder was changed.
+PinSource from_here(PinSource source);
 /// One line. From the terminal without echo, under `question`; where nobody sits there, `request_malformed`.
 Result<Secret> read_pin(const CommandContext& context, const PinSource& source, const std::string& question);
 

@@ -169,6 +169,7 @@ std::vector<Check> check_token(const CommandContext& context, const PinSource* s
   const auto settings = instance_settings(context);
   std::error_code error;
   const auto before = std::filesystem::current_path(error);
+  const auto pin_source = source == nullptr ? PinSource{} : from_here(*source);
   if (!settings || ::chdir(context.path(".").c_str()) != 0) return {};
   std::vector<Check> checks;
   setup::TokenChild child{*settings};
@@ -182,7 +183,7 @@ std::vector<Check> check_token(const CommandContext& context, const PinSource* s
     checks.push_back({settings->token_module, Health::good, "", ""});
     checks.push_back(check_slot(context, *settings, *slots));
     if (source != nullptr && checks.back().health == Health::good) {
-      auto pin = read_pin(context, *source, context.say({"PIN của thiết bị ", "PIN of the token "}) + settings->token_label);
+      auto pin = read_pin(context, pin_source, context.say({"PIN của thiết bị ", "PIN of the token "}) + settings->token_label);
       if (pin) child.know(*std::move(pin));
       const auto keys = pin ? child.keys() : Result<std::vector<hsm::KeyFacts>>{pin.refusal()};
       if (!keys)

@@ -22,7 +22,8 @@ Refusal refusal_said(const std::string& errors) {
   return {reason.value_or(Reason::token_unavailable), detail.starts_with(' ') ? detail.substr(1) : detail};
 }
 
-Outcome release(CommandContext& context, const PinSource& source) {
+Outcome release(CommandContext& context, const PinSource& given) {
+  const auto source = from_here(given);
   TRY(const auto settings, instance_settings(context));
   if (::chdir(context.path(".").c_str()) != 0) return Refusal{Reason::not_found, context.root};
   if (service_runs())

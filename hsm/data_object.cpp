@@ -1,10 +1,11 @@
 #include "hsm/data_object.h"
 
-#include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
 #include <algorithm>
 #include <string_view>
+
+#include "hsm/module_functions.h"
 
 namespace signet::hsm {
 namespace {
@@ -14,14 +15,6 @@ constexpr CK_ULONG objects_max = 16;
 constexpr const char* application = "signet";
 
 Refusal no_objects(const char* what) { return {Reason::token_unavailable, std::string{"the token's data objects: "} + what}; }
-
-CK_FUNCTION_LIST* functions_of(const std::string& module) {
-  void* const library = dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL);  // one more reference to what libp11 has loaded
-  if (library == nullptr) return nullptr;
-  const auto get = reinterpret_cast<CK_C_GetFunctionList>(dlsym(library, "C_GetFunctionList"));
-  CK_FUNCTION_LIST* list = nullptr;
-  return get != nullptr && get(&list) == CKR_OK ? list : nullptr;
-}
 
 template <std::size_t Size>
 std::string padded(const unsigned char (&field)[Size]) {
@@ -47,7 +40,7 @@ class Objects {
   }
 
   static Result<Objects> open(const TokenSettings& settings, const std::string& serial, CK_FLAGS mode, CK_RV& result) {
-    CK_FUNCTION_LIST* const list = functions_of(settings.module);
+    auto* const list = static_cast<CK_FUNCTION_LIST*>(functions_of(settings.module).list);
     if (list == nullptr) return no_objects("the module is gone");
     CK_SLOT_ID slots[64];
     CK_ULONG count = 64;

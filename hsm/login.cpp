@@ -1,9 +1,10 @@
 #include "hsm/login.h"
 
-#include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
 #include <utility>
+
+#include "hsm/module_functions.h"
 
 namespace signet::hsm {
 
@@ -20,12 +21,9 @@ Login::~Login() {
 }
 
 Result<Login> Login::with(const std::string& module, unsigned long slot, const std::string& label, const Secret& pin) {
-  // One more reference to what libp11 has loaded, and as lasting.
-  void* const library = dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL);
-  const auto get = library == nullptr ? nullptr : reinterpret_cast<CK_C_GetFunctionList>(dlsym(library, "C_GetFunctionList"));
-  CK_FUNCTION_LIST* list = nullptr;
+  auto* const list = static_cast<CK_FUNCTION_LIST*>(functions_of(module).list);
   Login login;
-  if (get == nullptr || get(&list) != CKR_OK || list->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &login.session_) != CKR_OK)
+  if (list == nullptr || list->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &login.session_) != CKR_OK)
     return Refusal{Reason::token_unavailable, "the token opens no session"};
   login.functions_ = list;
   const auto text = pin.view();

@@ -1,17 +1,12 @@
 #include "hsm/presence.h"
 
-#include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
+
+#include "hsm/module_functions.h"
 
 namespace signet::hsm {
 
-// The handle is left open: it counts a library that libp11 holds for as long.
-Presence::Presence(const std::string& module, unsigned long slot) : slot_(slot) {
-  void* const library = dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL);
-  const auto list = library == nullptr ? nullptr : reinterpret_cast<CK_C_GetFunctionList>(dlsym(library, "C_GetFunctionList"));
-  CK_FUNCTION_LIST* found = nullptr;
-  if (list != nullptr && list(&found) == CKR_OK) functions_ = found;
-}
+Presence::Presence(const std::string& module, unsigned long slot) : functions_(functions_of(module).list), slot_(slot) {}
 
 bool Presence::holds(std::string_view serial) const {
   if (functions_ == nullptr) return false;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hsm/module_functions.h"
 #include "hsm/signature_value.h"
 
 namespace signet::hsm {
@@ -132,7 +133,9 @@ Outcome Session::log_in(const TokenSettings& settings, const Secret& pin, PinCar
     return Refusal{Reason::pin_wrong, "a wrong PIN was given earlier; this one was not tried"};
   if (PKCS11_open_session(handles_->slot, 0) != 0) return forget_errors(), unavailable("the token opens no session");
   TRY(login_, Login::with(settings.module, PKCS11_get_slotid_from_slot(handles_->slot), settings.label, pin));
-  return Done{};
+  // The PIN is right. Where libp11 has a state of its own it needs a login of its own, and keeps a copy of the PIN (docs/tokens.md).
+  if (!functions_of(settings.module).separate || PKCS11_login(handles_->slot, 0, pin.c_str()) == 0) return Done{};
+  return forget_errors(), unavailable("the token takes no second login");
 }
 
 namespace {

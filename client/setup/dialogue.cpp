@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "policy/toml_reader.h"
@@ -9,9 +10,6 @@
 namespace signet::client::setup {
 namespace {
 
-constexpr const char* keys[] = {"kind",         "code",    "name",       "tax_code", "origin",   "mode",     "module",
-                                "softhsm_conf", "token",   "object",     "key",      "key_type", "locality", "province",
-                                "certificate",  "request", "department", "trust",    "defaults", "pin",      "journal"};
 constexpr std::size_t answer_bytes_max = 1024;
 
 std::string trimmed(std::string text) {
@@ -31,20 +29,31 @@ bool plain(const std::string& text) {
 Result<Answers> read_answers(std::string_view toml) {
   TomlReader in{toml, "answers", TomlReader::Lines::told};
   Answers answers;
-  in.only(in.root(), "answers",
-          {"kind",     "code",     "name",     "tax_code",    "origin",  "mode",       "module", "softhsm_conf", "token", "object", "key",
-           "key_type", "locality", "province", "certificate", "request", "department", "trust",  "defaults",     "pin",   "journal"});
-  for (const auto* key : keys) {
+  const std::initializer_list<std::string_view> known = {"kind",      "code",         "name",    "tax_code",   "origin",   "mode",
+                                                         "module",    "softhsm_conf", "token",   "object",     "key_type", "locality",
+                                                         "province",  "certificate",  "request", "department", "trust",    "seal_image",
+                                                         "seal_font", "defaults",     "pin",     "journal"};
+  in.only(in.root(), "answers", known);
+  for (const auto key : known) {
     constexpr const char* absent = "\n";
     const auto text = in.text_or(in.root(), key, absent);
-    if (text != absent) answers[key] = text;
+    if (text != absent) answers[std::string{key}] = text;
   }
   if (const auto fault = in.fault()) return *fault;
   return answers;
 }
 
 Dialogue::Dialogue(const CommandContext& context, Answers answers, bool yes)
-    : context_(context), answers_(std::move(answers)), yes_(yes), person_(!yes && person_present()) {}
+    : context_(context), answers_(std::move(answers)), yes_(yes), person_(!yes && person_present()) {
+  std::error_code error;
+  started_in_ = std::filesystem::current_path(error).string();
+}
+
+std::string Dialogue::place(const std::string& file) const {
+  std::error_code error;
+  const auto there = std::filesystem::path{started_in_} / file;
+  return std::filesystem::exists(there, error) ? there.string() : file;
+}
 
 void Dialogue::say(Text text) const { line(context_.say(text)); }
 

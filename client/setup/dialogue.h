@@ -36,6 +36,8 @@ class Dialogue {
   Result<std::string> choose(const std::string& key, Text question, const std::vector<Choice>& choices, const std::string& offered) const;
   /// No is the answer to an empty line. Without a person: `yes`, or a refusal.
   Result<bool> agreed(const std::string& question) const;
+  /// A file that was named: as seen from where the command was started, or below the root.
+  std::string place(const std::string& file) const;
   bool has(const std::string& key) const { return answers_.contains(key); }
   bool person() const noexcept { return person_; }
 
@@ -44,6 +46,7 @@ class Dialogue {
   Answers answers_;
   bool yes_;
   bool person_;
+  std::string started_in_;
 };
 
 }  // namespace signet::client::setup

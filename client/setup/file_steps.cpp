@@ -15,6 +15,7 @@
 #include "journal/durable_file.h"
 #include "policy/base/limits.h"
 #include "policy/certificate.h"
+#include "policy/rules.h"
 
 namespace signet::client::setup {
 namespace {
@@ -75,10 +76,36 @@ std::vector<std::string> words_of(const std::string& text) {
   return all;
 }
 
-Outcome copy_new(const fs::path& from, const std::string& to) {
+Outcome copy_new(const std::string& from, const std::string& to, std::size_t bytes_max = limits::configuration_bytes_max) {
   if (stands(to.c_str())) return Done{};
+  const auto content = read_file(from, bytes_max);
+  if (!content) return in_file(from, content.refusal());
+  return journal::write_durable(to, *content, 0644);
+}
+
+// Image and font of the seal on PDFs. Without an image PDFs are not sealed, and their profiles stay away: the service would not start.
+Result<bool> take_seal_image(const Dialogue& dialogue) {
+  if (stands("etc/signet/seal.png") && stands("etc/signet/seal.ttf")) return true;
+  TRY(const auto image, dialogue.ask("seal_image",
+                                     {"Ảnh con dấu đỏ, PNG nền trong suốt, 300 dpi (để trống: chưa đóng dấu PDF)",
+                                      "Image of the red seal, PNG, transparent, 300 dpi (empty: no PDFs are sealed yet)"},
+                                     "", true));
+  if (image.empty()) return false;
+  TRY(const auto font, dialogue.ask("seal_font",
+                                    {"Phông chữ cạnh con dấu (Times New Roman hoặc tương đương)",
+                                     "Font of the text beside the seal (Times New Roman or alike)"},
+                                    "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"));
+  TRY_DONE(copy_new(dialogue.place(image), "etc/signet/seal.png", limits::seal_image_bytes_max));
+  TRY_DONE(copy_new(dialogue.place(font), "etc/signet/seal.ttf", limits::font_bytes_max));
+  return true;
+}
+
+Outcome copy_profile(const fs::path& from, bool pdf) {
   TRY(const auto text, text_of(from.string()));
-  return journal::write_durable(to, as_bytes(text), 0644);
+  Profiles read;
+  if (const auto added = add_profile(text, read); !added) return in_file(from.string(), added.refusal());
+  if (!read.pdf.empty() && !pdf) return Done{};
+  return copy_new(from.string(), "etc/signet/profiles/" + from.filename().string());
 }
 
 std::string guessed_defaults() {
@@ -182,7 +209,7 @@ Outcome take_department(const Dialogue& dialogue) {
   if (there && stands(journal_file_path)) return put_certificate(dialogue, department_path, department_path);
   TRY(const auto path, dialogue.ask("department", {"Tệp chứng thư của cơ quan (PEM)", "File of the department's certificate (PEM)"},
                                     there ? department_path : ""));
-  return put_certificate(dialogue, path, department_path);
+  return put_certificate(dialogue, dialogue.place(path), department_path);
 }
 
 Outcome take_anchors(const Dialogue& dialogue) {
@@ -201,23 +228,29 @@ Outcome take_anchors(const Dialogue& dialogue) {
                                      "Files to add (PEM), with blanks between; empty: none"},
                                     "", true));
   for (const auto& each : words_of(more))
-    TRY_DONE(put_certificate(dialogue, each, "etc/signet/trust/" + fs::path{each}.filename().replace_extension(".pem").string()));
+    TRY_DONE(put_certificate(dialogue, dialogue.place(each),
+                             "etc/signet/trust/" + fs::path{each}.filename().replace_extension(".pem").string()));
   return Done{};
 }
 
 Outcome take_defaults(const Dialogue& dialogue) {
-  if (stands("etc/signet/policy.toml")) return Done{};
-  TRY(const auto folder, dialogue.ask("defaults",
-                                      {"Thư mục có policy.toml và profiles/ đi kèm chương trình",
-                                       "Folder with the policy.toml and profiles/ that came with the programs"},
-                                      guessed_defaults()));
-  TRY_DONE(copy_new(fs::path{folder} / "policy.toml", "etc/signet/policy.toml"));
+  TRY(const bool pdf, take_seal_image(dialogue));
+  const bool before = stands("etc/signet/policy.toml");
+  if (before && !pdf) return Done{};
+  const auto guessed = guessed_defaults();
+  if (before && guessed.empty() && !dialogue.has("defaults")) return Done{};
+  TRY(const auto given, dialogue.ask("defaults",
+                                     {"Thư mục có policy.toml và profiles/ đi kèm chương trình",
+                                      "Folder with the policy.toml and profiles/ that came with the programs"},
+                                     guessed));
+  const fs::path folder = dialogue.place(given);
+  TRY_DONE(copy_new((folder / "policy.toml").string(), "etc/signet/policy.toml"));
   std::error_code error;
-  for (fs::directory_iterator at{fs::path{folder} / "profiles", error}, end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".toml") TRY_DONE(copy_new(at->path(), "etc/signet/profiles/" + at->path().filename().string()));
+  for (fs::directory_iterator at{folder / "profiles", error}, end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".toml") TRY_DONE(copy_profile(at->path(), pdf));
   }
-  dialogue.say(Text{"Đã chép quy tắc và hồ sơ cấu trúc; xem bằng `signet policy show`.",
-                    "Policy and profiles are copied; `signet policy show` says them in words."});
+  dialogue.say(Text{"Đã có quy tắc và hồ sơ cấu trúc; xem bằng `signet policy show`.",
+                    "Policy and profiles are there; `signet policy show` says them in words."});
   return Done{};
 }
 

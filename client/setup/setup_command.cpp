@@ -26,11 +26,12 @@ Result<Dialogue> begin(const CommandContext& context, const SetupOptions& option
     if (!text) return in_file(options.answers, text.refusal());
     TRY(answers, read_answers(as_text(*text)));
   }
+  Dialogue dialogue{context, std::move(answers), options.yes};
   if (::chdir(context.path(".").c_str()) != 0) return Refusal{Reason::not_found, context.root};
   if (service_runs())
     return Refusal{Reason::busy, context.say({"dịch vụ đang chạy và đang giữ thiết bị: dừng dịch vụ trước",
                                               "the service runs and has the token: stop it first"})};
-  return Dialogue{context, std::move(answers), options.yes};
+  return dialogue;
 }
 
 Outcome ask_how_the_pin_comes(const Dialogue& dialogue, Settings& settings) {
@@ -107,7 +108,9 @@ void say_what_next(const Dialogue& dialogue, const SetUp& made) {
 
 }  // namespace
 
-void run_setup(CommandContext& context, const SetupOptions& options) {
+void run_setup(CommandContext& context, const SetupOptions& given) {
+  auto options = given;
+  options.pin = from_here(given.pin);
   const auto dialogue = begin(context, options);
   if (!dialogue) return print_refusal(context, dialogue.refusal(), "setup");
   const auto made = walk(context, *dialogue, options);

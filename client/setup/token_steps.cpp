@@ -77,7 +77,8 @@ Outcome usable(const Dialogue& dialogue, const Settings& settings, const hsm::Ke
   return Refusal{
       Reason::configuration_wrong,
       dialogue.words(
-          {"khóa này có thể rời thiết bị hoặc không tạo trong thiết bị; khóa nhập từ ngoài chỉ để chạy thử (mode demo). Tạo khóa mới: ",
+          {"khóa này có thể rời thiết bị hoặc không tạo trong thiết bị; khóa nhập từ ngoài chỉ để chạy thử (mode demo). Tạo khóa mới: đặt "
+           "tên mới",
            "this key can leave the token, or was not made on it; an imported key is for the demonstration only (mode demo). Make a new "
            "one: "}) +
           "key = \"new\""};
@@ -159,7 +160,11 @@ Outcome choose_token(const Dialogue& dialogue, Settings& settings) {
                         "the module works, but no token is there: put it in, see that pcscd (for readers) runs, then run this again"})};
   dialogue.say(Text{"\nThiết bị tìm thấy:", "\nTokens found:"});
   std::vector<Choice> choices;
-  for (const auto& slot : *found) choices.push_back({slot.label, line_of(dialogue, slot)});
+  for (const auto& slot : *found) {
+    if (slot.initialised) choices.push_back({slot.label, line_of(dialogue, slot)});
+    if (!slot.initialised) dialogue.line("  –  " + line_of(dialogue, slot));
+  }
+  if (choices.empty()) return fit_for_use(dialogue, found->front());
   for (const auto& each : choices) {
     if (dialogue.has("token") || !dialogue.person()) dialogue.line("  " + each.words);
   }
@@ -214,7 +219,7 @@ Result<SealCertificate> provide_certificate(const Dialogue& dialogue, const Toke
        "\nThis key has no certificate yet. Name the file that the authority issued; or leave it empty, and a request is written."});
   TRY(const auto path, dialogue.ask("certificate", {"Tệp chứng thư (PEM)", "File of the certificate (PEM)"}, "", true));
   if (path.empty()) return ask_for_certificate(dialogue, token, settings);
-  const auto text = read_file(path, limits::configuration_bytes_max);
+  const auto text = read_file(dialogue.place(path), limits::configuration_bytes_max);
   if (!text) return in_file(path, text.refusal());
   TRY(const auto certificate, Certificate::from_pem(as_text(*text)));
   TRY_DONE(token.store_certificate(certificate.der()));

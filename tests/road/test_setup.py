@@ -49,7 +49,7 @@ class WithEmptyToken(unittest.TestCase):
         trust = " ".join(str(self.other.root / f"etc/signet/trust/{name}.pem") for name in ("gov-root", "gov-sub", "public-root", "public-sub"))
         given = {"kind": "school", "code": "79000001", "name": "THCS Mẫu A", "tax_code": "", "origin": "thcs-moi.signet.example/journal/2026",
                  "module": SOFTHSM, "mode": "demo", "softhsm_conf": "etc/signet/softhsm2.conf", "token": "van-thu", "object": "con-dau", "key_type": "p256",
-                 "department": str(self.other.root / "etc/signet/department.pem"), "trust": trust, "defaults": str(SOURCE / "config"), "pin": "credential", **more}
+                 "department": str(self.other.root / "etc/signet/department.pem"), "trust": trust, "seal_image": str(SOURCE / "tests/data/seal.png"), "defaults": str(SOURCE / "config"), "pin": "credential", **more}
         self.answers.write_text("".join(f'{key} = "{value}"\n' for key, value in given.items() if value is not None))
 
     def setup(self, check=True, yes=True, pin=True):
@@ -216,7 +216,7 @@ class Terminal(WithEmptyToken):
                                         ("Tên nhật ký", "\n"), ("Đường dẫn thư viện", SOFTHSM + "\n"), ("Dùng để làm gì", "2\n"), ("cấu hình SoftHSM", "\n"),
                                         ("Thiết bị giữ khóa", "1\n"), ("Mã PIN mỗi khi", "2\n"), ("không hiện khi gõ", PIN + "\n"), ("Tên khóa", "con-dau\n"),
                                         ("Loại khóa", "3\n"), ("Tạo khóa mới", "c\n"), ("Tệp chứng thư", "\n"), ("Tệp ghi yêu cầu", "\n"), ("Quận", "\n"), ("Tỉnh", "\n"),
-                                        ("Tệp chứng thư của cơ quan", f"{department}\n"), ("Ghi vào", "c\n"), ("Thêm tệp", "\n"), ("Thư mục có policy", f"{config}\n"),
+                                        ("Tệp chứng thư của cơ quan", f"{department}\n"), ("Ghi vào", "c\n"), ("Thêm tệp", "\n"), ("Ảnh con dấu", "\n"), ("Thư mục có policy", f"{config}\n"),
                                         ("Ghi tệp này?", "c\n"), ("Lưu mã PIN", "c\n")], "Việc tiếp theo")
         self.assertEqual(status, 0)
         self.assertNotIn(PIN, seen)

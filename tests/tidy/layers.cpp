@@ -52,7 +52,7 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/token_workshop.cpp", "tests/"}},
+    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/module_functions.cpp", "hsm/token_workshop.cpp", "tests/"}},
     {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
