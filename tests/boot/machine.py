@@ -16,7 +16,7 @@ RELEASE = "bookworm"
 # What the machine itself needs; what the programs need is asked of them.
 PACKAGES = ["systemd", "systemd-sysv", "dbus", "softhsm2", "fonts-liberation2"]
 PARTS = ["gate", "keyhold", "inspect", "journal"]
-PROGRAMS = ["signet", *(f"signet-{part}" for part in PARTS)]
+PROGRAMS = ["signet", "signet-render", *(f"signet-{part}" for part in PARTS)]
 TREE_SECONDS_MAX, BOOT_SECONDS_MAX = 240, 150
 
 
