@@ -17,6 +17,10 @@ struct Settings {
   std::string origin;                    // of the journal, with its year
   std::string token_module, token_label, token_object, softhsm_conf;
   std::int64_t clock_offset_s = 0;  // demo only
+  // Requests of one day that may leave something in journal, archive or state; of each account that is known here, and of all others
+  // together.
+  std::uint64_t requests_of_a_day = 100'000;
+  std::uint64_t strangers_requests_of_a_day = 2'000;
 };
 
 /// Strict: an unknown key or a wrong type is `configuration_wrong`; so is an offset or a SoftHSM file outside demo mode.

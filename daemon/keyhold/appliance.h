@@ -16,6 +16,7 @@
 #include "daemon/keyhold/incoming_records.h"
 #include "daemon/keyhold/notes_of_day.h"
 #include "daemon/keyhold/recorder.h"
+#include "daemon/keyhold/refusal_counts.h"
 #include "daemon/keyhold/seal_ledger.h"
 #include "daemon/keyhold/signature_values.h"
 #include "daemon/keyhold/state.h"
@@ -48,7 +49,7 @@ struct Standing {
 enum class TokenMemory : std::uint8_t { none, kept, impossible };
 
 struct Counters {
-  std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0};
+  std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0}, over_quota{0};
 };
 
 class Appliance {
@@ -65,6 +66,7 @@ class Appliance {
   SignatureValues values;
   IncomingRecords incoming;
   Counters counters;
+  RefusalCounts refusals;
   /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
   /// took the wrong time writes it behind the correction.
   std::shared_mutex under_way;
@@ -72,6 +74,7 @@ class Appliance {
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring, and of notes
   UnreadableRequests unreadable;
+  UnreadableRequests over_quota{3600};
   NotesOfDay notes;
 
   /// Of each PDF profile, by its id: made once at start.
