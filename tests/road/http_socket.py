@@ -13,8 +13,9 @@ class Connection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
+        # Waits for its place in the line; a socket with a time limit would be told EAGAIN at once.
         self.sock.connect(self.path)
+        self.sock.settimeout(self.timeout)
 
 
 def ask(appliance, method, target, body=None, key=None, connection=None):
