@@ -110,11 +110,11 @@ class Rows {
     const auto activation = part("activation");
     if (activation.is_null()) return;
     if (!activation.is_object())
-      return add({"Lượt đóng dấu", "Activation"}, said({"đang đóng", "closed"}),
-                 said({"văn thư chưa mở lượt đóng dấu: signet activate", "the clerk has opened no activation: signet activate"}));
+      return add({"Phiên đóng dấu", "Activation"}, said({"đang đóng", "closed"}),
+                 said({"văn thư chưa mở phiên đóng dấu: signet activate", "the clerk has opened no activation: signet activate"}));
     std::string value = said({"mở đến ", "open until "}) + moment(text_of(activation, "until"));
     if (const auto left = number_of(activation, "left")) value += said({", còn ", ", left: "}) + std::to_string(*left);
-    add({"Lượt đóng dấu", "Activation"}, std::move(value));
+    add({"Phiên đóng dấu", "Activation"}, std::move(value));
   }
 
   void add_clock() {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "journal/canonical_json.h"
 #include "journal/canonical_scan.h"
+#include "policy/base/json.h"
 
 namespace signet::journal {
 namespace {

@@ -193,6 +193,11 @@ void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vect
   answer.answer = Answer::refused;
   answer.findings = to_wire(findings);
   answer.notes.clear();  // of what is sealed
+  // A reader that died says nothing about the document: no verdict, and the same request is asked again.
+  if (std::ranges::find(findings, Reason::unavailable, &Finding::reason) != findings.end()) {
+    answer.answer = Answer::unavailable;
+    return;
+  }
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
   appliance_.refusals.add(findings, time);

@@ -109,7 +109,7 @@ class Watching(unittest.TestCase):
         appliance.signet("deactivate")
         english, vietnamese = appliance.signet("status").stdout, appliance.signet("--lang", "vi", "status").stdout
         self.assertIn("NO\n  ✘ the clerk has opened no activation: signet activate\n", english)
-        self.assertIn("CHƯA\n  ✘ văn thư chưa mở lượt đóng dấu: signet activate\n", vietnamese)
+        self.assertIn("CHƯA\n  ✘ văn thư chưa mở phiên đóng dấu: signet activate\n", vietnamese)
         for text in (english, vietnamese):
             self.assertTrue(all(len(line) <= 100 for line in text.splitlines()), text)
         self.assertEqual(json.loads(appliance.signet("--json", "status").stdout)["activation"], "closed")
