@@ -43,6 +43,8 @@ int worse(int left, int right) noexcept { return left > right ? left : right; }
 int exit_status_of(Reason reason) noexcept {
   switch (reason) {
     case Reason::busy:
+    case Reason::quota_used:
+    case Reason::disk_reserve:
     case Reason::unavailable:
     case Reason::token_unavailable:
     case Reason::pin_wrong:

@@ -1,5 +1,8 @@
 #include "client/http_client.h"
 
+#include <sys/socket.h>
+#include <sys/time.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -10,6 +13,8 @@
 
 namespace signet::client {
 namespace {
+
+constexpr auto connect_time_max = std::chrono::seconds{20};
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -70,9 +75,15 @@ class Exchange {
  public:
   explicit Exchange(std::chrono::milliseconds timeout) : socket_(context_) { socket_.expires_after(timeout); }
 
+  // Waiting for the place that a flood of others takes: connect(2) on a local socket that does not block fails there at once (EAGAIN).
   error_code connect(const std::string& path) {
-    return run(
-        [&](auto done) { socket_.async_connect(asio::local::stream_protocol::endpoint{path}, [done](error_code error) { done(error); }); });
+    error_code error;
+    socket_.socket().open(asio::local::stream_protocol{}, error);
+    if (error) return error;
+    const timeval limit{connect_time_max.count(), 0};
+    ::setsockopt(socket_.socket().native_handle(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    socket_.socket().connect(asio::local::stream_protocol::endpoint{path}, error);
+    return error;
   }
   template <class Request>
   error_code write(Request& request) {

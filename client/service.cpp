@@ -17,8 +17,8 @@ constexpr int wait_max_s = 5;  // however long the service says: a person is wai
 constexpr auto service_time_max = limits::request_time_max + limits::inspection_time_max;
 
 bool is_busy(const HttpResponse& response) {
-  if (response.status == 429) return true;
-  return response.status == 503 && read_problem(response).reason == Reason::busy;
+  // A day's number that is used up is not waited for.
+  return (response.status == 429 || response.status == 503) && read_problem(response).reason == Reason::busy;
 }
 
 std::chrono::seconds wait_of(const HttpResponse& response) {

@@ -4,6 +4,7 @@
 
 #include "client/known_journal.h"
 #include "client/service_json.h"
+#include "client/status_text.h"
 
 namespace signet::client {
 
@@ -17,7 +18,8 @@ void status(CommandContext& context) {
   if (context.json) {
     print_line(*body);
   } else {
-    std::fputs(report->text.c_str(), stdout);
+    const auto metrics = service.fetch("/metrics");
+    std::fputs(status_text(context, *body, metrics ? std::string_view{*metrics} : std::string_view{}).c_str(), stdout);
   }
   auto memory = meet_journal(context, service);
   if (!memory) return print_refusal(context, memory.refusal());

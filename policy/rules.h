@@ -43,9 +43,10 @@ std::string_view code(IncomingRule rule) noexcept;
 
 struct Rules {
   Digest text_sha256;
-  std::set<Kind> kinds;                 // what may be sealed here at all
-  std::set<std::uint32_t> system_uids;  // systems that may ask inside an activation that names them
-  std::int64_t skew_s = 300;            // at most limits::clock_skew_max
+  std::set<Kind> kinds;                  // what may be sealed here at all
+  std::set<std::uint32_t> system_uids;   // systems that may ask inside an activation that names them
+  std::set<std::uint32_t> auditor_uids;  // accounts that may read orders, besides clerks and whoever has a duty
+  std::int64_t skew_s = 300;             // at most limits::clock_skew_max
   std::int64_t unsynchronised_days_max = std::chrono::duration_cast<limits::Days>(limits::unsynchronised_max).count();
   std::int64_t contact_days_max = std::chrono::duration_cast<limits::Days>(limits::department_contact_max).count();
   Windows windows;

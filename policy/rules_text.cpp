@@ -15,6 +15,15 @@ std::int64_t days_within(TomlReader& in, const toml::table* from, std::string_vi
   return days;
 }
 
+void read_accounts(TomlReader& in, const toml::table* callers, std::string_view key, std::set<std::uint32_t>& accounts) {
+  for (const auto uid : in.numbers(callers, key)) {
+    if (uid < 0 || uid > 0xffffffffLL)
+      in.wrong_at(callers, key, "no account: " + std::to_string(uid));
+    else
+      accounts.insert(static_cast<std::uint32_t>(uid));
+  }
+}
+
 }  // namespace
 
 std::string_view code(IncomingRule rule) noexcept { return rule == IncomingRule::named ? "named" : "checked"; }
@@ -36,13 +45,9 @@ Result<Rules> read_rules(std::string_view text) {
   if (incoming != "checked" && incoming != "named") in.wrong("incoming = \"" + incoming + "\"");
   rules.incoming = incoming == "named" ? IncomingRule::named : IncomingRule::checked;
   if (const auto* callers = in.optional_table(in.root(), "callers")) {
-    in.only(callers, "callers", {"system_uids"});
-    for (const auto uid : in.numbers(callers, "system_uids")) {
-      if (uid < 0 || uid > 0xffffffffLL)
-        in.wrong_at(callers, "system_uids", "no account: " + std::to_string(uid));
-      else
-        rules.system_uids.insert(static_cast<std::uint32_t>(uid));
-    }
+    in.only(callers, "callers", {"system_uids", "auditor_uids"});
+    read_accounts(in, callers, "system_uids", rules.system_uids);
+    if (callers->contains("auditor_uids")) read_accounts(in, callers, "auditor_uids", rules.auditor_uids);
   }
   if (const auto* clock = in.optional_table(in.root(), "clock")) {
     in.only(clock, "clock", {"skew_max_s", "unsynchronised_days_max"});

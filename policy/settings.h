@@ -18,6 +18,10 @@ struct Settings {
   std::string token_module, token_label, token_object, softhsm_conf;
   bool pin_typed = false;           // the clerk types the token's PIN; else it is a credential
   std::int64_t clock_offset_s = 0;  // demo only
+  // Requests of one day that may leave something in journal, archive or state; of each account that is known here, and of all others
+  // together.
+  std::uint64_t requests_of_a_day = 100'000;
+  std::uint64_t strangers_requests_of_a_day = 2'000;
 };
 
 /// Strict: an unknown key or a wrong type is `configuration_wrong`; so is an offset or a SoftHSM file outside demo mode.

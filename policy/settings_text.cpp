@@ -2,10 +2,33 @@
 #include "policy/toml_reader.h"
 
 namespace signet {
+namespace {
+
+// Never so few that a class of 45 could not be sealed, refused and sealed again.
+constexpr std::int64_t requests_of_a_day_min = 1000;
+constexpr std::int64_t strangers_requests_of_a_day_min = 10;
+constexpr std::int64_t requests_of_a_day_max = 10'000'000;
+
+std::uint64_t requests(TomlReader& in, const toml::table* limits, std::string_view key, std::uint64_t usual, std::int64_t least) {
+  const auto number = in.number_or(limits, key, static_cast<std::int64_t>(usual));
+  if (number < least || number > requests_of_a_day_max)
+    in.wrong_at(limits, key, std::string{key} + ": from " + std::to_string(least) + " to " + std::to_string(requests_of_a_day_max));
+  return static_cast<std::uint64_t>(number);
+}
+
+void read_limits(TomlReader& in, const toml::table* limits, Settings& settings) {
+  if (limits == nullptr) return;
+  in.only(limits, "limits", {"requests_of_a_day", "strangers_requests_of_a_day"});
+  settings.requests_of_a_day = requests(in, limits, "requests_of_a_day", settings.requests_of_a_day, requests_of_a_day_min);
+  settings.strangers_requests_of_a_day =
+      requests(in, limits, "strangers_requests_of_a_day", settings.strangers_requests_of_a_day, strangers_requests_of_a_day_min);
+}
+
+}  // namespace
 
 Result<Settings> read_settings(std::string_view text) {
   TomlReader in{text, "signet.toml", TomlReader::Lines::told};
-  in.only(in.root(), "signet.toml", {"mode", "kind", "school", "department", "journal", "token", "clock"});
+  in.only(in.root(), "signet.toml", {"mode", "kind", "school", "department", "journal", "token", "clock", "limits"});
   Settings settings;
   const auto mode = in.text(in.root(), "mode");
   if (mode != "demo" && mode != "production") in.wrong_at(in.root(), "mode", "not a known value: mode = \"" + mode + "\"");
@@ -38,6 +61,7 @@ Result<Settings> read_settings(std::string_view text) {
     in.only(clock, "clock", {"offset_s"});
     settings.clock_offset_s = in.number_or(clock, "offset_s", 0);
   }
+  read_limits(in, in.optional_table(in.root(), "limits"), settings);
   if (!settings.demo && (settings.clock_offset_s != 0 || !settings.softhsm_conf.empty()))
     in.wrong("an offset of the clock and SoftHSM are for demo mode only");
   if (const auto fault = in.fault()) return *fault;

@@ -81,6 +81,7 @@ Reason usual_reason(Answer answer) noexcept {
     case Answer::conflict: return Reason::idempotency_conflict;
     case Answer::malformed: return Reason::request_malformed;
     case Answer::busy: return Reason::busy;
+    case Answer::over_quota: return Reason::quota_used;
     case Answer::done:
     case Answer::sealed:
     case Answer::refused:
@@ -160,6 +161,7 @@ unsigned status_of(Operation operation, Answer answer) noexcept {
     case Answer::not_found: return 404;
     case Answer::conflict: return 409;
     case Answer::malformed: return 400;
+    case Answer::over_quota: return 429;
     case Answer::unavailable:
     case Answer::busy: return 503;
     case Answer::done:
@@ -188,6 +190,12 @@ Reply pair(Operation operation, const KeyholdAnswer& got) {
   return problem_with(status, std::move(body));
 }
 
+// To the next midnight in Vietnam.
+std::int64_t seconds_to_tomorrow(Instant now) {
+  constexpr std::int64_t day_s = 24 * 3600, zone_s = 7 * 3600;
+  return day_s - (seconds_between(Instant{}, now) + zone_s) % day_s;
+}
+
 }  // namespace
 
 Reply render(Operation operation, const KeyholdAnswer& got) {
@@ -203,7 +211,9 @@ Reply render(Operation operation, const KeyholdAnswer& got) {
   if (explains(operation) && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
   const bool of_witness = operation == Operation::witness_add && answer.answer == Answer::refused;
   const unsigned status = of_witness ? witness_refused_status(findings) : status_of(operation, answer.answer);
-  return problem_with(status, refusal_json(status, answer, findings));
+  auto reply = problem_with(status, refusal_json(status, answer, findings));
+  if (answer.answer == Answer::over_quota) set_retry_after(reply, seconds_to_tomorrow(answer.time));
+  return reply;
 }
 
 Reply render(Operation operation, const Refusal& refusal) {

@@ -72,7 +72,8 @@ std::string_view decision_of(wire::Answer answer) noexcept {
     case wire::Answer::conflict:
     case wire::Answer::unavailable:
     case wire::Answer::malformed:
-    case wire::Answer::busy: return {};
+    case wire::Answer::busy:
+    case wire::Answer::over_quota: return {};
   }
   return {};
 }

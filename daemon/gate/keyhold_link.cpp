@@ -98,7 +98,7 @@ void KeyholdLink::end(const Refusal& why) {
   if (why.reason == Reason::wire_malformed) {
     os::log_error("connection to keyhold closed: " + why.detail);
   } else {
-    os::log_warning("connection to keyhold lost: " + why.detail);
+    os::log_event(os::LogEvent::keyhold_lost, "connection to keyhold lost: " + why.detail);
   }
   error_code ignored;
   readiness_.close(ignored);

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "daemon/gate/fair_queue.h"
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/keyhold_link.h"
 
@@ -18,7 +19,8 @@ using Clock = std::chrono::steady_clock;
 struct PendingCall {
   wire::ServiceRequest request;
   os::Fd document;
-  KeyholdHandler handler;
+  KeyholdHandler handler;  // once it was taken out of the queue
+  KeyholdHandler give_up;  // before
 };
 
 }  // namespace
@@ -35,9 +37,11 @@ struct KeyholdPool::State : std::enable_shared_from_this<KeyholdPool::State> {
   std::uint64_t last_id = 0;
   std::uint64_t opened = 0;
   std::size_t calls = 0;  // accepted and not yet answered
+  FairQueue<std::shared_ptr<PendingCall>> queue{keyhold_connections_max, calls_of_an_account_max};
 
   std::shared_ptr<KeyholdLink> open();
   std::shared_ptr<KeyholdLink> choose();
+  void pump();
   void attempt(const std::shared_ptr<PendingCall>& pending);
   void wait(const std::shared_ptr<PendingCall>& pending);
 };
@@ -62,6 +66,11 @@ std::shared_ptr<KeyholdLink> KeyholdPool::State::choose() {
   return fresh ? fresh : chosen;
 }
 
+// Each connection to keyhold has one call at a time: what waits, waits here, where accounts take turns.
+void KeyholdPool::State::pump() {
+  while (auto next = queue.take()) attempt(next->second);
+}
+
 void KeyholdPool::State::attempt(const std::shared_ptr<PendingCall>& pending) {
   // Twice, because a link may turn out dead only when it is written to; what could not be sent was not received.
   for (int i = 0; i < 2; ++i) {
@@ -82,7 +91,10 @@ void KeyholdPool::State::wait(const std::shared_ptr<PendingCall>& pending) {
 KeyholdPool::KeyholdPool(boost::asio::io_context& context, std::string path, KeyholdTimes times)
     : state_(std::make_shared<State>(context, std::move(path), times)) {}
 // Calls hold the state and links hold calls: without this the ring would outlive us.
-KeyholdPool::~KeyholdPool() { state_->links.clear(); }
+KeyholdPool::~KeyholdPool() {
+  state_->links.clear();
+  state_->queue.forget_waiting();
+}
 
 void KeyholdPool::call(wire::ServiceRequest request, os::Fd document, KeyholdHandler handler) {
   if (state_->calls >= calls_max) {
@@ -93,13 +105,32 @@ void KeyholdPool::call(wire::ServiceRequest request, os::Fd document, KeyholdHan
   }
   ++state_->calls;
   request.id = ++state_->last_id;
-  auto counted = [state = state_, handler = std::move(handler)](Result<KeyholdAnswer> got) {
+  const auto uid = request.caller.uid;
+  auto give_up = [state = state_, handler](Result<KeyholdAnswer> got) {
     --state->calls;
     handler(std::move(got));
   };
-  const auto pending = std::make_shared<PendingCall>(PendingCall{std::move(request), std::move(document), std::move(counted)});
-  boost::asio::post(state_->context, [state = state_, pending] { state->attempt(pending); });
+  auto counted = [state = state_, uid, handler = std::move(handler)](Result<KeyholdAnswer> got) {
+    --state->calls;
+    state->queue.done(uid);
+    handler(std::move(got));
+    boost::asio::post(state->context, [state] { state->pump(); });
+  };
+  state_->queue.push(
+      uid, std::make_shared<PendingCall>(PendingCall{std::move(request), std::move(document), std::move(counted), std::move(give_up)}));
+  boost::asio::post(state_->context, [state = state_] { state->pump(); });
 }
+
+bool KeyholdPool::drop_waiting(std::uint32_t uid) {
+  auto dropped = state_->queue.drop_newest(uid);
+  if (!dropped) return false;
+  boost::asio::post(state_->context, [pending = *std::move(dropped)] {
+    pending->give_up(Refusal{Reason::busy, "this account has more requests waiting than others"});
+  });
+  return true;
+}
+
+std::size_t KeyholdPool::waiting() const { return state_->queue.waiting(); }
 
 std::size_t KeyholdPool::in_flight() const { return state_->calls; }
 std::uint64_t KeyholdPool::connections_opened() const { return state_->opened; }

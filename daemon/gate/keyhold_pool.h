@@ -45,6 +45,11 @@ class KeyholdPool {
   /// `document`: a sealed memfd, or an empty Fd. A call is sent at most once.
   void call(wire::ServiceRequest request, os::Fd document, KeyholdHandler handler);
 
+  /// Answers the newest call of this account that was not begun with `busy`. False: none waits.
+  bool drop_waiting(std::uint32_t uid);
+
+  /// Accepted and not yet begun; and not yet answered.
+  std::size_t waiting() const;
   std::size_t in_flight() const;
   std::uint64_t connections_opened() const;
 

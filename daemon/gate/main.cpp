@@ -24,7 +24,7 @@ constexpr int internal = 4;
 constexpr const char* keyhold_path = "run/signet/keyhold.sock";
 
 int stop_with(int status, std::string_view why) {
-  os::log_error(why);
+  os::log_event(os::LogEvent::part_failed, why);
   return status;
 }
 
@@ -49,7 +49,7 @@ int serve(os::Fd listener) {
     if (!error) context.stop();
   });
   server.accept();
-  os::log_info("ready");
+  os::log_event(os::LogEvent::part_ready, "ready");
   context.run();
   os::log_info("stopped");
   return 0;

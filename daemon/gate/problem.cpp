@@ -38,4 +38,9 @@ Reply problem_with(unsigned status, std::string body) {
   return reply;
 }
 
+void set_retry_after(Reply& reply, std::int64_t seconds) {
+  std::erase_if(reply.fields, [](const auto& field) { return field.first == "Retry-After"; });
+  reply.fields.emplace_back("Retry-After", std::to_string(seconds));
+}
+
 }  // namespace signet::gate

@@ -18,4 +18,7 @@ Reply problem(unsigned status, Reason reason, std::string detail);
 /// A body that was made elsewhere. 429 and 503 also say when to try again (RFC 9110 10.2.3).
 Reply problem_with(unsigned status, std::string body);
 
+/// In the place of the usual few seconds.
+void set_retry_after(Reply& reply, std::int64_t seconds);
+
 }  // namespace signet::gate

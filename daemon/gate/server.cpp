@@ -61,7 +61,7 @@ void Server::stop() {
 void Server::admit(LocalSocket socket) {
   ++counters_.connections;
   auto caller = caller_of(socket);
-  if (!caller) return os::log_warning("a client without credentials: " + caller.refusal().detail);
+  if (!caller) return os::log_event(os::LogEvent::client_unknown, "a client without credentials: " + caller.refusal().detail);
   if (!places_.full() || make_room(caller->uid)) return open(std::move(socket), *std::move(caller));
   turn_away(std::move(socket), *caller);
 }
@@ -84,7 +84,8 @@ void Server::turn_away(LocalSocket socket, const wire::Caller& caller) {
   Session::start_turned_away(std::move(socket), full(places_.greedy(caller.uid)), {keyhold_, counters_}, [this] { --turned_away_; });
 }
 
-// First a connection on which nothing happens; then one that sends its request slowly, of the account that holds most.
+// First a connection on which nothing happens, of this account or of one that holds more places; then one that sends its request slowly,
+// then one whose request waits for its turn, of the account that holds most.
 bool Server::make_room(std::uint32_t uid) {
   const auto holder = places_.holder_to_yield_to(uid);
   Session* chosen = nullptr;
@@ -93,9 +94,14 @@ bool Server::make_room(std::uint32_t uid) {
       if (session && may_go(*session) && (chosen == nullptr || session->since() < chosen->since())) chosen = session.get();
     }
   };
-  consider([](const Session& s) { return s.state() == Session::State::idle || s.state() == Session::State::draining; });
+  consider([&](const Session& s) {
+    const bool resting = s.state() == Session::State::idle || s.state() == Session::State::draining;
+    return resting && (s.uid() == uid || places_.held_by(s.uid()) > places_.held_by(uid));
+  });
   if (chosen == nullptr && holder != uid)
     consider([&](const Session& s) { return s.state() == Session::State::reading && s.uid() == holder; });
+  // It is told so, and its connection ends with the answer: for that moment there is one more than there are places.
+  if (chosen == nullptr && holder != uid && keyhold_.drop_waiting(holder)) return ++counters_.calls_dropped, true;
   if (chosen == nullptr) return false;
   ++counters_.connections_evicted;
   chosen->cut();

@@ -118,8 +118,9 @@ class Connection final : public Session, public std::enable_shared_from_this<Con
   std::function<void()> closed_;
   State state_ = State::idle;
   Clock::time_point since_ = Clock::now();
-  std::uint64_t armed_ = 0;  // counts armings: an expiry that was overtaken does nothing
-  bool late_ = false;        // the request's time is up
+  Clock::time_point begun_ = since_;  // this request
+  std::uint64_t armed_ = 0;           // counts armings: an expiry that was overtaken does nothing
+  bool late_ = false;                 // the request's time is up
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   std::optional<Reply> turned_away_;
@@ -152,6 +153,7 @@ void Connection::await_request() {
 // One limit for the whole request: octet by octet (slow loris) is as slow as not at all.
 void Connection::read_head() {
   enter(State::reading);
+  begun_ = since_;
   arm(turned_away_ ? drain_time_max : limits::request_time_max, Late::answer);
   http::async_read_header(socket_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
     if (!self->reading_failed(error)) self->on_head();
@@ -245,13 +247,18 @@ void Connection::ask(Bytes body) {
   });
 }
 
-void Connection::on_answer(const Result<KeyholdAnswer>& got) { answer(reply_of(got)); }
+// Who is told that others wait too leaves its place to them.
+void Connection::on_answer(const Result<KeyholdAnswer>& got) {
+  if (!got && got.refusal().reason == Reason::busy) keep_alive_ = false;
+  answer(reply_of(got));
+}
 
 Reply Connection::reply_of(const Result<KeyholdAnswer>& got) {
   const auto operation = call_.request.operation;
   if (operation == wire::Operation::metrics) {
     around_.counters.keyhold_connections = around_.keyhold.connections_opened();
     around_.counters.keyhold_calls_now = around_.keyhold.in_flight();
+    around_.counters.calls_waiting_now = around_.keyhold.waiting();
     const bool up = got && got->payload;
     return {200,
             "text/plain; version=0.0.4; charset=utf-8",
@@ -265,6 +272,8 @@ void Connection::answer(Reply reply) {
   leave_large_place();
   enter(State::writing);
   arm(write_time_max, Late::close);
+  if (call_.endpoint != nullptr)
+    around_.counters.durations[std::string{call_.endpoint->path}].add(std::chrono::duration<double>(Clock::now() - begun_).count());
   ++around_.counters.requests[{call_.endpoint != nullptr ? std::string{call_.endpoint->path} : "other", reply.status}];
   // A body that we do not read makes the connection useless for another request.
   keep_alive_ = keep_alive_ && parser_->is_done();

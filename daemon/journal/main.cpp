@@ -32,7 +32,7 @@ constexpr std::size_t key_bytes_max = 4096;
 constexpr std::size_t request_bytes_max = 16 * 1024;
 
 int fail(const Refusal& refusal) {
-  os::log_error(std::string{code(refusal.reason)} + ": " + refusal.detail);
+  os::log_event(os::LogEvent::part_failed, std::string{code(refusal.reason)} + ": " + refusal.detail);
   return exit_failed;
 }
 
@@ -110,14 +110,15 @@ int serve(os::Fd listener) {
   os::Fd stop = watch_signals();
   if (const auto caged = enter_cage(store->identity().mode == "demo"); !caged) return fail(caged.refusal());
   journal::TileWriter tiles{part::place::directory, *store};
-  os::log_info("open: " + std::to_string(store->state()->size) + " entries");
+  os::log_event(os::LogEvent::part_ready, "open: " + std::to_string(store->state()->size) + " entries");
   const journal::Archive archive{part::place::archive};
   auto witness = open_witness(*store);
   if (!witness) return fail(witness.refusal());
-  part::Service service{*store, archive, *witness};
+  part::Service service{*store, archive, *witness, [] { return journal::disk_room({part::place::directory, part::place::archive}); }};
   part::Loop loop{std::move(listener), std::move(stop), service};
   const auto end = loop.run([&] { return write_a_tile(tiles); });
-  if (end == part::Loop::End::in_doubt) return os::log_error("in doubt: the process ends, the next start finds out"), exit_in_doubt;
+  if (end == part::Loop::End::in_doubt)
+    return os::log_event(os::LogEvent::journal_in_doubt, "in doubt: the process ends, the next start finds out"), exit_in_doubt;
   if (const auto finished = tiles.finish(); !finished) os::log_warning("the journal's tiles: " + finished.refusal().detail);
   return exit_done;
 }

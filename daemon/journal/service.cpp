@@ -8,8 +8,10 @@
 namespace signet::daemon::journal {
 namespace {
 
+using signet::journal::Need;
 using wire::JournalOperation;
 using wire::JournalReply;
+using Room = signet::journal::DiskRoom;
 
 // All of a reply's other fields together stay far below 8 KiB; each entry costs four octets of length.
 constexpr std::size_t read_bytes_max = limits::frame_bytes_max - 8 * 1024;
@@ -36,19 +38,49 @@ JournalReply described(const signet::journal::TreeState& tree) {
   return reply;
 }
 
-/// A peer that does not take its answer loses its connection; the others go on.
-void send(Waiting& waiting, JournalReply reply, const os::Fd& document = {}) {
-  reply.id = waiting.request.id;
-  std::vector<int> descriptors;
-  if (document) descriptors.push_back(document.get());
-  if (!waiting.channel->send(wire::encode(std::move(reply)), descriptors)) *waiting.channel = os::Channel{};
+/// A request is one commit: its least needed entry decides.
+Need least_need(const std::vector<Bytes>& entries) {
+  Need least = Need::outcome;
+  for (const auto& entry : entries) least = std::min(least, signet::journal::need_of(entry));
+  return least;
 }
 
 bool is(const Waiting& waiting, JournalOperation operation) { return waiting.request.operation == operation; }
 
 }  // namespace
 
+// What is not known is no room: fail closed. That the reserve is reached, and left, is told once.
+void Service::look_at_disk() {
+  const auto found = disk_();
+  room_ = found ? *found : Room{0, 1};
+  const bool reached = !has_room(Need::ordinary);
+  if (reached == std::exchange(in_reserve_, reached)) return;
+  const auto numbers = std::to_string(room_.free >> 20) + " MiB of " + std::to_string(room_.size >> 20) + " MiB are free";
+  reached ? os::log_event(os::LogEvent::disk_nearly_full, "the disk is nearly full, only seals and orders are taken: " + numbers)
+          : os::log_event(os::LogEvent::disk_has_room, "the disk has room again: " + numbers);
+}
+
+bool Service::has_room(Need need) const { return room_.admits(need); }
+
+JournalReply Service::no_room() const {
+  JournalReply reply;
+  reply.state = JournalReply::State::no_room;
+  reply.detail = std::to_string(room_.free >> 20) + " MiB of " + std::to_string(room_.size >> 20) + " MiB";
+  return reply;
+}
+
+/// A peer that does not take its answer loses its connection; the others go on.
+void Service::send(Waiting& waiting, JournalReply reply, const os::Fd& document) const {
+  reply.id = waiting.request.id;
+  reply.disk_free = room_.free;
+  reply.disk_size = room_.size;
+  std::vector<int> descriptors;
+  if (document) descriptors.push_back(document.get());
+  if (!waiting.channel->send(wire::encode(std::move(reply)), descriptors)) *waiting.channel = os::Channel{};
+}
+
 bool Service::answer(std::vector<Waiting>& round) {
+  look_at_disk();
   std::vector<Waiting*> appends;
   for (Waiting& waiting : round) {
     if (is(waiting, JournalOperation::archive_put)) answer_one(waiting);
@@ -68,6 +100,10 @@ void Service::append_group(std::vector<Waiting*>& appends) {
   std::ranges::stable_sort(appends, {}, [](const Waiting* waiting) { return waiting->request.from; });
   std::vector<Waiting*> staged;
   for (Waiting* waiting : appends) {
+    if (!has_room(least_need(waiting->request.entries))) {
+      send(*waiting, no_room());
+      continue;
+    }
     const auto taken = store_.stage(waiting->request.from, waiting->request.entries);
     if (taken) staged.push_back(waiting);
     if (!taken) send(*waiting, store_.in_doubt() ? in_doubt() : refused(taken.refusal()));
@@ -142,6 +178,7 @@ JournalReply Service::consistency(const wire::JournalRequest& request) {
 
 JournalReply Service::archive_put(const Waiting& waiting) {
   if (waiting.descriptors.size() != 1) return refused({Reason::wire_malformed, "a file to be archived comes as one descriptor"});
+  if (!has_room(static_cast<Need>(std::min<std::uint64_t>(waiting.request.from, 2)))) return no_room();
   const auto content = os::read_sealed_memfd(waiting.descriptors.front(), signet::journal::archive_file_bytes_max);
   if (!content) return refused(content.refusal());
   if (const auto stored = archive_.put(waiting.request.digest, *content); !stored) {

@@ -15,6 +15,7 @@
 #include "daemon/keyhold/clock_guard.h"
 #include "daemon/keyhold/notes_of_day.h"
 #include "daemon/keyhold/recorder.h"
+#include "daemon/keyhold/refusal_counts.h"
 #include "daemon/keyhold/state.h"
 #include "daemon/keyhold/unreadable_requests.h"
 #include "daemon/keyhold/witnessed_schools.h"
@@ -30,7 +31,7 @@ constexpr const char* inspect_socket = "run/signet/inspect.sock";
 enum class TokenMemory : std::uint8_t { none, kept, impossible };
 
 struct Counters {
-  std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0};
+  std::atomic<std::uint64_t> sealed{0}, refused{0}, failed{0}, redelivered{0}, orders{0}, over_quota{0};
 };
 
 class Appliance : public ApplianceOnRecord {
@@ -42,6 +43,7 @@ class Appliance : public ApplianceOnRecord {
   Recorder recorder;
   ClockGuard clock;
   Counters counters;
+  RefusalCounts refusals;
   /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
   /// took the wrong time writes it behind the correction.
   std::shared_mutex under_way;
@@ -49,6 +51,7 @@ class Appliance : public ApplianceOnRecord {
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring, and of notes
   UnreadableRequests unreadable;
+  UnreadableRequests over_quota{3600};
   NotesOfDay notes;
 
   std::string verifier_key;  // vkey, known once entry 0 was read

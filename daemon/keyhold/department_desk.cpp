@@ -91,9 +91,9 @@ ServiceAnswer record_act(Appliance& appliance, const wire::ServiceRequest& reque
   if (!unmet.empty())
     return journaled(answer, appliance.recorder.append(refused_entry(*now, peer.uid, code(act.what), act.request, unmet, 1)));
   const Digest note = sha256(request.word.note);
-  if (const auto kept = appliance.recorder.archive(act.request, registration); !kept)
+  if (const auto kept = appliance.recorder.archive(act.request, registration, journal::Need::ordinary); !kept)
     return told_act(Answer::unavailable, {finding_of(kept.refusal())});
-  if (const auto kept = appliance.recorder.archive(note, as_bytes(request.word.note)); !kept)
+  if (const auto kept = appliance.recorder.archive(note, as_bytes(request.word.note), journal::Need::ordinary); !kept)
     return told_act(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance.recorder.append(act_entry(*now, act, note));
   if (appended) appliance.apply(act);

@@ -32,7 +32,7 @@ ServiceAnswer entered(ServiceAnswer answer, const Result<Appended>& appended) {
 
 // Archived, then entered, then known: a death in between leaves a file that nothing names.
 Result<Appended> keep(Appliance& appliance, const Standing& standing, const IncomingEntry& entry, ByteView document) {
-  TRY_DONE(appliance.recorder.archive(entry.document, document));
+  TRY_DONE(appliance.recorder.archive(entry.document, document, journal::Need::ordinary));
   for (const auto& list : entry.revocation) {
     if (const auto* der = standing.trust_or_none()->revocation_list(list)) TRY_DONE(appliance.keep_revocation_list(list, *der));
   }
@@ -61,6 +61,7 @@ ServiceAnswer take_incoming(Appliance& appliance, os::Channel& inspect, const Se
   const std::scoped_lock one{appliance.one_act_at_a_time};
   if (!judgement.findings.empty()) {
     ++appliance.counters.refused;
+    appliance.refusals.add(judgement.findings, *now);
     return entered(std::move(answer),
                    appliance.recorder.append(refused_entry(*now, request.caller.uid, "incoming", digest, judgement.findings, 1)));
   }

@@ -48,7 +48,7 @@ int release_pin() {
 int run() {
   const auto done = signet::keyhold::serve();
   if (done) return 0;
-  signet::os::log_error(std::string{signet::code(done.refusal().reason)} + ": " + done.refusal().detail);
+  signet::os::log_event(signet::os::LogEvent::part_failed, std::string{signet::code(done.refusal().reason)} + ": " + done.refusal().detail);
   // Started again and again with a wrong PIN, it would lock the token; with a token of another history nothing would change.
   const auto reason = done.refusal().reason;
   const bool operators_turn = reason == signet::Reason::pin_wrong || reason == signet::Reason::pin_held ||

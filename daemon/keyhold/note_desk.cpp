@@ -49,7 +49,7 @@ ServiceAnswer record_note(Appliance& appliance, const ServiceRequest& request, B
   const JournalNote note{*what, request.name, request.paper.number, request.paper.day};
   const Bytes file = write_note_file(note, new_salt(), text);
   const Digest name = sha256(file);
-  if (const auto kept = appliance.recorder.archive(name, file); !kept)
+  if (const auto kept = appliance.recorder.archive(name, file, journal::Need::ordinary); !kept)
     return told_person(Answer::unavailable, {finding_of(kept.refusal())});
   const auto appended = appliance.recorder.append(note_entry(now, peer.uid, note, name));
   if (!appended) return told_person(Answer::unavailable, {finding_of(appended.refusal())});

@@ -47,6 +47,9 @@ Result<wire::JournalReply> Recorder::receive(os::Channel& channel, std::uint64_t
   if (!frame) return end({Reason::journal_unavailable, "the journal process does not answer"});
   auto reply = wire::decode<wire::JournalReply>(frame->octets);
   if (!reply || reply->id != id) return end({Reason::journal_unavailable, "the journal process answered nonsense"});
+  disk_free_ = reply->disk_free;
+  disk_size_ = reply->disk_size;
+  if (reply->state == wire::JournalReply::State::no_room) return Refusal{Reason::disk_reserve, reply->detail};
   if (reply->state == wire::JournalReply::State::in_doubt)
     return end({Reason::journal_unavailable, "the journal does not know what its disk holds"});
   if (answer != nullptr && frame->descriptors.size() == 1) *answer = std::move(frame->descriptors.front());
@@ -114,7 +117,7 @@ Outcome Recorder::ask_page(std::uint64_t from, std::uint64_t end) {
 Result<Appended> Recorder::append(const std::string& entry) {
   std::unique_lock lock{mutex_};
   if (broken_) return Refusal{Reason::journal_unavailable, "the journal is in doubt"};
-  Waiting waiting{&entry};
+  Waiting waiting{&entry, journal::need_of(as_bytes(entry))};
   // cppcheck-suppress danglingLifetime ; we do not return before it is taken out of the queue and done
   queue_.push_back(&waiting);
   while (!waiting.done) {
@@ -126,11 +129,13 @@ Result<Appended> Recorder::append(const std::string& entry) {
   return std::move(waiting.result);
 }
 
-// One of the waiting threads writes for all: a group goes out while the next one gathers.
+// One of the waiting threads writes for all: a group goes out while the next one gathers. All of a group are needed alike, so that what
+// must give way to others on a full disk takes none of them with it.
 void Recorder::lead(std::unique_lock<std::mutex>& lock) {
   leading_ = true;
   std::vector<Waiting*> group;
-  while (!queue_.empty() && group.size() < wire::append_entries_max) {
+  while (!queue_.empty() && group.size() < wire::append_entries_max &&
+         queue_.front()->need == (group.empty() ? queue_.front() : group.front())->need) {
     group.push_back(queue_.front());
     queue_.pop_front();
   }
@@ -146,7 +151,7 @@ void Recorder::commit(std::vector<Waiting*>& group) {
   const auto written = write_group(group);
   if (written) return;
   const std::scoped_lock lock{mutex_};
-  broken_ = true;
+  if (written.refusal().reason != Reason::disk_reserve) broken_ = true;
   for (auto* waiting : group) waiting->result = Result<Appended>{written.refusal()};
 }
 
@@ -181,6 +186,7 @@ Outcome Recorder::write_group(std::vector<Waiting*>& group) {
   TRY_DONE(state_.keep_range(range));
   const std::scoped_lock lock{mutex_};
   range_ = std::move(range);
+  checkpoint_time_ = std::chrono::steady_clock::now();
   return Done{};
 }
 
@@ -206,6 +212,11 @@ void Recorder::notice_loss() {
 bool Recorder::broken() const {
   const std::scoped_lock lock{mutex_};
   return broken_;
+}
+
+std::chrono::seconds Recorder::checkpoint_age() const {
+  const std::scoped_lock lock{mutex_};
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - checkpoint_time_);
 }
 
 std::uint64_t Recorder::size() const {
@@ -261,10 +272,11 @@ Result<std::vector<Bytes>> Recorder::entries(std::uint64_t from, std::uint64_t c
   return found;
 }
 
-Outcome Recorder::archive(const Digest& name, ByteView content) {
+Outcome Recorder::archive(const Digest& name, ByteView content, journal::Need need) {
   TRY(const os::Fd document, os::make_sealed_memfd(content));
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::archive_put;
+  request.from = static_cast<std::uint64_t>(need);
   request.digest = name;
   TRY(const auto reply, ask_beside(std::move(request), &document));
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, "archive: " + reply.detail};

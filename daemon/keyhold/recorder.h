@@ -2,6 +2,8 @@
 // process: each answer must be the tree that we compute ourselves.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -14,6 +16,7 @@
 #include "daemon/keyhold/state.h"
 #include "daemon/os/channel.h"
 #include "daemon/wire/journal_message.h"
+#include "journal/disk_room.h"
 #include "journal/note.h"
 #include "journal/tree.h"
 #include "journal/witness_store.h"
@@ -36,7 +39,8 @@ class Recorder {
   /// Reads the whole journal, entry by entry, and checks that it extends what was seen before. `each` is called in order, before
   /// that is proved: what it gathers counts only once this has returned `Done`.
   Outcome replay(const EachEntry& each);
-  /// Durable when it returns. After any failure here the journal is in doubt: `broken()`, and keyhold must end.
+  /// Durable when it returns. `disk_reserve`: the disk is kept for more needed entries, nothing was written, and all goes on. After any
+  /// other failure here the journal is in doubt: `broken()`, and keyhold must end.
   Result<Appended> append(const std::string& entry);
   /// Record, then sign: the entry must name SHA-256 of what the draft gives to the token.
   Result<Recorded> record_intent(const Draft& draft, const std::string& entry);
@@ -50,9 +54,14 @@ class Recorder {
   Result<std::string> checkpoint();
   Result<std::vector<Digest>> consistency(std::uint64_t from, std::uint64_t to);
   Result<std::vector<Bytes>> entries(std::uint64_t from, std::uint64_t count);
-  Outcome archive(const Digest& name, ByteView content);
+  /// `disk_reserve` as above.
+  Outcome archive(const Digest& name, ByteView content, journal::Need need = journal::Need::decision);
   Result<Bytes> fetch(const Digest& name, std::size_t size_max);
   std::uint64_t size() const;
+  /// Since a checkpoint was signed for us, by an append or at the start.
+  std::chrono::seconds checkpoint_age() const;
+  /// As the journal last said; zeros before it said anything.
+  journal::DiskRoom disk() const { return {disk_free_, disk_size_}; }
   /// The tree as we computed it ourselves.
   journal::Checkpoint tree() const;
   /// That our tree continues this one, by a proof that we check ourselves. Refuses with `journal_inconsistent`.
@@ -79,6 +88,7 @@ class Recorder {
  private:
   struct Waiting {
     const std::string* entry;
+    journal::Need need;
     bool done = false;
     Result<Appended> result = Refusal{Reason::journal_unavailable, ""};
   };
@@ -106,6 +116,8 @@ class Recorder {
   std::mutex beside_mutex_;
   os::Channel beside_;  // for reading and the archive
   std::uint64_t next_id_ = 1;
+  std::chrono::steady_clock::time_point checkpoint_time_ = std::chrono::steady_clock::now();  // with the range
+  std::atomic<std::uint64_t> disk_free_{0}, disk_size_{0};
 };
 
 }  // namespace signet

@@ -23,7 +23,8 @@ wire::ServiceAnswer refuse_person(Appliance& appliance, const os::Peer& peer, co
   auto answer = told_person(wire::Answer::refused, why);
   answer.time = appliance.clock.entry_time();
   ++appliance.counters.refused;
-  if (!appliance.unreadable.first_of_minute(peer.uid, request, answer.time, why)) return answer;
+  appliance.refusals.add(why, answer.time);
+  if (!appliance.unreadable.first_of_period(peer.uid, request, answer.time, why)) return answer;
   const auto appended = appliance.recorder.append(refused_entry(answer.time, peer.uid, request, std::nullopt, why, 1));
   if (!appended) return told_person(wire::Answer::unavailable, {finding_of(appended.refusal())});
   answer.journaled = true;

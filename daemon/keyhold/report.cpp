@@ -47,6 +47,11 @@ Json department(const Standing& standing, const Rules& rules, Instant now) {
   return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 
+const char* disk_state(const journal::DiskRoom& disk) {
+  if (disk.admits(journal::Need::ordinary)) return "room";
+  return disk.admits(journal::Need::decision) ? "reserve" : "full";
+}
+
 }  // namespace
 
 std::string status_json(Appliance& a) {
@@ -88,6 +93,11 @@ std::string status_json(Appliance& a) {
     status["activation"] = "closed";
   }
   status["seals"] = a.ledger.sealed_count();
+  if (const auto newest = a.ledger.newest_seal()) status["last_seal"] = to_iso8601(*newest);
+  if (const auto last = a.refusals.last())
+    status["last_refusal"] = {{"time", to_iso8601(last->time)}, {"code", std::string{code(last->reason)}}};
+  const auto disk = a.recorder.disk();
+  status["disk"] = {{"free_bytes", disk.free}, {"size_bytes", disk.size}, {"state", disk_state(disk)}};
   return status.dump();
 }
 
@@ -99,11 +109,26 @@ std::string orders_json(Appliance& a) {
   return rows.dump();
 }
 
-std::string metrics_json(const Appliance& a) {
-  return Json{{"sealed", a.counters.sealed.load()}, {"refused", a.counters.refused.load()},
-              {"failed", a.counters.failed.load()}, {"redelivered", a.counters.redelivered.load()},
-              {"orders", a.counters.orders.load()}, {"journal_entries", a.recorder.size()}}
-      .dump();
+// What a machine watches; the gate gives each its name, type and words (daemon/gate/metric_families.h).
+std::string metrics_json(Appliance& a) {
+  const auto now = a.clock.entry_time();
+  const auto disk = a.recorder.disk();
+  const auto activation = a.activation();
+  Json metrics{{"sealed", a.counters.sealed.load()},  {"refused", a.counters.refused.load()},
+               {"failed", a.counters.failed.load()},  {"redelivered", a.counters.redelivered.load()},
+               {"orders", a.counters.orders.load()},  {"over_quota", a.counters.over_quota.load()},
+               {"journal_entries", a.recorder.size()}};
+  for (const auto& [reason, count] : a.refusals.counts()) metrics["reasons"][std::string{code(reason)}] = count;
+  metrics["activation_open"] = activation && now <= activation->until;
+  metrics["clock_trusted"] = static_cast<bool>(a.clock.now());
+  metrics["token_present"] = a.token->alive();
+  metrics["on_hold"] = a.on_hold();
+  metrics["certificate_days_left"] = days_between(now, a.seal_certificate.not_after());
+  metrics["disk_free_bytes"] = disk.free;
+  metrics["disk_size_bytes"] = disk.size;
+  metrics["checkpoint_age_seconds"] = a.recorder.checkpoint_age().count();
+  if (const auto newest = a.ledger.newest_seal()) metrics["last_seal_timestamp_seconds"] = seconds_between(Instant{}, *newest);
+  return metrics.dump();
 }
 
 namespace {

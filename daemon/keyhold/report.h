@@ -9,7 +9,7 @@ namespace signet::keyhold {
 
 std::string status_json(Appliance& appliance);
 std::string orders_json(Appliance& appliance);
-std::string metrics_json(const Appliance& appliance);
+std::string metrics_json(Appliance& appliance);
 std::string seal_json(const SealRecord& record, const SealLedger& ledger);
 /// Of several, each with its form.
 std::string seals_json(const std::vector<std::pair<SealRecord, Form>>& seals, const SealLedger& ledger);

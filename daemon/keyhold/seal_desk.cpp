@@ -193,10 +193,16 @@ void SealDesk::refuse(const ServiceRequest& request, Case& each, const std::vect
   answer.answer = Answer::refused;
   answer.findings = to_wire(findings);
   answer.notes.clear();  // of what is sealed
+  // A reader that died says nothing about the document: no verdict, and the same request is asked again.
+  if (std::ranges::find(findings, Reason::unavailable, &Finding::reason) != findings.end()) {
+    answer.answer = Answer::unavailable;
+    return;
+  }
   ++appliance_.counters.refused;
   const auto time = appliance_.clock.entry_time();
+  appliance_.refusals.add(findings, time);
   // Before a document was understood: one entry per caller and minute.
-  if (!each.understood && !appliance_.unreadable.first_of_minute(request.caller.uid, "seal", time, findings)) return;
+  if (!each.understood && !appliance_.unreadable.first_of_period(request.caller.uid, "seal", time, findings)) return;
   const auto appended = appliance_.recorder.append(
       refused_entry(time, request.caller.uid, "seal", each.understood ? std::optional{answer.document} : std::nullopt, findings, 1));
   if (!appended) {
@@ -307,6 +313,7 @@ void SealDesk::redeliver(const ServiceRequest& request, const SealRecord& record
     answer.answer = Answer::refused;
     answer.findings = to_wire(why);
     ++appliance_.counters.refused;
+    appliance_.refusals.add(why, now);
     if (const auto appended = appliance_.recorder.append(refused_entry(now, request.caller.uid, "seal", answer.document, why, 1))) {
       answer.journaled = true;
       answer.journal_index = appended->index;

@@ -82,6 +82,7 @@ bool SealLedger::add_sealed(const SealedEntry& sealed, std::uint64_t index) {
   auto& record = found->second;
   if (!record.sealed) ++sealed_;
   record.sealed = sealed;
+  newest_seal_ = newest_seal_ ? std::max(*newest_seal_, sealed.time) : sealed.time;
   record.sealed_index = index;
   by_file_[sealed.file] = sealed.intent;
   if (!record.intent.replaces) return true;
@@ -226,6 +227,11 @@ std::unordered_set<Digest, DigestHash> SealLedger::tuples() const {
 std::size_t SealLedger::sealed_count() const {
   const std::scoped_lock lock{mutex_};
   return sealed_;
+}
+
+std::optional<Instant> SealLedger::newest_seal() const {
+  const std::scoped_lock lock{mutex_};
+  return newest_seal_;
 }
 
 bool SealLedger::begin(const std::string& name) {

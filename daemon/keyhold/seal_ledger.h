@@ -83,6 +83,8 @@ class SealLedger {
   /// The live seals of this kind.
   std::vector<SealRecord> live_of(Kind kind) const;
   std::size_t sealed_count() const;
+  /// When the newest seal was made; nothing: none was.
+  std::optional<Instant> newest_seal() const;
 
   /// One at a time for whatever the name stands for: a tuple, a document. False: another is under way.
   bool begin(const std::string& name);
@@ -104,6 +106,7 @@ class SealLedger {
   std::set<std::uint64_t> unlisted_;
   std::set<std::string> under_way_;
   std::size_t sealed_ = 0;
+  std::optional<Instant> newest_seal_;
 };
 
 /// Held for as long as this lives, if it could be had.

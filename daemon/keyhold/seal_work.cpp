@@ -68,7 +68,7 @@ Outcome SealWork::make(os::Channel& inspect) {
   TRY(made.file, judgement_.read.form->put_in(composed, made.value));
   made.digest = sha256(made.file);
   TRY_DONE(judgement_.read.form->check_release(inspect, composed, made));
-  TRY_DONE(appliance_.recorder.archive(made.digest, made.file));
+  TRY_DONE(appliance_.recorder.archive(made.digest, made.file, journal::Need::outcome));
   sealed_ = sealed_of(intent_, intent_index_, judgement_.facts()->form, made);
   return Done{};
 }
@@ -87,7 +87,8 @@ std::optional<Appended> SealWork::fail(const Refusal& why) {
   ++appliance_.counters.failed;
   // Codes and places in our own code only; no person, no document. What a release check tells may be a worker's words.
   const bool own_words = why.reason != Reason::release_check_failed;
-  os::log_error("a seal was begun and not finished: " + std::string{code(why.reason)} + (own_words ? " " + why.detail : ""));
+  os::log_event(os::LogEvent::seal_not_finished,
+                "a seal was begun and not finished: " + std::string{code(why.reason)} + (own_words ? " " + why.detail : ""));
   const auto entry = failed_entry(appliance_.clock.entry_time(), intent_index_, intent_.seal_id, {finding_of(why)}, token_asked_);
   auto appended = appliance_.recorder.append(entry);
   if (!appended) return std::nullopt;

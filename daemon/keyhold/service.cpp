@@ -148,6 +148,14 @@ bool tell_of_clock(Appliance& appliance, bool& trusted) {
   return static_cast<bool>(appliance.recorder.append(clock_entry(appliance.clock.entry_time(), now.refusal().detail)));
 }
 
+// On a full disk they wait for room: the count grows, the journal does not.
+void enter_due(Appliance& appliance, UnreadableRequests& requests, Instant now) {
+  for (auto& due : requests.take_due(now)) {
+    if (!appliance.recorder.append(refused_entry(now, due.caller, due.request, std::nullopt, due.findings, due.count)))
+      requests.put_back(std::move(due), now);
+  }
+}
+
 void keep_house(Appliance& appliance, bool& clock_trusted) {
   const std::shared_lock under_way{appliance.under_way, std::try_to_lock};
   if (!under_way) return;  // the clock is being corrected: in five seconds again
@@ -155,9 +163,8 @@ void keep_house(Appliance& appliance, bool& clock_trusted) {
   if (!tell_of_clock(appliance, clock_trusted)) return;
   const auto now = appliance.clock.entry_time();
   appliance.refresh_revocation();
-  for (const auto& due : appliance.unreadable.take_due(now)) {
-    if (!appliance.recorder.append(refused_entry(now, due.caller, due.request, std::nullopt, due.findings, due.count))) return;
-  }
+  enter_due(appliance, appliance.unreadable, now);
+  enter_due(appliance, appliance.over_quota, now);
   if (const auto activation = appliance.activation(); activation && now > activation->until && appliance.close_activation()) {
     if (!appliance.recorder.append(deactivation_entry(now, activation->opened_by, "time"))) return;
     if (!write_token_memory(appliance)) return appliance.end_soon();
@@ -208,6 +215,7 @@ Outcome serve() {
   for (int i = 0; i < 100 && running.busy(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
   if (running.busy()) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
   if (!appliance->token->alive()) {
+    os::log_event(os::LogEvent::token_lost, "the token was taken out");
     const auto entry = token_state_entry(appliance->clock.entry_time(), token_removed, appliance->token->serial());
     if (const auto appended = appliance->recorder.append(entry); !appended) os::log_error("the token was lost, and so is the journal");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/keyhold/daily_quota.h"
 #include "daemon/keyhold/department_desk.h"
 #include "daemon/keyhold/hold_desk.h"
 #include "daemon/keyhold/incoming_desk.h"
@@ -14,6 +15,7 @@
 #include "daemon/keyhold/token_memory.h"
 #include "daemon/keyhold/witness_desk.h"
 #include "policy/base/utf8.h"
+#include "policy/department.h"
 
 namespace signet::keyhold {
 namespace {
@@ -46,6 +48,21 @@ Reply with(const Result<std::string>& payload) {
   return {told(why.reason == Reason::not_found ? Answer::not_found : Answer::unavailable, {finding_of(why)}), std::nullopt};
 }
 
+// Through the gate a document is only read; fetching it is journaled on the persons' socket alone.
+std::optional<ServiceAnswer> charge_of_gate(Appliance& appliance, const ServiceRequest& request) {
+  if (request.operation == Operation::document) return std::nullopt;
+  return charge(appliance, request, request.caller.uid);
+}
+
+bool may_read_orders(Appliance& appliance, std::uint32_t uid) {
+  if (uid == 0 || appliance.files.rules.auditor_uids.contains(uid)) return true;
+  const auto now = appliance.clock.entry_time();
+  const auto standing = appliance.standing();
+  if (standing->register_now.is_clerk(uid, now)) return true;
+  const auto* person = person_of_account(standing->register_now, uid, now);
+  return person != nullptr && !person->duties.empty();
+}
+
 }  // namespace
 
 // The time an order is judged at. One that corrects the clock comes in while the clock is behind what the journal says.
@@ -56,13 +73,15 @@ Result<Instant> ServiceDesk::time_for(const JudgedOrder& judged, const Result<In
 
 ServiceAnswer ServiceDesk::refuse_order(const ServiceRequest& request, const Digest& file, Instant time, const std::vector<Finding>& why) {
   auto answer = told(Answer::refused, why);
+  ++appliance_.counters.refused;
+  appliance_.refusals.add(why, time);
   answer.document = file;
   answer.time = time;
-  if (const auto appended = appliance_.recorder.append(refused_entry(time, request.caller.uid, "order", file, why, 1))) {
-    answer.journaled = true;
-    answer.journal_index = appended->index;
-    answer.receipt = appended->receipt;
-  }
+  const auto appended = appliance_.recorder.append(refused_entry(time, request.caller.uid, "order", file, why, 1));
+  if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
+  answer.journaled = true;
+  answer.journal_index = appended->index;
+  answer.receipt = appended->receipt;
   return answer;
 }
 
@@ -122,6 +141,7 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
   // Orders are entered one at a time anyway, and one of them may have to wait for all others.
   std::shared_lock<std::shared_mutex> under_way;
   if (request.operation != Operation::order) under_way = std::shared_lock{appliance_.under_way};
+  if (auto over = charge_of_gate(appliance_, request)) return {*std::move(over), std::nullopt};
   switch (request.operation) {
     case Operation::seal:
     case Operation::explain: return {about_documents(request, document), std::nullopt};
@@ -179,6 +199,10 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
   const auto file = digest_from_hex(request.name);
   if (!file || appliance_.standing()->register_now.accepted(*file) == nullptr)
     return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
+  // A roster holds the staff's personal ids (invariant 11 keeps them out of the journal; this keeps them from who has no office here).
+  if (!may_read_orders(appliance_, request.caller.uid))
+    return {told(Answer::refused, {{Reason::order_not_for_account, "", "", "", "", "uid " + std::to_string(request.caller.uid)}}),
+            std::nullopt};
   const auto document = appliance_.recorder.fetch(*file, limits::order_bytes_max);
   return document ? with(std::string{as_text(*document)}) : with(Result<std::string>{document.refusal()});
 }
@@ -265,6 +289,7 @@ ServiceAnswer ServiceDesk::open(const ServiceRequest& request, const os::Peer& p
 
 Reply ServiceDesk::answer_activation(const ServiceRequest& request, ByteView document, const os::Peer& peer) {
   const std::shared_lock under_way{appliance_.under_way};
+  if (auto over = charge(appliance_, request, peer.uid)) return {*std::move(over), std::nullopt};
   if (request.operation == Operation::prove_key) {
     const auto proved = prove_key(appliance_, peer);
     if (proved) return with(*proved);

@@ -266,7 +266,7 @@ Result<std::unique_ptr<Appliance>> start(WaitingRoom& room) {
   TRY(const auto started, appliance->recorder.append(start_entry(entry)));
   TRY_DONE(appliance->list_revocations());
   TRY_DONE(appliance->remember_clerks(appliance->clock.entry_time()));
-  os::log_info("serving; the journal has " + std::to_string(started.index + 1) + " entries");
+  os::log_event(os::LogEvent::part_ready, "serving; the journal has " + std::to_string(started.index + 1) + " entries");
   return appliance;
 }
 

@@ -18,6 +18,9 @@ CREATE TABLE person(name BLOB PRIMARY KEY, key BLOB NOT NULL) STRICT;
 CREATE TABLE tuple(name BLOB PRIMARY KEY, hash BLOB NOT NULL UNIQUE, person BLOB NOT NULL) STRICT;
 CREATE TABLE request(name BLOB PRIMARY KEY, document BLOB NOT NULL) STRICT;
 )";
+// Younger than the others: a state that was made before it gets it when it is opened.
+constexpr const char* spent_schema =
+    "CREATE TABLE IF NOT EXISTS spent(account INTEGER PRIMARY KEY, day TEXT NOT NULL, count INTEGER NOT NULL) STRICT";
 
 Bytes random_octets(std::size_t size) {
   Bytes octets(size);
@@ -78,6 +81,7 @@ Outcome State::create(const std::string& path, ByteView first_entry) {
 Result<State> State::open(const std::string& path) {
   TRY(auto durable, open_database(path, Database::Mode::existing, "PRAGMA synchronous=FULL"));
   TRY(auto lazy, open_database(path, Database::Mode::existing, "PRAGMA synchronous=NORMAL"));
+  TRY_DONE(durable.execute(spent_schema));
   State state{std::move(durable), std::move(lazy)};
   TRY_DONE(state.load());
   return state;
@@ -149,6 +153,24 @@ Result<bool> State::bind_key(std::uint32_t uid, const std::string& key, const Di
   TRY(const auto insert, lazy_.borrow("INSERT INTO request(name, document) VALUES(?1, ?2) ON CONFLICT(name) DO NOTHING"));
   insert->bind(1, ByteView{name});
   insert->bind(2, view(document));
+  TRY_DONE(insert->run());
+  return true;
+}
+
+// Lazily: a power cut may give back the last few, a killed process none.
+Result<bool> State::spend(std::uint32_t account, const std::string& day, std::uint64_t most) {
+  const std::scoped_lock lock{*mutex_};
+  {
+    TRY(const auto asked, lazy_.borrow("SELECT count FROM spent WHERE account = ?1 AND day = ?2"));
+    asked->bind(1, std::uint64_t{account});
+    asked->bind_text(2, day);
+    TRY(const bool found, asked->step());
+    if (found && static_cast<std::uint64_t>(asked->number(0)) >= most) return false;
+  }
+  TRY(const auto insert, lazy_.borrow("INSERT INTO spent(account, day, count) VALUES(?1, ?2, 1) ON CONFLICT(account) DO UPDATE SET "
+                                      "count = CASE WHEN day = excluded.day THEN count + 1 ELSE 1 END, day = excluded.day"));
+  insert->bind(1, std::uint64_t{account});
+  insert->bind_text(2, day);
   TRY_DONE(insert->run());
   return true;
 }

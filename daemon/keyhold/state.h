@@ -37,6 +37,9 @@ class State {
   /// Binds an idempotency key to a document for good. False: it is bound to another one.
   Result<bool> bind_key(std::uint32_t uid, const std::string& key, const Digest& document);
 
+  /// Counts one more of this account's day (YYYY-MM-DD). False: it has used `most` already, and nothing is written.
+  Result<bool> spend(std::uint32_t account, const std::string& day, std::uint64_t most);
+
   /// The compact range up to which the journal has been seen.
   Result<journal::CompactRange> range();
   /// Kept at once for this machine's processes, on the disk with the next binding.

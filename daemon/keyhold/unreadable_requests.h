@@ -1,4 +1,4 @@
-// Refusals that name no document, as of one that was not understood: one journal entry per caller, request and minute, with a count.
+// Refusals that name no document, as of one that was not understood: one journal entry per caller, request and period, with a count.
 #pragma once
 
 #include <cstdint>
@@ -22,19 +22,24 @@ class UnreadableRequests {
     std::vector<Finding> findings;
   };
 
-  /// True: the caller's first in a minute, to be entered now. False: counted, to be entered when the minute is over.
-  bool first_of_minute(std::uint32_t caller, const std::string& request, Instant now, const std::vector<Finding>& findings);
+  explicit UnreadableRequests(std::int64_t period_s = 60) : period_s_(period_s) {}
+
+  /// True: the caller's first in a period, to be entered now. False: counted, to be entered when the period is over.
+  bool first_of_period(std::uint32_t caller, const std::string& request, Instant now, const std::vector<Finding>& findings);
   /// What has to be entered now; forgets it.
   std::vector<Due> take_due(Instant now);
+  /// What could not be entered is due again.
+  void put_back(Due due, Instant now);
 
  private:
-  struct Minute {
+  struct Period {
     Instant since;
     std::uint64_t more = 0;
     std::vector<Finding> findings;
   };
+  const std::int64_t period_s_;
   std::mutex mutex_;
-  std::map<std::pair<std::uint32_t, std::string>, Minute> minutes_;
+  std::map<std::pair<std::uint32_t, std::string>, Period> periods_;
 };
 
 }  // namespace signet::keyhold

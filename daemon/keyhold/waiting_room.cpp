@@ -59,7 +59,7 @@ void WaitingRoom::tell_all(const os::Fd& listener, const Refusal& why) {
 }
 
 bool WaitingRoom::wait_for_token(const Refusal& why) {
-  if (!std::exchange(told_, true)) os::log_error("waiting for the token: " + why.detail);
+  if (!std::exchange(told_, true)) os::log_event(os::LogEvent::token_waited_for, "waiting for the token: " + why.detail);
   const auto until = std::chrono::steady_clock::now() + token_looked_for_every;
   while (std::chrono::steady_clock::now() < until) {
     if (!look(look_every)) return false;

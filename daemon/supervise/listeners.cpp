@@ -12,7 +12,7 @@
 namespace signet::supervise {
 namespace {
 
-constexpr int waiting_connections = 64;
+constexpr int waiting_connections = 1024;  // connections that the part has not taken yet: a flood fills a short line at once
 
 sockaddr_un address_of(const char* path) {
   sockaddr_un address{};

@@ -101,7 +101,7 @@ Outcome Supervisor::bury_dead() {
 Outcome Supervisor::bury(Running& part, int status) {
   part.pid = -1;
   const std::string what = std::string{part.launch.part->name} + " ended: " + ending(status);
-  os::log_warning(what);
+  os::log_event(os::LogEvent::part_died, what);
   if (WIFEXITED(status) && WEXITSTATUS(status) == os::hold_status)
     return Refusal{Reason::unavailable, what + ", an operator must act first"};
   const auto now = Patience::Clock::now();

@@ -14,7 +14,7 @@ enum class JournalOperation : std::uint8_t {
   state = 3,           // size, root, checkpoint
   inclusion = 4,       // from = entry, to = tree size (0: now): hashes, checkpoint of that tree when it is the newest
   consistency = 5,     // from, to (tree sizes): hashes
-  archive_put = 6,     // carries the document (sealed memfd); durable when answered
+  archive_put = 6,     // carries the document (sealed memfd); durable when answered; from: its Need (journal/disk_room.h)
   archive_get = 7,     // by digest; the answer carries a sealed memfd
   witness_add = 8,     // carries the body (sealed memfd); entries: the log's vkey; from: the time; the answer's `first` is HTTP's status
   witness_state = 9,   // entries: an origin without its year; the answer's entries are its states, `checkpoint` our witness's vkey
@@ -32,7 +32,7 @@ struct JournalRequest {
 };
 
 struct JournalReply {
-  enum class State : std::uint8_t { done = 1, refused = 2, in_doubt = 3, not_found = 4 };
+  enum class State : std::uint8_t { done = 1, refused = 2, in_doubt = 3, not_found = 4, no_room = 5 };
   std::uint64_t id = 0;
   State state = State::done;
   std::string detail;
@@ -41,7 +41,9 @@ struct JournalReply {
   Digest root;              // of the tree
   std::vector<Bytes> entries;
   std::vector<Digest> hashes;
-  std::string checkpoint;  // signed note of (size, root); state, append, inclusion
+  std::string checkpoint;       // signed note of (size, root); state, append, inclusion
+  std::uint64_t disk_free = 0;  // octets, of the fuller of journal's and archive's file systems
+  std::uint64_t disk_size = 0;
 };
 
 constexpr std::size_t append_entries_max = 12;  // 12 × 4 KiB stays inside one frame
@@ -60,7 +62,7 @@ void fields(Archive& a, JournalRequest& request) {
 template <class Archive>
 void fields(Archive& a, JournalReply& reply) {
   a.number(reply.id);
-  a.choice(reply.state, 1, 4);
+  a.choice(reply.state, 1, 5);
   a.text(reply.detail, 1024);
   a.number(reply.first);
   a.number(reply.size);
@@ -68,6 +70,8 @@ void fields(Archive& a, JournalReply& reply) {
   a.list(reply.entries, read_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
   a.list(reply.hashes, 128, [](auto& each, Digest& hash) { each.digest(hash); });
   a.text(reply.checkpoint, 4096);
+  a.number(reply.disk_free);
+  a.number(reply.disk_size);
 }
 
 }  // namespace signet::wire

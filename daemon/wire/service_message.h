@@ -106,6 +106,7 @@ enum class Answer : std::uint8_t {
   unavailable = 7,  // try again later; findings say why
   malformed = 8,
   busy = 9,
+  over_quota = 10,  // nothing was done; `time` is now, and tomorrow it goes on
 };
 
 constexpr std::size_t class_name_max = 64;  // octets
@@ -226,7 +227,7 @@ void fields(Archive& a, WireNote& note) {
 template <class Archive>
 void fields(Archive& a, ServiceAnswer& answer) {
   a.number(answer.id);
-  a.choice(answer.answer, 1, 9);
+  a.choice(answer.answer, 1, 10);
   a.list(answer.findings, findings_max, [](auto& each, WireFinding& finding) { fields(each, finding); });
   a.list(answer.notes, notes_max, [](auto& each, WireNote& note) { fields(each, note); });
   a.text(answer.kind, 64);

@@ -6,7 +6,7 @@ import socket
 import struct
 
 SEAL, ORDER, STATUS, ACTIVATE, REVIEW, MANIFEST, INCOMING, NOTE, FIND = 1, 3, 4, 12, 17, 20, 22, 29, 30
-ANSWERS = {1: "done", 2: "sealed", 3: "refused", 4: "failed", 5: "not-found", 6: "conflict", 7: "unavailable", 8: "malformed", 9: "busy"}
+ANSWERS = {1: "done", 2: "sealed", 3: "refused", 4: "failed", 5: "not-found", 6: "conflict", 7: "unavailable", 8: "malformed", 9: "busy", 10: "over-quota"}
 F_ADD_SEALS, ALL_SEALS = 1033, 0x1 | 0x2 | 0x4 | 0x8
 
 

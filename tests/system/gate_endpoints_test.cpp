@@ -144,7 +144,7 @@ TEST_F(GateEndpoints, StatusAndMetrics) {
   EXPECT_EQ(appliance_.ask("GET", "/v1/status").body, R"({"seals":4})");
   const auto metrics = appliance_.ask("GET", "/metrics");
   EXPECT_EQ(metrics.content_type, "text/plain");
-  EXPECT_TRUE(holds(metrics.body, "signet_keyhold_seals 4\n"));
+  EXPECT_TRUE(holds(metrics.body, "signet_seals_total 4\n"));
   EXPECT_TRUE(holds(metrics.body, "signet_gate_requests_total{path=\"/v1/status\",status=\"200\"} 1\n")) << metrics.body;
 }
 

@@ -17,22 +17,33 @@ TEST(Metrics, ShowsTheGatesOwnCounters) {
   EXPECT_TRUE(has(text, "signet_keyhold_up 0"));
 }
 
-TEST(Metrics, ShowsKeyholdsCounters) {
-  const auto text =
-      metrics_text({}, true, R"({"seals":12,"refusals":{"principal-missing":2},"open":true,"name":"x","list":[1],"ratio":0.5})");
+TEST(Metrics, ShowsKeyholdsCountersByAClosedList) {
+  const auto text = metrics_text(
+      {}, true,
+      R"({"sealed":12,"reasons":{"principal-missing":2},"activation_open":true,"name":"x","list":[1],"ratio":0.5,"refused":{"a":1}})");
   EXPECT_TRUE(has(text, "signet_keyhold_up 1"));
-  EXPECT_TRUE(has(text, "signet_keyhold_seals 12")) << text;
-  EXPECT_TRUE(has(text, "signet_keyhold_refusals{name=\"principal-missing\"} 2"));
-  EXPECT_TRUE(has(text, "signet_keyhold_open 1"));
-  EXPECT_TRUE(has(text, "signet_keyhold_ratio 0.5"));
-  EXPECT_EQ(text.find("keyhold_list"), std::string::npos);
-  EXPECT_EQ(text.find("keyhold_name"), std::string::npos);
+  EXPECT_TRUE(has(text, "# TYPE signet_seals_total counter"));
+  EXPECT_TRUE(has(text, "signet_seals_total 12")) << text;
+  EXPECT_TRUE(has(text, "signet_refusals_by_reason_total{reason=\"principal-missing\"} 2"));
+  EXPECT_TRUE(has(text, "signet_activation_open 1"));
+  for (const char* unknown : {"list", "ratio 0.5", "\"x\"", "signet_refusals_total"})
+    EXPECT_EQ(text.find(unknown), std::string::npos) << unknown;
 }
 
 TEST(Metrics, NamesCannotForgeALine) {
-  const auto text = metrics_text({}, true, R"({"a\nb 1":1,"c":{"d\"} 9\ne":2}})");
-  EXPECT_TRUE(has(text, "signet_keyhold_a_b_1 1")) << text;
-  EXPECT_TRUE(has(text, "signet_keyhold_c{name=\"d\\\"} 9\\ne\"} 2")) << text;
+  const auto text = metrics_text({}, true, R"({"a\nb 1":1,"reasons":{"d\"} 9\ne":2}})");
+  EXPECT_EQ(text.find("b 1"), std::string::npos);
+  EXPECT_TRUE(has(text, "signet_refusals_by_reason_total{reason=\"d\\\"} 9\\ne\"} 2")) << text;
+}
+
+TEST(Metrics, DurationsAreCumulative) {
+  Counters counters;
+  for (const double seconds : {0.004, 0.01, 0.3, 99.0}) counters.durations["/v1/seals"].add(seconds);
+  const auto text = metrics_text(counters, false, {});
+  const std::string bucket = "signet_gate_request_duration_seconds_bucket{path=\"/v1/seals\",le=";
+  for (const char* rest : {"\"0.005\"} 1", "\"0.01\"} 2", "\"0.5\"} 3", "\"30\"} 3", "\"+Inf\"} 4"})
+    EXPECT_TRUE(has(text, bucket + rest)) << rest << text;
+  EXPECT_TRUE(has(text, "signet_gate_request_duration_seconds_count{path=\"/v1/seals\"} 4"));
 }
 
 TEST(Metrics, NonsenseAddsNothing) { EXPECT_EQ(metrics_text({}, true, "[1"), metrics_text({}, true, "{}")); }

@@ -22,7 +22,8 @@ class Clients {
       : store_(*journal_.open()),
         archive_(journal_.directory()),
         witness_(store_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
-        service_(store_, archive_, witness_) {}
+        service_(store_, archive_, witness_, [this] { return room_; }) {}
+  void disk(std::uint64_t free, std::uint64_t size) { room_ = signet::journal::DiskRoom{free, size}; }
 
   std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
     auto ends = *os::channel_pair();
@@ -55,6 +56,7 @@ class Clients {
   signet::journal::Store store_;
   signet::journal::Archive archive_;
   WitnessService witness_;
+  Result<signet::journal::DiskRoom> room_ = signet::journal::DiskRoom{100, 100};
   Service service_;
   std::list<os::Channel> ours_;
   std::vector<os::Channel> theirs_;
@@ -123,6 +125,76 @@ TEST(GroupCommit, InDoubtIsSaidToAllAndEndsTheProcess) {
   const auto asks = clients.send(ask(JournalOperation::state));
   EXPECT_FALSE(clients.answer());
   for (const auto client : {first, second, asks}) EXPECT_EQ(clients.reply(client).state, JournalReply::State::in_doubt);
+}
+
+// A refusal gives way below the reserve, an intent on the last of the disk, what has happened already never.
+TEST(DiskReserve, TakesWhatIsNeededMoreForLonger) {
+  struct Row {
+    std::uint64_t free;
+    const char* kind;
+    JournalReply::State state;
+  };
+  constexpr auto done = JournalReply::State::done, no_room = JournalReply::State::no_room;
+  for (const auto& [free, kind, state] : {Row{50, "refused", done},
+                                          {49, "refused", no_room},
+                                          {49, "seen", no_room},
+                                          {49, "delivered", no_room},
+                                          {49, "audit", no_room},
+                                          {49, "intent", done},
+                                          {10, "intent", done},
+                                          {9, "intent", no_room},
+                                          {9, "order", no_room},
+                                          {9, "activation", no_room},
+                                          {0, "sealed", done},
+                                          {0, "failed", done},
+                                          {0, "stop", done},
+                                          {0, "start", done}}) {
+    Clients clients;
+    clients.disk(free, 1000);
+    const auto client = clients.send(append(1, {an_entry(kind, 1)}));
+    EXPECT_TRUE(clients.answer()) << "no room is no doubt";
+    const auto reply = clients.reply(client);
+    EXPECT_EQ(reply.state, state) << kind << " with " << free << ": " << reply.detail;
+    EXPECT_EQ(reply.disk_free, free);
+    EXPECT_EQ(reply.disk_size, 1000U);
+    EXPECT_EQ(clients.store().state()->size, state == done ? 2U : 1U);
+  }
+}
+
+TEST(DiskReserve, AGroupIsAsNeededAsItsLeastNeededEntry) {
+  Clients clients;
+  clients.disk(1, 1000);
+  const auto mixed = clients.send(append(1, {an_entry("sealed", 1), an_entry("refused", 2)}));
+  EXPECT_TRUE(clients.answer());
+  EXPECT_EQ(clients.reply(mixed).state, JournalReply::State::no_room);
+}
+
+TEST(DiskReserve, TheArchiveKeepsItToo) {
+  for (const auto& [need, state] : {std::pair{0U, JournalReply::State::no_room}, {1U, JournalReply::State::done}}) {
+    Clients clients;
+    clients.disk(20, 1000);
+    auto request = ask(JournalOperation::archive_put, need);
+    request.digest = sha256("note");
+    const auto client = clients.send(std::move(request), *os::make_sealed_memfd(as_bytes("note")));
+    EXPECT_TRUE(clients.answer());
+    EXPECT_EQ(clients.reply(client).state, state) << need;
+  }
+}
+
+TEST(DiskReserve, AnUnreadableEntryIsOrdinary) {
+  using signet::journal::Need;
+  using signet::journal::need_of;
+  EXPECT_EQ(need_of(as_bytes("{")), Need::ordinary);
+  EXPECT_EQ(need_of(as_bytes(R"({"kind":1})")), Need::ordinary);
+  EXPECT_EQ(need_of(as_bytes(R"({"a":"\\\"kind","kind":"sealed"})")), Need::outcome) << "also where a text is escaped";
+  EXPECT_EQ(need_of(as_bytes(R"({"kind":"refused","reasons":["\"kind\":\"sealed\""]})")), Need::ordinary);
+}
+
+TEST(DiskReserve, IsMeasuredOnARealFileSystem) {
+  const auto room = *signet::journal::disk_room({"/proc", "/tmp"});
+  EXPECT_GT(room.size, 0U);
+  EXPECT_LE(room.free, room.size);
+  EXPECT_FALSE(signet::journal::disk_room({"/no/such/directory"}));
 }
 
 TEST(Service, ReadsAndProves) {

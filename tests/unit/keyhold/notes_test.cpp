@@ -54,16 +54,16 @@ TEST(NotesOfDay, EachAccountHasItsOwnAndEachDayAnew) {
 TEST(UnreadableRequests, EachRequestOfACallerIsCountedByItself) {
   UnreadableRequests requests;
   const std::vector<Finding> stranger{{Reason::account_not_in_roster, "", "", "", "", ""}};
-  EXPECT_TRUE(requests.first_of_minute(1, "note", noon, stranger));
-  EXPECT_FALSE(requests.first_of_minute(1, "note", noon + 59, stranger));
-  EXPECT_TRUE(requests.first_of_minute(1, "find", noon, stranger));
-  EXPECT_TRUE(requests.first_of_minute(2, "note", noon, stranger));
+  EXPECT_TRUE(requests.first_of_period(1, "note", noon, stranger));
+  EXPECT_FALSE(requests.first_of_period(1, "note", noon + 59, stranger));
+  EXPECT_TRUE(requests.first_of_period(1, "find", noon, stranger));
+  EXPECT_TRUE(requests.first_of_period(2, "note", noon, stranger));
   EXPECT_TRUE(requests.take_due(noon + 59).empty());
   const auto due = requests.take_due(noon + 60);
   ASSERT_EQ(due.size(), 1U) << "the others had but one";
   EXPECT_EQ(due.front().request, "note");
   EXPECT_EQ(due.front().count, 1U);
-  EXPECT_TRUE(requests.first_of_minute(1, "note", noon + 60, stranger));
+  EXPECT_TRUE(requests.first_of_period(1, "note", noon + 60, stranger));
 }
 
 TEST(PupilTuple, IsTheOneThatADocumentOfThatPupilHolds) {

@@ -34,6 +34,22 @@ TEST_F(StateTest, ATupleIsKnownOnceItIsBound) {
   EXPECT_NE(state.bind("pupil", "another")->tuple, names.tuple);
 }
 
+TEST_F(StateTest, ADaysNumberIsUsedUpAndNoNewStartGivesMore) {
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(*state().spend(7, "2026-05-28", 3));
+  EXPECT_FALSE(*state().spend(7, "2026-05-28", 3));
+  EXPECT_TRUE(*state().spend(8, "2026-05-28", 3)) << "another account";
+  EXPECT_TRUE(*state().spend(7, "2026-05-28", 4)) << "the number was raised";
+  EXPECT_TRUE(*state().spend(7, "2026-05-29", 1)) << "another day begins at none";
+  EXPECT_FALSE(*state().spend(7, "2026-05-29", 1));
+  EXPECT_TRUE(*state().spend(0xffffffff, "2026-05-29", 1));
+}
+
+TEST_F(StateTest, AStateFromBeforeTheDaysNumbersGetsThem) {
+  auto database = Database::open(path(), Database::Mode::existing, journal::relative_vfs());
+  ASSERT_TRUE(database && database->execute("DROP TABLE IF EXISTS spent"));
+  EXPECT_TRUE(*state().spend(7, "2026-05-28", 1));
+}
+
 TEST_F(StateTest, ATupleKeepsItsNameWhenThePupilsKeyIsDeleted) {
   const auto before = *state().bind("pupil", "tuple");
   forget_the_pupils();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "document/xml/inspect_document.h"
+#include "policy/rules.h"
 #include "policy/settings.h"
 #include "tests/support/xml_sign.h"
 #include "tests/unit/policy/standing.h"
@@ -194,6 +195,27 @@ TEST(SettingsKind, IsASchoolUnlessItSaysDepartment) {
   EXPECT_FALSE(read_settings(settings_text("kind = \"department\"", "school")));
   EXPECT_FALSE(read_settings(settings_text("", "department")));
   EXPECT_FALSE(read_settings(settings_text("", "school") + "[department]\ncode = \"00\"\nname = \"N\"\n"));
+}
+
+TEST(SettingsLimits, HaveUsualValuesAndBounds) {
+  const auto limits = [](const std::string& more) { return read_settings(settings_text("", "school") + more); };
+  EXPECT_EQ(limits("")->requests_of_a_day, 100'000U);
+  EXPECT_EQ(limits("")->strangers_requests_of_a_day, 2'000U);
+  const auto set = limits("[limits]\nrequests_of_a_day = 5000\nstrangers_requests_of_a_day = 10\n");
+  EXPECT_EQ(set->requests_of_a_day, 5000U);
+  EXPECT_EQ(set->strangers_requests_of_a_day, 10U);
+  for (const char* wrong : {"requests_of_a_day = 999", "requests_of_a_day = 10000001", "requests_of_a_day = -1",
+                            "strangers_requests_of_a_day = 9", "requests_of_a_day = \"many\"", "requests_per_day = 5000"})
+    EXPECT_FALSE(limits(std::string{"[limits]\n"} + wrong + "\n")) << wrong;
+}
+
+TEST(RulesCallers, MayNameAuditors) {
+  const auto rules = [](const std::string& more) { return read_rules("version = 1\nkinds = []\n[callers]\nsystem_uids = [1]\n" + more); };
+  EXPECT_TRUE(rules("")->auditor_uids.empty());
+  EXPECT_EQ(rules("auditor_uids = [7, 8]\n")->auditor_uids, (std::set<std::uint32_t>{7, 8}));
+  EXPECT_EQ(rules("auditor_uids = [7]\n")->system_uids, std::set<std::uint32_t>{1});
+  for (const char* wrong : {"auditor_uids = [-1]", "auditor_uids = [4294967296]", "auditor_uids = 7", "auditors = [7]"})
+    EXPECT_FALSE(rules(std::string{wrong} + "\n")) << wrong;
 }
 
 }  // namespace
