@@ -212,7 +212,7 @@ std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::strin
 
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
 
-Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
+Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait, os::Notifier& notifier) {
   if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
   TRY(auto files, load_files());
   TRY(auto state, State::open(state_path));
@@ -238,8 +238,10 @@ Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait) {
   TRY_DONE(make_drawings(*appliance, inspect));
   { TRY(const auto wait_for_journal, connect_patiently(journal_socket)); }
   Replay replay;
-  TRY_DONE(appliance->recorder.replay(
-      [&](std::uint64_t index, const Bytes& entry, EntryAge age) { return take_entry(*appliance, inspect, index, entry, age, replay); }));
+  TRY_DONE(appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry, EntryAge age) {
+    notifier.starting("reading the journal");
+    return take_entry(*appliance, inspect, index, entry, age, replay);
+  }));
   TRY_DONE(check_own_certificate(*appliance));
   if (appliance->identity.organisation == Organisation::department) {
     if (const auto own = appliance->recorder.witnessed("none")) appliance->witness = own->vkey;

@@ -7,6 +7,7 @@
 #include "daemon/keyhold/appliance.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/channel.h"
+#include "daemon/os/notify.h"
 
 namespace signet::keyhold {
 
@@ -14,7 +15,8 @@ namespace signet::keyhold {
 using WaitForToken = std::function<bool(const Refusal& why)>;
 
 /// Files, state, token, cage; then the journal read to its last entry and every order judged again.
-Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait);
+/// Where that takes long, `notifier` is told how far it has come.
+Result<std::unique_ptr<Appliance>> start(const WaitForToken& wait, os::Notifier& notifier);
 /// A connection to inspect; waits a while for it at start.
 Result<os::Channel> connect_inspect();
 
