@@ -121,10 +121,11 @@ step after-deaths states
 mkdir -p /run/systemd/system/signet-.service.d
 printf '[Service]\nWatchdogSec=3\n' >/run/systemd/system/signet-.service.d/60-short.conf
 systemctl daemon-reload
-systemctl restart signet-journal signet-inspect signet-gate signet-keyhold
+systemctl restart signet.target
 wait_for short 20 signet --json status
+step fed-before pids
 sleep 5 # as long as nobody hangs, nobody is ended
-step fed states
+step fed pids
 for part in $parts; do
   pid=$(main_pid "$part")
   keyhold=$(main_pid keyhold)
