@@ -9,12 +9,14 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "daemon/gate/server.h"
 #include "daemon/gate/settings.h"
 #include "daemon/os/activation.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
+#include "daemon/os/notify.h"
 
 namespace signet::gate {
 namespace {
@@ -37,8 +39,29 @@ bool listens(const os::Fd& socket) {
   return ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && listening != 0 && family == AF_UNIX;
 }
 
+// Fed from the loop that serves clients: as long as it turns.
+class Pulse {
+ public:
+  Pulse(boost::asio::io_context& context, os::Notifier& notifier) : timer_(context), notifier_(notifier) {}
+  void beat() {
+    const int wait_ms = notifier_.until_due(-1);
+    if (wait_ms < 0) return;
+    timer_.expires_after(std::chrono::milliseconds{wait_ms});
+    timer_.async_wait([this](boost::system::error_code error) {
+      if (error) return;
+      if (notifier_.take_due()) notifier_.found(Done{});
+      beat();
+    });
+  }
+
+ private:
+  boost::asio::steady_timer timer_;
+  os::Notifier& notifier_;
+};
+
 // The order is the point: everything that needs files, then the cage, and only then the first octet of a client.
 int serve(os::Fd listener) {
+  os::Notifier notifier = os::Notifier::take();
   const bool demo = is_demo();
   const auto cage = os::enter_cage(os::Part::gate, {{}, {}, demo});
   if (!cage) return stop_with(internal, "cage: " + cage.refusal().detail);
@@ -49,8 +72,12 @@ int serve(os::Fd listener) {
     if (!error) context.stop();
   });
   server.accept();
+  Pulse pulse{context, notifier};
+  notifier.ready("serving");
+  pulse.beat();
   os::log_event(os::LogEvent::part_ready, "ready");
   context.run();
+  notifier.stopping();
   os::log_info("stopped");
   return 0;
 }

@@ -14,6 +14,7 @@
 #include "daemon/os/activation.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
+#include "daemon/os/notify.h"
 #include "document/pdf/inspect_pdf.h"
 #include "document/xml/inspect_document.h"
 
@@ -66,6 +67,7 @@ wire::InspectOutput inspect_document(ByteView document, const wire::InspectReque
 }
 
 int serve(const Arguments& arguments) {
+  os::Notifier notifier;
   inspect::Zygote zygote{{.inspect = &inspect_document, .prepare = &xml::prepare}};
   if (arguments.child) {
     ::fcntl(*arguments.child, F_SETFD, FD_CLOEXEC);
@@ -75,6 +77,8 @@ int serve(const Arguments& arguments) {
     os::Fd listener = os::take(handed, "inspect");
     if (!listener) return fail("no listening socket `inspect` was handed over; signetd or systemd starts this program");
     zygote.listen(std::move(listener));
+    notifier = os::Notifier::take();
+    zygote.watch(notifier);
   }
   if (::chdir(arguments.root) != 0 || !close_standard_streams()) return fail("cannot enter the root directory or open /dev/null");
   xml::warm_up();
@@ -83,6 +87,7 @@ int serve(const Arguments& arguments) {
   // A command's private child may run on a kernel without Landlock: the system calls for files are gone either way.
   const bool lenient = arguments.demo || arguments.child.has_value();
   if (const auto cage = os::enter_cage(os::Part::inspect, {{}, {}, lenient}); !cage) return fail(cage.refusal().detail);
+  notifier.ready("serving");
   zygote.run();
   return 0;
 }

@@ -19,6 +19,7 @@ using State = wire::InspectReply::State;
 // A sealed PDF is read again.
 constexpr std::size_t document_bytes_max = limits::pdf_bytes_max + limits::pdf_seal_bytes_max;
 constexpr std::size_t output_bytes_min = 4096;
+constexpr std::string_view trial_document = "<trial/>";
 constexpr auto at_once = std::chrono::milliseconds{0};
 
 int open_process(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
@@ -43,6 +44,14 @@ std::pair<State, std::string> ending(int status, bool timed_out) {
   return {State::crashed, "status " + std::to_string(WEXITSTATUS(status))};
 }
 
+// What the trial's worker left: an answer that can be read.
+Outcome sound(State state, const std::string& detail, const os::Fd& output) {
+  if (state != State::finished) return Refusal{Reason::inspection_failed, "a worker for nobody: " + detail};
+  TRY(const Bytes octets, os::read_output_memfd(output));
+  TRY(const auto understood, wire::decode<wire::InspectOutput>(octets));
+  return Done{};
+}
+
 }  // namespace
 
 void Zygote::adopt(os::Channel channel) { connections_.push_back({++connections_made_, std::move(channel)}); }
@@ -58,7 +67,26 @@ void Zygote::run() {
     reap();
     end_overdue();
     start_waiting();
+    look_at_itself();
   }
+}
+
+// Beyond the number of workers, and before all who wait: a queue full of slow documents is no reason to be ended.
+void Zygote::look_at_itself() {
+  if (notifier_ == nullptr || !notifier_->take_due()) return;
+  if (std::any_of(running_.begin(), running_.end(), [](const Job& job) { return job.connection == 0; })) return;  // it has its time limit
+  if (const auto begun = begin_trial(); !begun) notifier_->found(begun);
+}
+
+Outcome Zygote::begin_trial() {
+  Job job;
+  TRY(job.document, os::make_sealed_memfd(as_bytes(trial_document)));
+  TRY(job.output, os::make_output_memfd(output_bytes_min));
+  TRY(job.task, task_of(job.document, job.output));
+  running_.push_back(std::move(job));
+  if (start(running_.back())) return Done{};
+  running_.pop_back();
+  return Refusal{Reason::system_error, "no process could be started"};
 }
 
 // The listener first (or nothing, -1), then the connections in their order, then the workers.
@@ -72,11 +100,13 @@ std::vector<pollfd> Zygote::watched() const {
 }
 
 int Zygote::wait_ms() const {
-  if (running_.empty()) return -1;
+  const int own = notifier_ == nullptr ? -1 : notifier_->until_due(-1);
+  if (running_.empty()) return own;
   auto nearest = Clock::time_point::max();
   for (const Job& job : running_) {
     if (!job.timed_out) nearest = std::min(nearest, job.deadline);
   }
+  if (own >= 0) nearest = std::min(nearest, Clock::now() + std::chrono::milliseconds{own});
   if (nearest == Clock::time_point::max()) return 1000;
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(nearest - Clock::now()).count();
   return static_cast<int>(std::clamp<long long>(left + 1, 0, 60'000));
@@ -156,6 +186,7 @@ void Zygote::reap() {
     }
     auto [state, detail] = ending(status, job->timed_out);
     if (state != State::finished) os::log_warning("a worker ended early: " + detail);
+    if (job->connection == 0 && notifier_ != nullptr) notifier_->found(sound(state, detail, job->output));
     reply(*job, state, std::move(detail));
     job = running_.erase(job);
   }

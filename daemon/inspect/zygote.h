@@ -11,6 +11,7 @@
 
 #include "daemon/inspect/worker.h"
 #include "daemon/os/channel.h"
+#include "daemon/os/notify.h"
 #include "policy/base/limits.h"
 
 namespace signet::inspect {
@@ -29,6 +30,8 @@ class Zygote {
   explicit Zygote(ZygoteOptions options) : options_(options) {}
   void listen(os::Fd listener) { listener_ = std::move(listener); }
   void adopt(os::Channel channel);
+  /// The watchdog is fed as long as a worker started for nobody reads a small document and answers.
+  void watch(os::Notifier& notifier) { notifier_ = &notifier; }
   /// Serves until there is neither a listener nor a connection left.
   void run();
 
@@ -39,7 +42,7 @@ class Zygote {
     os::Channel channel;
   };
   struct Job {
-    std::uint64_t connection = 0;
+    std::uint64_t connection = 0;  // 0: nobody's, the zygote's look at itself
     wire::InspectRequest request;
     os::Fd document;
     os::Fd output;
@@ -58,10 +61,13 @@ class Zygote {
   bool start(Job& job);
   void end_overdue();
   void reap();
+  void look_at_itself();
+  Outcome begin_trial();
   void reply(const Job& job, wire::InspectReply::State state, std::string detail);
   void close(std::uint64_t connection);
 
   ZygoteOptions options_;
+  os::Notifier* notifier_ = nullptr;
   os::Fd listener_;
   std::uint64_t connections_made_ = 0;
   std::list<Connection> connections_;

@@ -11,6 +11,7 @@ namespace signet::daemon::journal {
 Loop::Wake Loop::wait(int timeout_ms) {
   std::vector<pollfd> waiting{{stop_.get(), POLLIN, 0}, {channels_.size() < connections_max ? listener_.get() : -1, POLLIN, 0}};
   for (const os::Channel& channel : channels_) waiting.push_back({channel.get(), POLLIN, 0});
+  if (notifier_ != nullptr) timeout_ms = notifier_->until_due(timeout_ms);
   const int ready = ::poll(waiting.data(), waiting.size(), timeout_ms);
   if (ready < 0) ensure(errno == EINTR, "poll has valid arguments");
   if (ready == 0) return Wake::nothing;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 
 #include "daemon/journal/service.h"
 #include "daemon/os/fd.h"
+#include "daemon/os/notify.h"
 
 namespace signet::daemon::journal {
 
@@ -16,6 +18,11 @@ class Loop {
  public:
   /// `stop` becomes readable when the process is asked to end.
   Loop(os::Fd listener, os::Fd stop, Service& service) : listener_(std::move(listener)), stop_(std::move(stop)), service_(service) {}
+  /// The watchdog is fed as long as `look` finds the journal sound.
+  void watch(os::Notifier& notifier, std::function<Outcome()> look) {
+    notifier_ = &notifier;
+    look_ = std::move(look);
+  }
   enum class End : std::uint8_t { asked, in_doubt };
   /// `quiet` is called when nothing came for a moment, again and again while it says that it has more to do, and seldom while work
   /// never ends. Who comes meanwhile waits for one call.
@@ -26,6 +33,8 @@ class Loop {
     for (bool more = false;;) {
       const Wake wake = wait(more ? 0 : changed ? quiet_ms : -1);
       if (wake == Wake::stop) return End::asked;
+      if (notifier_ != nullptr && notifier_->take_due()) notifier_->found(look_());
+      if (wake == Wake::nothing && !changed) continue;  // woken to look at itself
       if (wake == Wake::work) {
         if (!changed) behind_since = Clock::now();
         changed = true;
@@ -52,6 +61,8 @@ class Loop {
   os::Fd stop_;
   Service& service_;
   std::list<os::Channel> channels_;  // addresses stay
+  os::Notifier* notifier_ = nullptr;
+  std::function<Outcome()> look_;
 };
 
 }  // namespace signet::daemon::journal

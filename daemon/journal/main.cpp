@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@
 #include "daemon/os/activation.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
+#include "daemon/os/notify.h"
 #include "journal/durable_file.h"
 #include "journal/tile_writer.h"
 
@@ -74,9 +76,17 @@ Outcome check_published(journal::Store& store) {
   return store.continues(*published);
 }
 
+/// A credential of the service where there is one (systemd.exec(5): encrypted to this machine), else the file beside the journal.
+std::string key_path() {
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  const std::string given = std::string{credentials == nullptr ? "" : credentials} + "/checkpoint.key";
+  return credentials != nullptr && ::access(given.c_str(), F_OK) == 0 ? given : part::place::key;
+}
+
 Result<journal::Store> open_store() {
-  TRY(const auto pem, journal::read_file(part::place::key, key_bytes_max));
-  TRY(auto key, journal::PrivateKey::from_pem(as_text(pem)));
+  const auto pem = journal::read_file(key_path(), key_bytes_max);
+  if (!pem) return Refusal{pem.refusal().reason, "the key of the checkpoints: no credential checkpoint.key, and " + pem.refusal().detail};
+  TRY(auto key, journal::PrivateKey::from_pem(as_text(*pem)));
   TRY(auto store, journal::Store::open(part::place::database, std::move(key)));
   TRY_DONE(check_published(store));
   return store;
@@ -102,7 +112,20 @@ Outcome enter_cage(bool demo) {
   return Done{};
 }
 
+/// The last entry can be read and is the tree's last leaf, and the checkpoint is of the tree as it stands on the disk.
+Outcome look_at_the_end(journal::Store& store) {
+  TRY(const auto state, store.state());
+  TRY(const auto last, store.read(state.size - 1, 1, 1));
+  TRY(const auto leaf, store.node(0, state.size - 1));
+  if (last.size() != 1 || journal::leaf_hash(last.front()) != leaf)
+    return Refusal{Reason::journal_inconsistent, "entry " + std::to_string(state.size - 1) + " is not the tree's last leaf"};
+  TRY(const auto checkpoint, journal::open_checkpoint(state.checkpoint, {store.identity().origin, store.identity().checkpoint_key}));
+  if (checkpoint.size != state.size) return Refusal{Reason::journal_inconsistent, "the checkpoint is of another size"};
+  return store.continues(checkpoint);
+}
+
 int serve(os::Fd listener) {
+  os::Notifier notifier = os::Notifier::take();
   const auto lock = lock_directory();
   if (!lock) return fail(lock.refusal());
   auto store = open_store();
@@ -116,7 +139,10 @@ int serve(os::Fd listener) {
   if (!witness) return fail(witness.refusal());
   part::Service service{*store, archive, *witness, [] { return journal::disk_room({part::place::directory, part::place::archive}); }};
   part::Loop loop{std::move(listener), std::move(stop), service};
+  loop.watch(notifier, [&] { return look_at_the_end(*store); });
+  notifier.ready("serving");
   const auto end = loop.run([&] { return write_a_tile(tiles); });
+  notifier.stopping();
   if (end == part::Loop::End::in_doubt)
     return os::log_event(os::LogEvent::journal_in_doubt, "in doubt: the process ends, the next start finds out"), exit_in_doubt;
   if (const auto finished = tiles.finish(); !finished) os::log_warning("the journal's tiles: " + finished.refusal().detail);

@@ -203,6 +203,20 @@ Result<Recorded> Recorder::recall_intent(const Draft& draft, std::uint64_t index
   return Recorded{index, octets};
 }
 
+Outcome Recorder::check_tail() {
+  const auto before = size();
+  wire::JournalRequest request;
+  request.operation = wire::JournalOperation::state;
+  TRY(const auto now, ask_beside(std::move(request)));
+  if (now.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, now.detail};
+  TRY_DONE(check_checkpoint(now.checkpoint, now.size, now.root));
+  const std::scoped_lock lock{mutex_};
+  if (now.size < before) return inconsistent("it has shrunk");
+  if (now.size == range_.size() && now.root != range_.root()) return inconsistent("its tree is not ours");
+  if (now.size > range_.size() && !leading_) return inconsistent("it has grown without us");
+  return Done{};
+}
+
 void Recorder::notice_loss() {
   const std::scoped_lock lock{mutex_};
   if (leading_ || !channel_) return;

@@ -46,6 +46,9 @@ class Recorder {
   Result<Recorded> record_intent(const Draft& draft, const std::string& entry);
   /// The same for an intent recorded before a crash, found in the replayed journal.
   Result<Recorded> recall_intent(const Draft& draft, std::uint64_t index, const Digest& to_be_signed);
+  /// The journal's tail as it says it is: a checkpoint under its key, of the very tree that we computed. What is being appended meanwhile
+  /// is checked by its append.
+  Outcome check_tail();
   /// While nobody asks: whether the journal is still there. If not, `broken` from now on.
   void notice_loss();
   bool broken() const;

@@ -18,6 +18,7 @@
 #include "daemon/os/activation.h"
 #include "daemon/os/log.h"
 #include "daemon/os/memfd.h"
+#include "daemon/os/notify.h"
 
 namespace signet::keyhold {
 namespace {
@@ -180,17 +181,18 @@ os::Fd signals() {
   return os::Fd{::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)};
 }
 
-void loop(Running& running, const os::Fd& signal, const os::Fd& service, const os::Fd& activation) {
+void loop(Running& running, os::Notifier& notifier, const os::Fd& signal, const os::Fd& service, const os::Fd& activation) {
   auto next = std::chrono::steady_clock::now() + housekeeping_every;
   bool clock_trusted = true;
   while (!running.appliance.ending()) {
     pollfd waiting[] = {{signal.get(), POLLIN, 0}, {service.get(), POLLIN, 0}, {activation.get(), POLLIN, 0}};
-    ::poll(waiting, 3, 500);
+    ::poll(waiting, 3, notifier.until_due(500));
     // Taken out (S3 Đ.11.2: it lies in the cabinet when nobody seals): no seal from here on, and a new start waits for it.
     if (!running.appliance.token->alive()) running.appliance.end_soon();
     if ((waiting[0].revents & POLLIN) != 0) return;
     if ((waiting[1].revents & POLLIN) != 0) accept_all(running, service, false);
     if ((waiting[2].revents & POLLIN) != 0) accept_all(running, activation, true);
+    if (notifier.take_due()) notifier.found(running.appliance.recorder.check_tail());  // that the token is there was asked above
     if (std::chrono::steady_clock::now() < next) continue;
     keep_house(running.appliance, clock_trusted);
     next = std::chrono::steady_clock::now() + housekeeping_every;
@@ -204,13 +206,16 @@ Outcome serve() {
   const auto service = os::take(handed, "service");
   const auto activation = os::take(handed, "activation");
   if (!service || !activation) return Refusal{Reason::configuration_wrong, "started without its sockets; signetd or systemd starts it"};
+  os::Notifier notifier = os::Notifier::take();
   const auto signal = signals();
-  WaitingRoom room{signal, service, activation};
-  auto started = start(room);
+  WaitingRoom room{signal, service, activation, notifier};
+  auto started = start(room, notifier);
   if (room.given_up()) return Done{};
   TRY(auto appliance, std::move(started));
   Running running{*appliance};
-  loop(running, signal, service, activation);
+  notifier.ready("serving");
+  loop(running, notifier, signal, service, activation);
+  notifier.stopping();
   running.stop = true;
   for (int i = 0; i < 100 && running.busy(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
   if (running.busy()) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it

@@ -210,7 +210,7 @@ std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::strin
 
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
 
-Result<std::unique_ptr<Appliance>> start(WaitingRoom& room) {
+Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifier) {
   if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
   TRY(auto files, load_files());
   TRY(auto state, State::open(state_path));
@@ -241,8 +241,10 @@ Result<std::unique_ptr<Appliance>> start(WaitingRoom& room) {
   appliance->ledger.expect(remembered.size());
   appliance->values.expect(remembered.size());
   Replay replay;
-  TRY_DONE(appliance->recorder.replay(
-      [&](std::uint64_t index, const Bytes& entry) { return take_entry(*appliance, inspect, index, entry, replay); }));
+  TRY_DONE(appliance->recorder.replay([&](std::uint64_t index, const Bytes& entry) {
+    notifier.starting("reading the journal");
+    return take_entry(*appliance, inspect, index, entry, replay);
+  }));
   TRY_DONE(check_own_certificate(*appliance));
   if (appliance->identity.organisation == Organisation::department) {
     if (const auto own = appliance->recorder.witnessed("none")) appliance->witness = own->vkey;

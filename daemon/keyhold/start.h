@@ -7,11 +7,13 @@
 #include "daemon/keyhold/waiting_room.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/channel.h"
+#include "daemon/os/notify.h"
 
 namespace signet::keyhold {
 
 /// Files, state, token, cage; then the journal read to its last entry and every order judged again.
-Result<std::unique_ptr<Appliance>> start(WaitingRoom& room);
+/// Where that takes long, `notifier` is told how far it has come.
+Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifier);
 /// A connection to inspect; waits a while for it at start.
 Result<os::Channel> connect_inspect();
 

@@ -60,6 +60,7 @@ void WaitingRoom::tell_all(const os::Fd& listener, const Refusal& why) {
 
 bool WaitingRoom::wait_for_token(const Refusal& why) {
   if (!std::exchange(told_, true)) os::log_event(os::LogEvent::token_waited_for, "waiting for the token: " + why.detail);
+  notifier_.starting("waiting for the token");
   const auto until = std::chrono::steady_clock::now() + token_looked_for_every;
   while (std::chrono::steady_clock::now() < until) {
     if (!look(look_every)) return false;
@@ -96,6 +97,7 @@ std::optional<Secret> WaitingRoom::listen(const Refusal& why, const std::functio
 std::optional<Secret> WaitingRoom::wait_for_pin(const Refusal& why, const std::function<bool(std::uint32_t uid)>& may_give) {
   os::log_info("waiting for the PIN of the token " + why.detail);
   while (look(look_every)) {
+    notifier_.starting("waiting for the token's PIN");
     tell_all(service_, why);
     if (auto pin = listen(why, may_give)) return pin;
   }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "daemon/os/channel.h"
+#include "daemon/os/notify.h"
 #include "policy/base/result.h"
 #include "policy/base/secret.h"
 
@@ -13,9 +14,9 @@ namespace signet::keyhold {
 
 class WaitingRoom {
  public:
-  /// Descriptors of the process's signals, of the gate's and of persons' listeners; only borrowed.
-  WaitingRoom(const os::Fd& signal, const os::Fd& service, const os::Fd& activation)
-      : signal_(signal), service_(service), activation_(activation) {}
+  /// Descriptors of the process's signals, of the gate's and of persons' listeners; only borrowed. `notifier` is asked for more time.
+  WaitingRoom(const os::Fd& signal, const os::Fd& service, const os::Fd& activation, os::Notifier& notifier)
+      : signal_(signal), service_(service), activation_(activation), notifier_(notifier) {}
 
   /// Comes back when it is worth another look. False: the process is to end.
   bool wait_for_token(const Refusal& why);
@@ -34,6 +35,7 @@ class WaitingRoom {
   const os::Fd& signal_;
   const os::Fd& service_;
   const os::Fd& activation_;
+  os::Notifier& notifier_;
   bool told_ = false, given_up_ = false;
   os::Channel giver_;
   std::uint64_t request_ = 0;

@@ -14,10 +14,10 @@ PLACE = pathlib.Path(os.environ["SIGNET_BOOT"])
 
 RELEASE = "bookworm"
 # What the machine itself needs; what the programs need is asked of them.
-PACKAGES = ["systemd", "systemd-sysv", "dbus", "softhsm2", "fonts-liberation2"]
+PACKAGES = ["systemd", "systemd-sysv", "dbus", "pcscd", "softhsm2", "fonts-liberation2"]
 PARTS = ["gate", "keyhold", "inspect", "journal"]
 PROGRAMS = ["signet", "signet-render", *(f"signet-{part}" for part in PARTS)]
-TREE_SECONDS_MAX, BOOT_SECONDS_MAX = 240, 150
+TREE_SECONDS_MAX, BOOT_SECONDS_MAX = 240, 240
 
 
 class Impossible(Exception):
@@ -106,18 +106,21 @@ class Machine:
 
     def install(self):
         programs, units = self.root / "usr/lib/signet", self.root / "lib/systemd/system"
-        (programs / "root").mkdir(parents=True)
+        for part in PARTS:
+            for unit in (f"signet-{part}", f"signet-probe-{part}"):
+                (programs / "root" / unit).mkdir(parents=True)
         for program in PROGRAMS:
             shutil.copy2(BIN / program, programs / program)
+        shutil.copy2(BIN / "signet-boot-probe", programs / "probe")
         (self.root / "usr/bin/signet").symlink_to("../lib/signet/signet")
         for each in (SOURCE / "systemd").iterdir():
-            if each.suffix in (".service", ".socket"):
+            if each.suffix in (".service", ".socket", ".target"):
                 shutil.copy(each, units)
             if each.suffix == ".d":
                 shutil.copytree(each, units / each.name)
         shutil.copy(SOURCE / "systemd/signet.sysusers", self.root / "usr/lib/sysusers.d/signet.conf")
         shutil.copy(SOURCE / "systemd/signet.tmpfiles", self.root / "usr/lib/tmpfiles.d/signet.conf")
-        enabled = [*(f"signet-{name}.socket" for name in (*PARTS, "activation")), "signet-gate.service"]
+        enabled = [*(f"signet-{name}.socket" for name in (*PARTS, "activation")), "signet-gate.service", "signet.target"]
         run("systemctl", f"--root={self.root}", "enable", *enabled)
 
     def add(self, name, text, mode=0o644):
@@ -155,11 +158,12 @@ Wants=dbus.service
 Type=oneshot
 ExecStart=/bin/bash /root/inside.sh
 ExecStopPost=/bin/systemctl --no-block poweroff
-TimeoutStartSec=140
+TimeoutStartSec=230
 """
 
 # A /run on disk is refused by nspawn, and half of the machine's cgroups may be of version 1: both get a private mount. Without CAP_BPF
-# and the system call IPAddressDeny= would silently not hold; nspawn 252 does not know Landlock's calls.
+# and the system call IPAddressDeny= would silently not hold; nspawn 252 does not know
+# Landlock's calls, and takes adjtimex for setting the clock.
 BOOT = r"""set -e
 mount -t tmpfs -o mode=755 tmpfs /run
 umount -R -l /sys/fs/cgroup
@@ -169,6 +173,6 @@ mkdir "$group"
 echo $$ >"$group/cgroup.procs"
 exec systemd-nspawn --quiet --register=no --keep-unit --directory="$1" --boot --console=pipe --private-network --link-journal=no \
   --capability=CAP_BPF,CAP_PERFMON,CAP_IPC_LOCK \
-  --system-call-filter="bpf @keyring @memlock landlock_create_ruleset landlock_add_rule landlock_restrict_self" \
+  --system-call-filter="bpf @keyring @memlock landlock_create_ruleset landlock_add_rule landlock_restrict_self adjtimex clock_adjtime" \
   --bind="$2":/out
 """

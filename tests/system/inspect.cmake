@@ -1,4 +1,5 @@
 signet_test(inspect_zygote_test SOURCES inspect_zygote_test.cpp inspect_forked.cpp LIBRARIES signet_zygote)
+signet_test(inspect_watchdog_test SOURCES inspect_watchdog_test.cpp inspect_forked.cpp LIBRARIES signet_zygote)
 if(NOT SIGNET_SANITIZE)  # these try what only the real cage forbids
   signet_test(inspect_worker_cage_test SOURCES inspect_worker_cage_test.cpp inspect_forked.cpp LIBRARIES signet_zygote)
   signet_test(inspect_part_cage_test SOURCES inspect_part_cage_test.cpp inspect_forked.cpp LIBRARIES signet_os)
