@@ -85,7 +85,7 @@ class JournalTail : public testing::Test {
     EXPECT_TRUE(State::create(directory_.file("keyhold.db"), as_bytes("entry 0")));
     state_.emplace(*State::open(directory_.file("keyhold.db")));
     recorder_.emplace(directory_.file("journal.sock"), *state_);
-    EXPECT_TRUE(recorder_->replay([](std::uint64_t, const Bytes&, EntryAge) { return Done{}; }));
+    EXPECT_TRUE(recorder_->replay([](std::uint64_t, const Bytes&) { return Done{}; }));
   }
   std::string found() {
     const auto outcome = recorder_->check_tail();
