@@ -20,9 +20,10 @@ void assess_authority(const DecisionInput& in, std::vector<Finding>& findings) {
     findings.push_back({Reason::department_certificate_succeeded, "", "", "", "", ""});
   for (const auto& problem : in.seal_certificate_problems)
     findings.push_back({problem.reason, "", std::string{code(Role::school)}, "", "", problem.detail});
+  // Before the first configuration there is no anchor, and nobody who could have issued it: told below.
   const Role seals = of_school ? Role::school : Role::department;
   if (const auto allowed = check_authority(in.rules.authorities_or_none(), seals, in.seal_authority);
-      !allowed && in.seal_certificate_problems.empty())
+      !allowed && in.seal_certificate_problems.empty() && in.register_now.configuration() != nullptr)
     findings.push_back({allowed.refusal().reason, "", std::string{code(seals)}, "", "", allowed.refusal().detail});
   if (in.register_now.configuration() == nullptr) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", "(no order yet)"});
   for (const auto& file : in.unordered_files) findings.push_back({Reason::configuration_not_ordered, "", "", "", "", file});
