@@ -18,6 +18,9 @@ CLERK = 1000
 SERVICES = [f"signet-{part}.service" for part in machine.PARTS]
 SOCKETS = [f"signet-{name}.socket" for name in (*machine.PARTS, "activation")]
 LATER = "99.0"
+# There is more to do than in boot.systemd, and much of it is unpacking.
+machine.BOOT_SECONDS_MAX = 280
+machine.INSIDE = machine.INSIDE.replace("TimeoutStartSec=140", "TimeoutStartSec=270")
 
 
 def later(package, folder):
