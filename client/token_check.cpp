@@ -136,7 +136,7 @@ std::vector<Check> check_key(const CommandContext& context, const Settings& sett
 // (hsm/module_call.cpp).
 Check told(const CommandContext& context, const std::string& line) {
   const std::string name = context.say({"lời cuối của dịch vụ", "the service's last words"});
-  constexpr std::string_view mark = " error ";
+  constexpr std::string_view mark = " error: ";
   const auto at = line.find(mark);
   const std::string text = at == std::string::npos ? line : line.substr(at + mark.size());
   const std::string time = at == std::string::npos ? std::string{} : line.substr(0, line.find(' ') + 1);
@@ -150,7 +150,7 @@ Check told(const CommandContext& context, const std::string& line) {
 }
 
 bool complains(const std::string& line) {
-  return line.find(" keyhold error ") != std::string::npos || line.find(" journal error ") != std::string::npos ||
+  return line.find(" keyhold error: ") != std::string::npos || line.find(" journal error: ") != std::string::npos ||
          line.starts_with("token-unavailable: ");
 }
 
@@ -206,7 +206,7 @@ std::vector<Check> check_last_words(const CommandContext& context) {
   std::string found;
   for (std::string line; std::getline(log, line);) {
     if (complains(line)) found = line;
-    if (line.find(" keyhold info serving") != std::string::npos) found.clear();  // it has gone well since
+    if (line.find(" keyhold info: serving") != std::string::npos) found.clear();  // it has gone well since
   }
   if (found.empty()) return {};
   return {told(context, found)};
