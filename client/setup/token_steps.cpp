@@ -77,11 +77,10 @@ Outcome usable(const Dialogue& dialogue, const Settings& settings, const hsm::Ke
   return Refusal{
       Reason::configuration_wrong,
       dialogue.words(
-          {"khóa này có thể rời thiết bị hoặc không tạo trong thiết bị; khóa nhập từ ngoài chỉ để chạy thử (mode demo). Tạo khóa mới: đặt "
-           "tên mới",
+          {"khóa này có thể rời thiết bị hoặc không tạo trong thiết bị; khóa nhập từ ngoài chỉ để chạy thử (mode demo). Tạo khóa mới, đặt "
+           "tên khác.",
            "this key can leave the token, or was not made on it; an imported key is for the demonstration only (mode demo). Make a new "
-           "one: "}) +
-          "key = \"new\""};
+           "one, under another name."})};
 }
 
 Outcome make_new(const Dialogue& dialogue, const TokenChild& token, const Settings& settings) {

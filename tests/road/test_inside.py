@@ -160,7 +160,7 @@ class FromInside(unittest.TestCase):
         path.chmod(0o400)
 
     def restore_pin(self, path, pin):
-        """The token remembers the wrong try, and so does keyhold; the operator ends the hold with the right PIN."""
+        """Who answers for the PIN tries it once, as the operating guide says: that clears the hold, and the token's own mark."""
         self.write_pin(path, pin)
         self.appliance.signet("token", "release", "--pin-file", path)
         self.appliance.start()
