@@ -145,8 +145,6 @@ TEST(DiskReserve, TakesWhatIsNeededMoreForLonger) {
                                           {9, "intent", no_room},
                                           {9, "order", no_room},
                                           {9, "activation", no_room},
-                                          {0, "sealed", done},
-                                          {0, "failed", done},
                                           {0, "stop", done},
                                           {0, "start", done}}) {
     Clients clients;
@@ -184,6 +182,8 @@ TEST(DiskReserve, TheArchiveKeepsItToo) {
 TEST(DiskReserve, AnUnreadableEntryIsOrdinary) {
   using signet::journal::Need;
   using signet::journal::need_of;
+  for (const char* kind : {"sealed", "failed", "revoked"})
+    EXPECT_EQ(need_of(as_bytes(std::string{"{\"kind\":\""} + kind + "\"}")), Need::outcome) << kind;
   EXPECT_EQ(need_of(as_bytes("{")), Need::ordinary);
   EXPECT_EQ(need_of(as_bytes(R"({"kind":1})")), Need::ordinary);
   EXPECT_EQ(need_of(as_bytes(R"({"a":"\\\"kind","kind":"sealed"})")), Need::outcome) << "also where a text is escaped";
