@@ -10,19 +10,26 @@ constexpr std::size_t lines_max = 20;  // the newest; every one was compared
 
 std::string time_text(std::uint64_t seconds) { return to_iso8601(Instant{static_cast<std::int64_t>(seconds)}); }
 
-std::string line_of(CommandContext& context, const journal::KnownCheckpoint& each, const Result<journal::WitnessKey>& witness) {
+Cosigned look_at_one(CommandContext& context, const journal::KnownCheckpoint& each, const Result<journal::WitnessKey>& witness) {
   const auto note = journal::parse_note(each.note);
   const auto checkpoint = note ? journal::parse_checkpoint_text(note->text) : Result<journal::Checkpoint>{note.refusal()};
-  if (!checkpoint) return each.name + context.say({": không đọc được", ": cannot be read"});
-  const std::string size = std::to_string(checkpoint->size) + context.say({" mục", " entries"});
+  if (!checkpoint) return {each.name, "unreadable"};
   const auto at = witness ? journal::cosigned_at(*note, *witness) : Result<std::optional<Instant>>{std::optional<Instant>{}};
-  if (!at) return context.worsen(exit_code::refused), size + context.say({": chữ ký chứng kiến SAI", ": the cosignature is WRONG"});
-  if (*at)
-    return size + context.say({", chứng kiến lúc ", ", cosigned at "}) + to_iso8601(**at) + context.say({" bởi ", " by "}) + witness->name;
+  if (!at) return context.worsen(exit_code::refused), Cosigned{each.name, "wrong", checkpoint->size};
+  if (*at) return {each.name, "checked", checkpoint->size, to_iso8601(**at), witness->name};
   const auto claimed = journal::claimed_cosignatures(*note);
-  if (claimed.empty()) return size + context.say({": không có chữ ký chứng kiến", ": no cosignature"});
-  return size + context.say({", ghi là chứng kiến lúc ", ", said to be cosigned at "}) + time_text(claimed.front().seconds) +
-         context.say({" bởi ", " by "}) + claimed.front().name +
+  if (claimed.empty()) return {each.name, "none", checkpoint->size};
+  return {each.name, "claimed", checkpoint->size, time_text(claimed.front().seconds), claimed.front().name};
+}
+
+std::string line_of(const CommandContext& context, const Cosigned& each) {
+  if (each.state == "unreadable") return each.file + context.say({": không đọc được", ": cannot be read"});
+  const std::string size = std::to_string(each.size) + context.say({" mục", " entries"});
+  if (each.state == "wrong") return size + context.say({": chữ ký chứng kiến SAI", ": the cosignature is WRONG"});
+  if (each.state == "none") return size + context.say({": không có chữ ký chứng kiến", ": no cosignature"});
+  const std::string by = each.time + context.say({" bởi ", " by "}) + each.by;
+  if (each.state == "checked") return size + context.say({", chứng kiến lúc ", ", cosigned at "}) + by;
+  return size + context.say({", ghi là chứng kiến lúc ", ", said to be cosigned at "}) + by +
          context.say({" (chưa kiểm tra; dùng --witness VKEY)", " (unchecked; --witness VKEY checks it)"});
 }
 
@@ -37,17 +44,22 @@ std::vector<journal::KnownCheckpoint> cosigned_checkpoints(const std::string& di
   return found;
 }
 
-void print_cosigned(CommandContext& context, const std::vector<journal::KnownCheckpoint>& cosigned, const std::string& witness) {
+std::vector<Cosigned> look_at(CommandContext& context, const std::vector<journal::KnownCheckpoint>& cosigned, const std::string& witness) {
   const auto key = journal::WitnessKey::parse(witness);
-  std::size_t lines = 0;
-  for (const auto& each : cosigned) {
-    auto line = line_of(context, each, key);
+  std::vector<Cosigned> all;
+  for (const auto& each : cosigned) all.push_back(look_at_one(context, each, key));
+  return all;
+}
+
+void print_cosigned(const CommandContext& context, const std::vector<Cosigned>& cosigned) {
+  for (std::size_t i = 0; i < cosigned.size() && i < lines_max; ++i) {
+    auto line = line_of(context, cosigned[i]);
     for (char& c : line) {
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
     }
-    if (!context.json && lines++ < lines_max) print_line("  " + line);
+    print_line("  " + line);
   }
-  if (!context.json && lines > lines_max) print_line("  … +" + std::to_string(lines - lines_max));
+  if (cosigned.size() > lines_max) print_line("  … +" + std::to_string(cosigned.size() - lines_max));
 }
 
 }  // namespace signet::client

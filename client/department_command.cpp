@@ -89,7 +89,7 @@ std::string approval_path(const DepartmentOptions& options, const std::string& f
 // An approval never outlives the certificate that it is about.
 Result<std::string> compose_approval(const Registration& registration, const Certificate& leader, const DepartmentOptions& options,
                                      const std::string& witness, Instant now) {
-  constexpr std::int64_t day_s = 24 * 60 * 60;
+  constexpr std::int64_t valid_day_s = 24 * 60 * 60;
   TRY(const auto seal, Certificate::decode(registration.seal_certificate));
   Order order = requested_approval(registration);
   order.issued = now;
@@ -97,7 +97,7 @@ Result<std::string> compose_approval(const Registration& registration, const Cer
   approval.leader_certificate = leader.der();
   approval.witness = witness;
   approval.from = now;
-  approval.to = std::min(now + static_cast<std::int64_t>(options.valid_days) * day_s, seal.not_after());
+  approval.to = std::min(now + static_cast<std::int64_t>(options.valid_days) * valid_day_s, seal.not_after());
   return write_order(order);
 }
 

@@ -27,6 +27,8 @@ Text words_of(Left why) {
       return {"cấu hình lúc đó không có ở đây (thêm --etc THƯMỤC giữ các tệp mà lệnh cấu hình khi đó nêu)",
               "configuration of that time is not here (add --etc DIR with the files that the configuration order of that time lists)"};
     case Left::order_meanwhile: return {"có lệnh được ghi trong lúc quyết định", "an order was entered while it was decided"};
+    case Left::reader_failed:
+      return {"bộ đọc không kịp trả lời (chạy lại khi máy rảnh)", "the reader did not come to an end (run it again on a calmer machine)"};
     case Left::archive_missing:
       return {"thiếu tệp trong kho lưu trữ (dùng --archive với bản đầy đủ)",
               "a file is missing in the archive (give a whole one with --archive)"};
@@ -121,7 +123,7 @@ void print_left(const CommandContext& context, const Report& report) {
     print_line("  " + context.say({"không xét lại: ", "not judged again: "}) + std::to_string(count) + ", " + context.say(words_of(why)));
   if (report.first_open)
     print_line(harmless("  " + context.say({"chưa rõ từ mục ", "open from entry "}) + std::to_string(*report.first_open) +
-                         (report.why_open.empty() ? "" : ": " + report.why_open)));
+                        (report.why_open.empty() ? "" : ": " + report.why_open)));
   if (!report.names_compared)
     print_line("  " +
                context.say({"tên băm có khóa: chỉ so với nhau; dùng --state với bản sao keyhold.db để làm lại",

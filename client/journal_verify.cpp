@@ -83,7 +83,18 @@ std::string_view verdict_of(const AuditReport& report) {
   return signed_to_the_end(report) ? "whole" : "unsigned";
 }
 
-json json_of(const AuditReport& report) {
+json json_of(const std::vector<Cosigned>& cosigned) {
+  json list = json::array();
+  for (const Cosigned& each : cosigned) {
+    json one{{"file", each.file}, {"state", each.state}, {"size", each.size}};
+    if (!each.by.empty()) one["by"] = each.by;
+    if (!each.time.empty()) one["time"] = each.time;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+json json_of(const AuditReport& report, const std::vector<Cosigned>& cosigned) {
   json faults = json::array();
   for (const Fault& fault : report.faults) {
     json each{{"code", journal::code(fault.flaw)}, {"detail", fault.detail}};
@@ -93,7 +104,7 @@ json json_of(const AuditReport& report) {
   json out{{"verdict", std::string{verdict_of(report)}}, {"size", report.size},
            {"root", to_base64(view(report.root))},       {"faults", std::move(faults)},
            {"faults_left_out", report.faults_left_out},  {"open_intents", report.open_intents},
-           {"files_ahead", report.files_ahead}};
+           {"files_ahead", report.files_ahead},          {"cosigned", json_of(cosigned)}};
   if (report.identity) out["origin"] = report.identity->origin;
   if (report.verifier) out["vkey"] = report.verifier->vkey();
   if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
@@ -231,9 +242,10 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
   inputs->known.insert(inputs->known.end(), cosigned.begin(), cosigned.end());
   const auto report = examine(directory, *inputs);
   if (!report) return print_refusal(context, report.refusal(), "journal verify");
-  if (context.json) print_line(json_of(*report).dump(-1, ' ', false, json::error_handler_t::replace));
+  const auto seen = look_at(context, cosigned, options.witness);
+  if (context.json) print_line(json_of(*report, seen).dump(-1, ' ', false, json::error_handler_t::replace));
   if (!context.json) print_report(context, *report, options);
-  print_cosigned(context, cosigned, options.witness);
+  if (!context.json) print_cosigned(context, seen);
   if (!report->faults.empty()) context.worsen(exit_code::refused);
   if (report->faults.empty() && !signed_to_the_end(*report)) context.worsen(exit_code::unknown);
 }

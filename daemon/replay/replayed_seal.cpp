@@ -27,6 +27,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::int64_t overlap_s_max = 60;  // as entries may be out of order (docs/formats/journal.md)
 constexpr const char* policy_path = "etc/signet/policy.toml";
 
 // What keyhold does not read back of an intent, and a replay begins from.
@@ -209,6 +210,19 @@ bool SealReplay::decide(const Begun& begun, Rebuilt& rebuilt) {
   return differs(begun.index, "decision", "sealed", told(judgement.findings));
 }
 
+// Requests overlap: an intent may be written of what was known before one that stands a little above it.
+std::vector<std::uint64_t> SealReplay::shared_by_then(const Begun& begun, const Digest& person) const {
+  const auto& said = begun.intent.shared;
+  auto shared = appliance_.values.shared(begun.intent.prior_values, person);
+  std::erase_if(shared, [&](std::uint64_t index) {
+    const auto other = appliance_.ledger.by_intent(index);
+    const bool meanwhile = other && begun.intent.time <= other->intent.time + overlap_s_max;
+    return meanwhile && std::find(said.begin(), said.end(), index) == said.end();
+  });
+  if (shared.size() > keyhold::shared_intents_max) shared.resize(keyhold::shared_intents_max);
+  return shared;
+}
+
 bool SealReplay::compose(const Begun& begun, Rebuilt& rebuilt) {
   auto& judgement = *rebuilt.judgement;
   auto draft = judgement.read.form->draw_up(judgement.decision->take_permit(), *judgement.read.verified, SealId{begun.intent.seal_id}, {});
@@ -216,6 +230,7 @@ bool SealReplay::compose(const Begun& begun, Rebuilt& rebuilt) {
   rebuilt.draft.emplace(*std::move(draft));
   const auto names = rebuilt.intent.names;
   rebuilt.intent = keyhold::intent_of(appliance_, judgement, *rebuilt.draft, names, begun.intent.caller);
+  rebuilt.intent.shared = shared_by_then(begun, names.person);
   report_.difference = first_difference(begun.index, begun.entry, keyhold::intent_entry(rebuilt.intent));
   return !report_.difference;
 }

@@ -40,6 +40,7 @@ class SealReplay {
   bool decide(const Begun& begun, Rebuilt& rebuilt);
   bool compose(const Begun& begun, Rebuilt& rebuilt);
   bool compare_seal(const Begun& begun, Rebuilt& rebuilt);
+  std::vector<std::uint64_t> shared_by_then(const Begun& begun, const Digest& person) const;
   keyhold::Company company_of(const Begun& begun) const;
   bool differs(std::uint64_t entry, std::string what, std::string journal, std::string replay);
 

@@ -22,6 +22,7 @@ enum class Left : std::uint8_t {
   department_seal,      // rests on what the witness's key is, which the journal does not say
   other_configuration,  // decided by policy, profiles or anchors that are not among the files given
   order_meanwhile,      // an order was entered between the decision and its intent
+  reader_failed,        // the caged reader did not come to an end, three times
   archive_missing,      // a file that the journal names is not in this copy of the archive
 };
 std::string_view code(Left why) noexcept;

@@ -146,10 +146,16 @@ class Witness(unittest.TestCase):
         self.assertEqual(said.stdout.count("cosigned at"), len(list(kept.parent.iterdir())))
         self.assertNotIn("unchecked", said.stdout)
         self.assertIn("unchecked", self.verify().stdout)
+        listed = json.loads(self.verify("--json", "--witness", self.vkey).stdout)["cosigned"]
+        self.assertEqual({each["file"] for each in listed}, {f"cosigned/{name}" for name in os.listdir(kept.parent)})
+        self.assertEqual({(each["state"], each["by"]) for each in listed}, {("checked", self.vkey.split("+")[0])})
+        self.assertEqual({each["state"] for each in json.loads(self.verify("--json").stdout)["cosigned"]}, {"claimed"})
         os.chmod(kept, 0o600)
         genuine = kept.read_text()
         kept.write_text(genuine[:-6] + ("A" if genuine[-6] != "A" else "B") + genuine[-5:])
         self.assertEqual(self.verify("--witness", self.vkey).returncode, 1)
+        listed = json.loads(self.verify("--json", "--witness", self.vkey).stdout)["cosigned"]
+        self.assertIn(("wrong", int(kept.name)), [(each["state"], each["size"]) for each in listed])
         kept.write_text(genuine)
 
     def receipt(self, seal_id):
