@@ -85,8 +85,7 @@ std::string key_path() {
 
 Result<journal::Store> open_store() {
   const auto pem = journal::read_file(key_path(), key_bytes_max);
-  if (!pem)
-    return Refusal{pem.refusal().reason, "the key of the checkpoints: no credential checkpoint.key, and " + pem.refusal().detail};
+  if (!pem) return Refusal{pem.refusal().reason, "the key of the checkpoints: no credential checkpoint.key, and " + pem.refusal().detail};
   TRY(auto key, journal::PrivateKey::from_pem(as_text(*pem)));
   TRY(auto store, journal::Store::open(part::place::database, std::move(key)));
   TRY_DONE(check_published(store));
