@@ -380,6 +380,7 @@ Result<ReadEntry> read_entry(const Bytes& octets, EntryAge age) {
     if (read.kind == "revoked") read.revoked_intent = entry.at("of_intent").get<std::uint64_t>();
     if (read.kind == "start") read.token_serial = entry.at("token_serial").get<std::string>();
     if (read.kind == "token") read.token_removed = entry.value("state", "") == token_removed;
+    if (read.kind == "configuration" && entry.contains("successor")) read.successor = entry.at("successor").get<std::string>();
     if (read.kind == "audit") read.act = read_act(entry);
     if (read.kind == "audit" && entry.value("act", "") == incoming_act) read.incoming = digest_at(entry, "document");
     if (read.kind == "audit" && entry.value("act", "") == "note") {

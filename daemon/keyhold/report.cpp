@@ -47,6 +47,21 @@ Json department(const Standing& standing, const Rules& rules, Instant now) {
   return {{"heard", to_iso8601(*heard)}, {"days", days}, {"days_max", rules.contact_days_max}, {"state", state}};
 }
 
+// The open year, and those that have ended, the oldest first. Numbers of entries run on: an entry's number is its place in its year's
+// tree and that year's first number.
+Json journal_row(const Appliance& a) {
+  const auto tree = a.recorder.tree();
+  Json years = Json::array();
+  for (const auto& year : a.recorder.years())
+    years.push_back({{"origin", year.tree.origin}, {"size", year.tree.size}, {"first_number", year.first}});
+  return {{"origin", a.origin},
+          {"vkey", a.verifier_key},
+          {"root_entry", to_hex(a.identity.root_entry)},
+          {"size", tree.size},
+          {"first_number", a.recorder.size() - tree.size},
+          {"years", std::move(years)}};
+}
+
 }  // namespace
 
 std::string status_json(Appliance& a) {
@@ -58,8 +73,7 @@ std::string status_json(Appliance& a) {
   status["kind"] = std::string{code(a.identity.organisation)};
   status["time"] = to_iso8601(now);
   status["school"] = {{"code", a.files.settings.school_code}, {"name", a.files.settings.school_name}};
-  status["journal"] = {
-      {"origin", a.origin}, {"vkey", a.verifier_key}, {"root_entry", to_hex(a.identity.root_entry)}, {"size", a.recorder.size()}};
+  status["journal"] = journal_row(a);
   if (!a.witness.empty()) status["journal"]["witness"] = a.witness;
   status["token_memory"] = a.token_memory == TokenMemory::kept ? "kept" : a.token_memory == TokenMemory::none ? "none yet" : "impossible";
   if (a.on_hold()) status["hold"] = "restored from a backup; nothing is sealed until it is released";

@@ -21,8 +21,8 @@ class Clients {
   Clients()
       : store_(*journal_.open()),
         archive_(journal_.directory()),
-        witness_(store_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
-        service_(store_, archive_, witness_) {}
+        witness_(store_, years_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
+        service_(store_, years_, archive_, witness_) {}
 
   std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
     auto ends = *os::channel_pair();
@@ -53,6 +53,7 @@ class Clients {
  private:
   AJournal journal_;
   signet::journal::Store store_;
+  ClosedYears years_;
   signet::journal::Archive archive_;
   WitnessService witness_;
   Service service_;
