@@ -52,6 +52,7 @@ class TwoYears(unittest.TestCase):
         cls.december = cls.rollover(check=False)
         cls.appliance.set_clock(move_to(YEAR + 1, 1, 5))
         cls.appliance.start()
+        cls.late_status = cls.appliance.signet("status").stdout
         cls.doctor = cls.appliance.signet("--json", "doctor", check=False)
         cls.appliance.activate()
         cls.january = cls.seal(cls.old[3])
@@ -120,6 +121,8 @@ class TwoYears(unittest.TestCase):
         self.assertEqual(self.origin_of(self.receipt(self.january[0])), self.origin)
         told = [c for c in json.loads(self.doctor.stdout)["checks"] if c["state"] == "warning" and "rollover" in c["hint"]]
         self.assertEqual(len(told), 1)
+        self.assertIn("signet journal rollover", self.late_status)
+        self.assertNotIn("rollover", self.appliance.signet("status").stdout)
         self.assertNotIn("rollover", self.appliance.signet("doctor", check=False).stdout)
 
     def test_the_years_name_each_other(self):

@@ -1,6 +1,7 @@
 // The operator's act: what it makes, what it refuses, and what a start makes of a year that is not what it was.
 #include "daemon/journal/rollover.h"
 
+#include "daemon/journal/initialise.h"
 #include "journal/tree.h"
 #include "refused.h"
 #include "rolled_journal.h"
@@ -77,6 +78,8 @@ TEST(Rollover, ABegunOneStopsTheStartAndEndsAsItBegan) {
   EXPECT_EQ(tree::read_identity(as_bytes(*first))->origin, tree::test::second_year) << "what was recorded holds";
   std::filesystem::remove(place::database);
   EXPECT_REFUSED(open_current(), Reason::rollover_unfinished);
+  auto anew = *tree::read_identity(as_bytes(*first));
+  EXPECT_REFUSED(initialise(as_bytes(tree::write_identity_request(anew)), false), Reason::rollover_unfinished);
 }
 
 TEST(ClosedYears, AYearThatIsNotWhatTheNextOneNamesStopsTheStart) {
