@@ -50,8 +50,7 @@ Outcome move(const std::string& name, const std::string& folder) {
 }
 
 /// The database goes last: until it has gone, the next call finds a closed year here and goes on.
-Outcome put_away(const std::string& year) {
-  const std::string folder = std::string{place::directory} + "/" + year;
+Outcome put_away(const std::string& folder) {
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return Refusal{Reason::system_error, "no folder " + folder};
   for (const char* name : {"tile", "cosigned", "checkpoint"}) TRY_DONE(move(name, folder));
   TRY_DONE(tree::sync_directory(folder));
@@ -62,18 +61,24 @@ Outcome put_away(const std::string& year) {
   return tree::sync_directory(place::directory);
 }
 
-/// What is published of a year must be whole before it is put away; after that nobody writes it.
+/// What is published of a year must be whole before it is put away; after that nobody writes it. Where the tiles lie there already they
+/// were whole, and none are made here again.
+Outcome publish_all(tree::Store& store, const std::string& folder) {
+  if (::access((folder + "/tile").c_str(), F_OK) == 0) return Done{};
+  tree::TileWriter tiles{place::directory, store};
+  return tiles.finish();
+}
+
 Outcome finish_year() {
-  std::string year;
+  std::string folder;
   {
     TRY(auto store, open_to_roll_over());
     ensure(store.successor().has_value(), "it was closed");
-    tree::TileWriter tiles{place::directory, store};
-    TRY_DONE(tiles.finish());
-    year = tree::split_origin(store.identity().origin)->year;
+    folder = std::string{place::directory} + "/" + tree::split_origin(store.identity().origin)->year;
+    TRY_DONE(publish_all(store, folder));
   }
   TRY_DONE(settle());
-  return put_away(year);
+  return put_away(folder);
 }
 
 /// The year that was put away last goes on under the origin that it names.
