@@ -17,6 +17,7 @@
 #include "journal/canonical_json.h"
 #include "journal/relative_vfs.h"
 #include "journal/tree.h"
+#include "journal/years.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -93,16 +94,17 @@ void add_named(const nlohmann::json& entry, std::set<Digest>& named) {
 }
 
 struct JournalFacts {
-  std::set<Digest> named, tuples;  // of the archive; of the intents
-  std::optional<Digest> first;     // leaf hash of entry 0
-  journal::CompactRange range;
+  std::set<Digest> named, tuples;          // of the archive; of the intents
+  std::optional<Digest> first;             // leaf hash of the first entry of all
+  journal::CompactRange range;             // of the year that goes on
+  std::vector<journal::Checkpoint> ended;  // the last trees of the years before it
 };
 
-Result<JournalFacts> facts_of(journal::Reader& reader) {
-  JournalFacts facts;
-  TRY_DONE(reader.entries(0, [&](std::uint64_t index, ByteView body) {
+Outcome gather(journal::Reader& reader, JournalFacts& facts) {
+  facts.range = {};
+  return reader.entries(0, [&](std::uint64_t, ByteView body) {
     const auto leaf = journal::leaf_hash(body);
-    if (index == 0) facts.first = leaf;
+    if (!facts.first) facts.first = leaf;
     facts.range.append(leaf);
     const auto entry = journal::parse_canonical(body);
     if (!entry || !entry->is_object()) return true;  // the audit has told it
@@ -110,7 +112,15 @@ Result<JournalFacts> facts_of(journal::Reader& reader) {
     const auto tuple = text_of(*entry, "kind") == "intent" ? digest_from_hex(text_of(*entry, "tuple")) : std::nullopt;
     if (tuple) facts.tuples.insert(*tuple);
     return true;
-  }));
+  });
+}
+
+Result<JournalFacts> facts_of(std::vector<journal::YearReader>& years) {
+  JournalFacts facts;
+  for (std::size_t i = 0; i < years.size(); ++i) {
+    TRY_DONE(gather(years[i].reader, facts));
+    if (i + 1 < years.size()) facts.ended.push_back({years[i].origin, facts.range.size(), facts.range.root()});
+  }
   return facts;
 }
 
@@ -120,6 +130,20 @@ Result<Bytes> meta_of(Database& state, const char* name) {
   TRY(const bool found, statement.step());
   if (!found) return wrong_backup(std::string{"keyhold's state lacks "} + name);
   return Bytes{statement.bytes(0).begin(), statement.bytes(0).end()};
+}
+
+Result<std::vector<journal::Checkpoint>> ended_in(Database& state) {
+  std::vector<journal::Checkpoint> years;
+  TRY(const auto tables, state.value("SELECT count(*) FROM sqlite_schema WHERE name = 'year'"));
+  if (tables == "0") return years;
+  TRY(auto statement, state.prepare("SELECT origin, size, root FROM year ORDER BY place"));
+  while (true) {
+    TRY(const bool more, statement.step());
+    if (!more) return years;
+    const auto root = digest_from_bytes(statement.bytes(2));
+    if (!root) return wrong_backup("keyhold's state: a year");
+    years.push_back({std::string{statement.text(0)}, static_cast<std::uint64_t>(statement.number(1)), *root});
+  }
 }
 
 Result<std::set<Digest>> tuples_of(Database& state) {
@@ -140,6 +164,8 @@ Outcome check_state(const std::string& target, const JournalFacts& facts, Backup
   TRY(const auto octets, meta_of(state, "range"));
   TRY(const auto range, journal::CompactRange::parse(octets));
   if (!(range == facts.range)) return wrong_backup("keyhold's state is of another moment than the journal");
+  TRY(const auto ended, ended_in(state));
+  if (ended != facts.ended) return wrong_backup("keyhold's state knows other years than the journal has");
   TRY_DONE([&]() -> Outcome {
     TRY(const auto hold, meta_of(state, "hold"));
     return Done{};
@@ -153,16 +179,21 @@ Outcome check_state(const std::string& target, const JournalFacts& facts, Backup
 }
 
 Outcome check_journal(const std::string& target, const BackupLabel& label, const std::string& vkey, JournalFacts& facts) {
-  TRY(auto reader, journal::Reader::open(target + "/journal"));
+  TRY(auto years, journal::open_years(target + "/journal"));
   const auto verifier = journal::Verifier::parse(vkey.empty() ? label.vkey : vkey);
   if (!verifier) return wrong_backup("the journal's vkey");
-  const auto report = journal::audit(reader, *verifier, {{label_name, label.checkpoint}});
-  if (!report.faults.empty())
-    return wrong_backup("the journal is not whole: " + std::string{journal::code(report.faults.front().flaw)} + " " +
-                        report.faults.front().detail);
-  if (report.size != label.size || report.root != label.root || report.checkpoint_size != label.size)
-    return wrong_backup("the journal is not the one that the label names");
-  TRY(facts, facts_of(reader));
+  const auto reports = journal::audit_years(years, *verifier, {{label_name, label.checkpoint}});
+  for (const auto& report : reports) {
+    if (!report.faults.empty())
+      return wrong_backup("the journal is not whole: " + std::string{journal::code(report.faults.front().flaw)} + " " +
+                          report.faults.front().detail);
+    if (report.checkpoint_size != report.size) return wrong_backup("a checkpoint of the journal does not cover all of it");
+  }
+  if (const auto& before = reports.front().identity->predecessor)
+    return wrong_backup("the journal's year " + before->origin + " is missing");
+  const auto& report = reports.back();
+  if (report.size != label.size || report.root != label.root) return wrong_backup("the journal is not the one that the label names");
+  TRY(facts, facts_of(years));
   return Done{};
 }
 

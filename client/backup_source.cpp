@@ -17,6 +17,7 @@
 #include "journal/reader.h"
 #include "journal/relative_vfs.h"
 #include "journal/tree.h"
+#include "journal/year.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -130,6 +131,8 @@ std::vector<BackupFile> backup_files(const std::string& root, const BackupMoment
   }
   add_folder(files, source + "journal/witness", "journal/witness");
   add_folder(files, source + "journal/cosigned", "journal/cosigned");
+  // Of a year that has ended nothing changes any more.
+  for (const auto& year : journal::closed_years_in(source + "journal")) add_folder(files, source + "journal/" + year, "journal/" + year);
   add_folder(files, source + "archive", "archive");
   add_folder(files, root + "/etc/signet", "etc");
   std::erase_if(files, [](const auto& each) { return !is_backup_name(each.name); });
@@ -138,7 +141,8 @@ std::vector<BackupFile> backup_files(const std::string& root, const BackupMoment
 
 bool is_backup_name(const std::string& name) {
   static const std::regex known{
-      "journal/(journal\\.db|checkpoint|checkpoint\\.key|witness\\.key|witness/[0-9a-f]{64}/[0-9]{4}|cosigned/[0-9]{1,19})|"
+      "journal/(journal\\.db|checkpoint|checkpoint\\.key|witness\\.key|witness/[0-9a-f]{64}/[0-9]{4}|cosigned/[0-9]{1,19}|"
+      "[0-9]{4}/(journal\\.db|checkpoint|cosigned/[0-9]{1,19}))|"
       "keyhold/keyhold\\.db|archive/[0-9a-f]{2}/[0-9a-f]{64}|etc/([A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*"};
   return std::regex_match(name, known) && !name.starts_with("etc/credentials/");
 }

@@ -57,6 +57,11 @@ Text hint_text(Reason reason) noexcept {
       return {
           "DỪNG đóng dấu, giữ nguyên máy và báo ngay quản trị viên, cơ quan phê duyệt; không xóa tệp trạng thái.",
           "STOP sealing, leave the machine as it is and tell the administrator and the department at once; do not delete the state file."};
+    case Reason::year_not_over: return {"không cần làm gì bây giờ.", "nothing needs doing now."};
+    case Reason::rollover_unfinished:
+    case Reason::journal_in_use:
+      return {"dừng dịch vụ rồi chạy lại lệnh này; lệnh dở dang sẽ được làm tiếp.",
+              "stop the service and run this command again; what was begun is ended by it."};
     case Reason::file_unreadable:
       return {"kiểm tra đường dẫn và quyền đọc tệp.", "check the path, and that this account may read the file."};
     case Reason::file_unwritable:

@@ -4,6 +4,7 @@
 
 #include "client/journal_init.h"
 #include "client/journal_replay.h"
+#include "client/journal_rollover.h"
 #include "client/journal_show.h"
 #include "client/journal_verify.h"
 #include "client/record_commands.h"
@@ -22,6 +23,12 @@ void add_init(CLI::App& app, CommandContext& context) {
                       std::string{context.say({"chứng thư của cơ quan phê duyệt, PEM (mặc định etc/signet/department.pem)",
                                                "the department's certificate, PEM (default etc/signet/department.pem)"})});
   command->callback([&context] { journal_init(context, options); });
+}
+
+void add_rollover(CLI::App& app, CommandContext& context) {
+  auto* command = app.add_subcommand("rollover", std::string{context.say({"chuyển nhật ký sang năm mới (dừng dịch vụ trước)",
+                                                                          "take the journal into its new year (stop the service first)"})});
+  command->callback([&context] { journal_rollover(context); });
 }
 
 void add_verify(CLI::App& app, CommandContext& context) {
@@ -79,6 +86,7 @@ void add_journal_commands(CLI::App& app, CommandContext& context) {
   group->require_subcommand(1);
   group->fallthrough();
   add_init(*group, context);
+  add_rollover(*group, context);
   add_review_commands(*group, context);
   add_verify(*group, context);
   add_replay(*group, context);

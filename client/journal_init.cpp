@@ -8,6 +8,8 @@
 
 #include "client/input.h"
 #include "client/part_process.h"
+#include "client/part_step.h"
+#include "client/vkey_file.h"
 #include "daemon/os/clock.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
@@ -25,7 +27,6 @@ namespace {
 constexpr const char* journal_directory = "var/lib/signet/journal";
 constexpr const char* journal_file = "var/lib/signet/journal/journal.db";
 constexpr const char* keyhold_file = "var/lib/signet/keyhold/keyhold.db";
-constexpr const char* vkey_file = "etc/signet/journal.vkey";
 
 struct Request {
   Settings settings;
@@ -72,20 +73,6 @@ Result<Request> read_request(const CommandContext& context, const JournalInitOpt
   return request;
 }
 
-/// The part's own last line says why; its log is English and for the administrator.
-Result<std::string> run_step(const char* program, const char* user, const std::string& input, const Settings& settings,
-                             const std::vector<std::string>& more = {}) {
-  TRY(const auto opened, open_part_program(program));
-  std::vector<std::string> arguments{program, "--init"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  TRY(auto run, run_part(opened, arguments, part_user(user), input, part_environment(settings)));
-  if (run.exit_status == 0) return std::move(run.output);
-  while (run.errors.ends_with('\n')) run.errors.pop_back();
-  const auto line = run.errors.rfind('\n');
-  return Refusal{Reason::journal_unavailable,
-                 std::string{program} + " --init: " + (line == std::string::npos ? run.errors : run.errors.substr(line + 1))};
-}
-
 /// Step 1 was done before and step 2 was not: a journal that holds its first entry and nothing else.
 Result<std::string> entry_of_unfinished_journal() {
   TRY(auto reader, journal::Reader::open(journal_directory));
@@ -100,20 +87,13 @@ Result<std::string> entry_of_unfinished_journal() {
 
 Result<std::string> make_journal(const Request& request) {
   if (::access(journal_file, F_OK) != 0)
-    return run_step(
-        "signet-journal", "signet-journal", journal::write_identity_request(request.identity), request.settings,
-        request.settings.organisation == Organisation::department ? std::vector<std::string>{"--witness"} : std::vector<std::string>{});
+    return run_step("signet-journal",
+                    request.settings.organisation == Organisation::department ? std::vector<std::string>{"--init", "--witness"}
+                                                                              : std::vector<std::string>{"--init"},
+                    journal::write_identity_request(request.identity), request.settings);
   if (::access(keyhold_file, F_OK) == 0)
     return Refusal{Reason::journal_unavailable, std::string{journal_file} + " exists; a journal is never made anew over another"};
   return entry_of_unfinished_journal();
-}
-
-void write_vkey(CommandContext& context, const journal::Verifier& verifier) {
-  const std::string line = verifier.vkey() + "\n";
-  const bool written = journal::write_durable(vkey_file, as_bytes(line), 0644) && ::chmod(vkey_file, 0644) == 0;
-  if (!written)
-    print_error(context, context.say({"không ghi được etc/signet/journal.vkey.", "etc/signet/journal.vkey could not be written."}),
-                context.say({"ghi dòng vkey dưới đây vào tệp đó.", "write the vkey below into that file."}));
 }
 
 void report(const CommandContext& context, const Settings& settings, const std::string& first_entry, const journal::Verifier& verifier) {
@@ -148,7 +128,7 @@ Outcome init(CommandContext& context, const JournalInitOptions& options) {
   TRY(const auto identity, journal::read_identity(as_bytes(first_entry)));
   const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
   write_vkey(context, verifier);
-  if (const auto state = run_step("signet-keyhold", "signet-keyhold", first_entry, request.settings); !state) {
+  if (const auto state = run_step("signet-keyhold", {"--init"}, first_entry, request.settings); !state) {
     return Refusal{
         Reason::journal_unavailable,
         std::string{context.say({"nhật ký đã tạo xong, nhưng trạng thái của keyhold thì chưa; sửa lỗi rồi chạy lại lệnh này: ",

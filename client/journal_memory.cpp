@@ -7,6 +7,8 @@
 #include "client/output_file.h"
 #include "daemon/os/fd.h"
 #include "journal/tree.h"
+#include "journal/witness.h"
+#include "journal/year.h"
 
 namespace signet::client {
 namespace {
@@ -18,9 +20,17 @@ Refusal alarm(std::string what) { return Refusal{Reason::journal_inconsistent, s
 // An origin may hold slashes; its digest is a file name.
 std::string path_of(const std::string& directory, const std::string& origin) { return directory + "/journals/" + to_hex(sha256(origin)); }
 
-}  // namespace
+constexpr int years_looked_back = 30;  // an appliance's life
 
-std::optional<journal::Verifier> pinned_key(const std::string& directory, const std::string& origin) {
+/// The same journal's origin, `years` years later.
+std::optional<std::string> shifted(const std::string& origin, int years) {
+  const auto parts = journal::split_origin(origin);
+  const int year = parts ? std::stoi(parts->year) + years : 0;
+  if (year < 1000 || year > 9999) return std::nullopt;
+  return parts->base + "/" + std::to_string(year);
+}
+
+std::optional<journal::Verifier> pinned_exactly(const std::string& directory, const std::string& origin) {
   const auto content = read_file(path_of(directory, origin), memory_bytes_max);
   if (!content) return std::nullopt;
   const std::string_view text = as_text(*content);
@@ -29,18 +39,33 @@ std::optional<journal::Verifier> pinned_key(const std::string& directory, const 
   return *std::move(verifier);
 }
 
+}  // namespace
+
+std::optional<journal::Verifier> pinned_key(const std::string& directory, const std::string& origin) {
+  for (int years = 0; years <= years_looked_back; ++years) {
+    for (const int step : {years, -years}) {
+      const auto other = shifted(origin, step);
+      const auto known = pinned_exactly(directory, years == 0 || !other ? origin : *other);
+      if (known) return journal::in_year(*known, origin);
+    }
+  }
+  return std::nullopt;
+}
+
 JournalMemory::JournalMemory(JournalMemory&& other) noexcept
-    : path_(std::move(other.path_)),
+    : directory_(std::move(other.directory_)),
+      path_(std::move(other.path_)),
       verifier_(std::move(other.verifier_)),
       ask_(std::move(other.ask_)),
       first_use_(other.first_use_),
       known_(std::move(other.known_)),
-      known_note_(std::move(other.known_note_)) {}
+      known_note_(std::move(other.known_note_)),
+      earlier_(std::move(other.earlier_)) {}
 
 Result<JournalMemory> JournalMemory::open(const std::string& directory, const std::string& vkey, AskConsistency ask) {
   TRY(auto verifier, journal::Verifier::parse(vkey));
   const std::string path = path_of(directory, verifier.name);
-  JournalMemory memory{path, std::move(verifier), std::move(ask)};
+  JournalMemory memory{directory, path, std::move(verifier), std::move(ask)};
   TRY_DONE(make_directories(directory + "/journals"));
   TRY_DONE(memory.load());
   return memory;
@@ -83,7 +108,7 @@ Outcome JournalMemory::agree(const journal::Checkpoint& checkpoint, const std::s
   const journal::Checkpoint& larger = newer ? checkpoint : *known_;
   std::vector<Digest> path;
   if (smaller.size > 0) {
-    auto asked = ask_(smaller.size, larger.size);
+    auto asked = ask_(verifier_.name, smaller.size, larger.size);
     if (!asked && asked.refusal().reason == Reason::unavailable) return asked.refusal();
     if (!asked) return alarm("no proof that tree " + std::to_string(larger.size) + " extends tree " + std::to_string(smaller.size));
     path = *std::move(asked);
@@ -107,9 +132,35 @@ Outcome JournalMemory::see_checkpoint(const std::string& note) {
   return agree(checkpoint, note);
 }
 
+std::optional<std::string> JournalMemory::year_before() const {
+  for (int years = 1; years <= years_looked_back; ++years) {
+    const auto origin = shifted(verifier_.name, -years);
+    if (origin && pinned_exactly(directory_, *origin)) return origin;
+  }
+  return std::nullopt;
+}
+
+Result<JournalMemory*> JournalMemory::earlier(const std::string& origin) {
+  const auto verifier = journal::in_year(verifier_, origin);
+  if (!verifier || origin >= verifier_.name) return Refusal{Reason::receipt_invalid, "of another journal: " + origin};
+  const std::lock_guard lock{earlier_mutex_};
+  auto& memory = earlier_[origin];
+  if (!memory) {
+    auto opened = open(directory_, verifier->vkey(), ask_);
+    if (!opened) return opened.refusal();
+    memory = std::make_unique<JournalMemory>(*std::move(opened));
+  }
+  return memory.get();
+}
+
 Result<journal::ProvedEntry> JournalMemory::check_receipt(const std::string& receipt) {
-  TRY(auto proved, journal::verify_proof(receipt, verifier_));
   TRY(auto proof, journal::parse_proof(receipt));
+  const auto origin = journal::claimed_origin({0, {}, proof.checkpoint});
+  if (origin && *origin < verifier_.name && journal::in_year(verifier_, *origin)) {
+    TRY(auto* const year, earlier(*origin));
+    return year->check_receipt(receipt);
+  }
+  TRY(auto proved, journal::verify_proof(receipt, verifier_));
   const std::lock_guard lock{mutex_};
   TRY_DONE(agree(proved.checkpoint, proof.checkpoint));
   return proved;
@@ -117,11 +168,12 @@ Result<journal::ProvedEntry> JournalMemory::check_receipt(const std::string& rec
 
 // Two commands may end at the same time: under the lock the larger tree stays.
 Outcome JournalMemory::save() {
+  for (const auto& [origin, memory] : earlier_) TRY_DONE(memory->save());
   const std::lock_guard lock{mutex_};
   const std::string lock_path = path_ + ".lock";
   const os::Fd file{::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
   if (file) ::flock(file.get(), LOCK_EX);
-  JournalMemory standing{path_, verifier_, {}};
+  JournalMemory standing{directory_, path_, verifier_, {}};
   TRY_DONE(standing.load());
   const std::uint64_t standing_size = standing.known_ ? standing.known_->size : 0;
   if (!standing.first_use_ && (!known_ || standing_size >= known_->size)) return Done{};

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,10 +16,10 @@
 
 namespace signet::client {
 
-/// Asks the journal for a consistency proof between two tree sizes.
-using AskConsistency = std::function<Result<std::vector<Digest>>(std::uint64_t from, std::uint64_t to)>;
+/// Asks the journal for a consistency proof between two tree sizes of the year that this origin names.
+using AskConsistency = std::function<Result<std::vector<Digest>>(const std::string& origin, std::uint64_t from, std::uint64_t to)>;
 
-/// The key that was pinned for this origin, if any.
+/// The key that was pinned for this origin, or for another year of the same journal: one key signs all years.
 std::optional<journal::Verifier> pinned_key(const std::string& directory, const std::string& origin);
 
 /// May be used from several threads.
@@ -32,24 +34,30 @@ class JournalMemory {
   const journal::Verifier& verifier() const noexcept { return verifier_; }
   /// A checkpoint that the log has signed: it must extend what is known, or be extended by it.
   Outcome see_checkpoint(const std::string& note);
-  /// The entry that the receipt proves; its checkpoint is seen too.
+  /// What is remembered of an earlier year of the same journal. `journal_inconsistent` where another key was pinned for it.
+  Result<JournalMemory*> earlier(const std::string& origin);
+  /// The newest year before this one that something is remembered of.
+  std::optional<std::string> year_before() const;
+  /// The entry that the receipt proves, of this year or an earlier one; its checkpoint is seen too.
   Result<journal::ProvedEntry> check_receipt(const std::string& receipt);
   /// Remembers the newest checkpoint, durably.
   Outcome save();
 
  private:
-  JournalMemory(std::string path, journal::Verifier verifier, AskConsistency ask)
-      : path_(std::move(path)), verifier_(std::move(verifier)), ask_(std::move(ask)) {}
+  JournalMemory(std::string directory, std::string path, journal::Verifier verifier, AskConsistency ask)
+      : directory_(std::move(directory)), path_(std::move(path)), verifier_(std::move(verifier)), ask_(std::move(ask)) {}
   Outcome load();
   Outcome agree(const journal::Checkpoint& checkpoint, const std::string& note);
 
-  std::string path_;
+  std::string directory_, path_;
   journal::Verifier verifier_;
   AskConsistency ask_;
   bool first_use_ = false;
   std::mutex mutex_;
   std::optional<journal::Checkpoint> known_;
   std::string known_note_;
+  std::mutex earlier_mutex_;
+  std::map<std::string, std::unique_ptr<JournalMemory>> earlier_;  // by origin
 };
 
 }  // namespace signet::client

@@ -11,6 +11,8 @@
 #include "journal/canonical_json.h"
 #include "journal/proof.h"
 #include "journal/tile_audit.h"
+#include "journal/witness.h"
+#include "journal/years.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -20,6 +22,7 @@ using journal::AuditReport;
 using journal::Fault;
 using journal::Flaw;
 using nlohmann::json;
+using Years = std::vector<AuditReport>;  // the oldest first
 
 Text words_of(Flaw flaw) {
   switch (flaw) {
@@ -41,6 +44,8 @@ Text words_of(Flaw flaw) {
       return {"không nối tiếp điểm kiểm đã giữ trước đây", "does not continue the checkpoint kept from earlier"};
     case Flaw::tile_wrong: return {"tệp công bố (tile) thiếu hoặc sai", "a published file (tile) is missing or wrong"};
     case Flaw::tile_unexpected: return {"tệp không thuộc nhật ký", "a file that no journal has"};
+    case Flaw::year_link_wrong: return {"năm này không nối tiếp năm trước", "this year and the one before it do not name each other"};
+    case Flaw::year_missing: return {"thiếu năm trước", "the year before it is missing"};
   }
   return {"", ""};
 }
@@ -94,7 +99,7 @@ json json_of(const std::vector<Cosigned>& cosigned) {
   return list;
 }
 
-json json_of(const AuditReport& report, const std::vector<Cosigned>& cosigned) {
+json json_of_year(const AuditReport& report, const std::vector<Cosigned>& cosigned) {
   json faults = json::array();
   for (const Fault& fault : report.faults) {
     json each{{"code", journal::code(fault.flaw)}, {"detail", fault.detail}};
@@ -108,6 +113,21 @@ json json_of(const AuditReport& report, const std::vector<Cosigned>& cosigned) {
   if (report.identity) out["origin"] = report.identity->origin;
   if (report.verifier) out["vkey"] = report.verifier->vkey();
   if (report.checkpoint_size) out["checkpoint_size"] = *report.checkpoint_size;
+  if (report.first_number() > 0) out["first_number"] = report.first_number();
+  return out;
+}
+
+std::string_view verdict_of(const Years& years) {
+  if (std::ranges::any_of(years, [](const AuditReport& year) { return !year.faults.empty(); })) return "broken";
+  return std::ranges::all_of(years, signed_to_the_end) ? "whole" : "unsigned";
+}
+
+/// The year that goes on, and under `years` those before it, the oldest first; the verdict is of all.
+json json_of(const Years& years, const std::vector<std::vector<Cosigned>>& cosigned) {
+  json out = json_of_year(years.back(), cosigned.back());
+  out["verdict"] = std::string{verdict_of(years)};
+  out["years"] = json::array();
+  for (std::size_t i = 0; i + 1 < years.size(); ++i) out["years"].push_back(json_of_year(years[i], cosigned[i]));
   return out;
 }
 
@@ -126,7 +146,8 @@ std::string line_of(const CommandContext& context, const Fault& fault) {
   return printable("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
 }
 
-void print_notes(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
+/// About one year.
+void print_year_notes(const CommandContext& context, const AuditReport& report) {
   for (const std::uint64_t intent : report.open_intents) {
     print_line("  " + std::string{context.say({"lưu ý: ý định chưa có kết quả, mục ", "note: an intent without outcome, entry "})} +
                std::to_string(intent));
@@ -150,6 +171,14 @@ void print_notes(const CommandContext& context, const AuditReport& report, const
         std::string{context.say({". Dịch vụ đang chạy: kiểm tra lại sau giây lát; nếu không, khởi động dịch vụ để hoàn tất",
                                  ". Beside a running service check again in a moment; else start the service, which completes them"})});
   }
+  if (report.sequence.unknown_before > 0)
+    print_line(printable(
+        "  " +
+        context.say({"lưu ý: các năm trước không có ở đây, bắt đầu từ ", "note: the years before it are not here, from this one back: "}) +
+        report.identity->predecessor->origin));
+}
+
+void print_notes(const CommandContext& context, const JournalVerifyOptions& options) {
   if (options.key.empty()) {
     print_line("  " +
                std::string{context.say({"lưu ý: khóa lấy từ chính nhật ký; dùng --key để đối chiếu với khóa trong phê duyệt",
@@ -162,7 +191,7 @@ void print_notes(const CommandContext& context, const AuditReport& report, const
   }
 }
 
-void print_report(const CommandContext& context, const AuditReport& report, const JournalVerifyOptions& options) {
+void print_report(const CommandContext& context, const AuditReport& report) {
   const bool whole = report.faults.empty();
   const Text proved = signed_to_the_end(report)
                           ? Text{"Nhật ký nguyên vẹn: ", "The journal is whole: "}
@@ -174,18 +203,18 @@ void print_report(const CommandContext& context, const AuditReport& report, cons
   if (report.identity) print_line(printable("  origin: " + report.identity->origin));
   if (report.verifier) print_line(printable("  vkey:   " + report.verifier->vkey()));
   print_line("  root:   " + to_base64(view(report.root)));
-  print_notes(context, report, options);
+  print_year_notes(context, report);
 }
 
 /// The database and the published files are two tellings of one journal: each is judged by itself, by the same checkpoints.
-Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs) {
+Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs, const std::optional<journal::SequenceState>& before) {
   const bool tiles = journal::has_tiles(directory);
   auto reader = journal::Reader::open(directory);
   if (tiles && !reader && reader.refusal().reason == Reason::not_found)
-    return journal::audit_tiles(directory, inputs.verifier, inputs.known);
+    return journal::audit_tiles(directory, inputs.verifier, inputs.known, before);
   AuditReport report;
   if (reader) {
-    report = journal::audit(*reader, inputs.verifier, inputs.known);
+    report = journal::audit(*reader, inputs.verifier, inputs.known, before);
   } else if (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable) {
     // A file that is no journal of ours is broken evidence, not an error of this command.
     report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
@@ -193,7 +222,7 @@ Result<AuditReport> examine(const std::string& directory, const VerifyInputs& in
     return reader.refusal();
   }
   if (!tiles) return report;
-  const auto published = journal::audit_tiles(directory, inputs.verifier, inputs.known);
+  const auto published = journal::audit_tiles(directory, inputs.verifier, inputs.known, before);
   const auto said = [&](const Fault& fault) {
     return std::ranges::any_of(report.faults, [&](const Fault& each) {
       return each.flaw == fault.flaw && each.entry == fault.entry && each.detail == fault.detail;
@@ -205,6 +234,57 @@ Result<AuditReport> examine(const std::string& directory, const VerifyInputs& in
   return report;
 }
 
+/// Checkpoints that a witness cosigned lie beside each year; those that were given are of the year that they name.
+struct YearInputs {
+  std::vector<std::string> directories, origins;
+  std::vector<std::vector<journal::KnownCheckpoint>> known;
+};
+
+/// An origin that cannot be read is told by the audit of its year.
+std::string origin_in(const std::string& directory) {
+  std::string origin;
+  if (auto reader = journal::Reader::open(directory)) {
+    static_cast<void>(reader->entries(0, [&](std::uint64_t, ByteView body) {
+      if (const auto identity = journal::read_identity(body)) origin = identity->origin;
+      return false;
+    }));
+    return origin;
+  }
+  const auto note = read_file(directory + "/checkpoint", journal::note_bytes_max);
+  return note ? journal::claimed_origin({0, {}, std::string{as_text(*note)}}).value_or("") : "";
+}
+
+YearInputs inputs_of_years(const std::string& directory, const VerifyInputs& inputs,
+                           const std::vector<std::vector<journal::KnownCheckpoint>>& cosigned) {
+  YearInputs years;
+  years.directories = journal::year_directories(directory);
+  for (const auto& each : years.directories) years.origins.push_back(origin_in(each));
+  for (std::size_t i = 0; i < years.directories.size(); ++i) {
+    years.known.push_back(journal::known_of(inputs.known, years.origins, i));
+    years.known.back().insert(years.known.back().end(), cosigned[i].begin(), cosigned[i].end());
+  }
+  return years;
+}
+
+/// A copy may begin with any year; in an instance the first of all must be there.
+void demand_first_year(Years& years) {
+  const auto& identity = years.front().identity;
+  if (!identity || !identity->predecessor) return;
+  years.front().faults.push_back({Flaw::year_missing, years.front().first_number(), identity->predecessor->origin});
+}
+
+Result<Years> examine_years(const YearInputs& inputs, const std::optional<journal::Verifier>& verifier) {
+  Years years;
+  std::optional<journal::SequenceState> before;
+  for (std::size_t i = 0; i < inputs.directories.size(); ++i) {
+    TRY(auto report, examine(inputs.directories[i], {verifier, inputs.known[i]}, before));
+    before = report.sequence;
+    years.push_back(std::move(report));
+  }
+  journal::check_links(years);
+  return years;
+}
+
 /// What is a number and no file is an entry.
 std::optional<std::uint64_t> entry_number(const std::string& text) {
   const auto number = journal::parse_decimal(text);
@@ -214,8 +294,10 @@ std::optional<std::uint64_t> entry_number(const std::string& text) {
 }
 
 Result<std::string> make_receipt(const CommandContext& context, std::uint64_t index) {
-  TRY(auto reader, journal::Reader::open(context.path("var/lib/signet/journal")));
-  return reader.receipt(index);
+  TRY(auto years, journal::open_years(context.path("var/lib/signet/journal")));
+  const auto year = std::ranges::find_if(years.rbegin(), years.rend(), [&](const auto& each) { return each.first_number <= index; });
+  if (year == years.rend()) return Refusal{Reason::not_found, "entry " + std::to_string(index)};
+  return year->reader.receipt(index - year->first_number);
 }
 
 /// Octet for octet on standard output: to be kept in a file, and checked by whoever has the vkey.
@@ -229,7 +311,11 @@ void print_receipt(CommandContext& context, std::uint64_t index) {
 Result<journal::ProvedEntry> prove(const JournalProofOptions& options) {
   TRY(const auto verifier, read_verifier(options.key));
   TRY(const auto receipt, read_file(options.file, journal::proof_bytes_max));
-  return journal::verify_proof(as_text(receipt), verifier);
+  // One key signs all years: the vkey of one of them is enough.
+  const auto proof = journal::parse_proof(as_text(receipt));
+  const auto origin = proof ? journal::claimed_origin({0, {}, proof->checkpoint}) : std::nullopt;
+  const auto in_year = origin ? journal::in_year(verifier, *origin) : std::nullopt;
+  return journal::verify_proof(as_text(receipt), in_year.value_or(verifier));
 }
 
 }  // namespace
@@ -238,16 +324,22 @@ void journal_verify(CommandContext& context, const JournalVerifyOptions& options
   auto inputs = read_inputs(options);
   if (!inputs) return print_refusal(context, inputs.refusal(), "journal verify");
   const auto directory = options.directory.empty() ? context.path("var/lib/signet/journal") : options.directory;
-  const auto cosigned = cosigned_checkpoints(directory);
-  inputs->known.insert(inputs->known.end(), cosigned.begin(), cosigned.end());
-  const auto report = examine(directory, *inputs);
-  if (!report) return print_refusal(context, report.refusal(), "journal verify");
-  const auto seen = look_at(context, cosigned, options.witness);
-  if (context.json) print_line(json_of(*report, seen).dump(-1, ' ', false, json::error_handler_t::replace));
-  if (!context.json) print_report(context, *report, options);
-  if (!context.json) print_cosigned(context, seen);
-  if (!report->faults.empty()) context.worsen(exit_code::refused);
-  if (report->faults.empty() && !signed_to_the_end(*report)) context.worsen(exit_code::unknown);
+  std::vector<std::vector<journal::KnownCheckpoint>> cosigned;
+  for (const auto& each : journal::year_directories(directory)) cosigned.push_back(cosigned_checkpoints(each));
+  auto years = examine_years(inputs_of_years(directory, *inputs, cosigned), inputs->verifier);
+  if (!years) return print_refusal(context, years.refusal(), "journal verify");
+  if (options.directory.empty()) demand_first_year(*years);
+  std::vector<std::vector<Cosigned>> seen;
+  for (const auto& each : cosigned) seen.push_back(look_at(context, each, options.witness));
+  if (context.json) print_line(json_of(*years, seen).dump(-1, ' ', false, json::error_handler_t::replace));
+  for (std::size_t i = 0; i < years->size() && !context.json; ++i) {
+    print_report(context, (*years)[i]);
+    print_cosigned(context, seen[i]);
+  }
+  if (!context.json) print_notes(context, options);
+  const auto verdict = verdict_of(*years);
+  if (verdict == "broken") context.worsen(exit_code::refused);
+  if (verdict == "unsigned") context.worsen(exit_code::unknown);
 }
 
 void journal_proof(CommandContext& context, const JournalProofOptions& options) {

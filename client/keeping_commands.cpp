@@ -24,6 +24,9 @@ void add_witness_export(CLI::App& witness, CommandContext& context) {
   command->add_option("--from", options.from,
                       context.say({"số mục bên chứng kiến đã chứng kiến (mặc định: theo lần trước)",
                                    "how many entries the witness has cosigned (default: the last time)"}));
+  command->add_option(
+      "--origin", options.origin,
+      context.say({"của một năm đã kết thúc (mặc định: năm đang ghi)", "of a year that has ended (default: the one that goes on)"}));
   command->callback([&context] { witness_export(context, options); });
 }
 

@@ -2,6 +2,8 @@
 
 #include "client/json_fields.h"
 #include "journal/canonical_json.h"
+#include "journal/witness.h"
+#include "journal/year.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -33,7 +35,11 @@ Outcome check_receipt(const ReceiptGiven& receipt, const std::string& journal, c
   const auto key = receipt.key_of(journal);
   if (!key) return Refusal{Reason::receipt_unchecked, journal};
   if (key->name != journal) return Refusal{Reason::not_journaled, "the seal names another journal"};
-  TRY(const auto proved, journal::verify_proof(receipt.text, *key));
+  // Begun in one year and completed in the next: the seal names the year of its intent, the receipt that of its outcome.
+  const auto proof = journal::parse_proof(receipt.text);
+  const auto origin = proof ? journal::claimed_origin({0, {}, proof->checkpoint}) : std::nullopt;
+  const auto later = origin && *origin > journal ? journal::in_year(*key, *origin) : std::nullopt;
+  TRY(const auto proved, journal::verify_proof(receipt.text, later.value_or(*key)));
   return receipt_is_of(proved, seal);
 }
 

@@ -23,12 +23,12 @@ Result<std::string> receipt_of(const Service& service, const ServiceReply& reply
 }
 
 // A receipt of an earlier run proves the same entry under an older checkpoint: it stays.
-Outcome keep_receipt(JournalMemory& memory, const std::string& path, const std::string& receipt, std::uint64_t index) {
+Outcome keep_receipt(JournalMemory& memory, const std::string& path, const std::string& receipt, const journal::ProvedEntry& now) {
   auto written = write_new_file(path, as_bytes(receipt));
   if (written || written.refusal().reason != Reason::output_exists) return written;
   TRY(const auto standing, read_file(path, journal::proof_bytes_max));
   const auto proved = memory.check_receipt(std::string{as_text(standing)});
-  if (!proved || proved->index != index) return written;
+  if (!proved || proved->index != now.index || proved->checkpoint.origin != now.checkpoint.origin) return written;
   return Done{};
 }
 
@@ -109,7 +109,7 @@ Outcome keep_sealed(JournalMemory& memory, ByteView document, const std::string&
   TRY(const auto proved, memory.check_receipt(receipt));
   TRY_DONE(receipt_is_of(proved, sha256(document)));
   TRY_DONE(write_new_file(paths.document, document));
-  return keep_receipt(memory, paths.receipt, receipt, proved.index);
+  return keep_receipt(memory, paths.receipt, receipt, proved);
 }
 
 std::vector<DocumentResult> seal_unit(const Service& service, JournalMemory& memory, const std::vector<std::string>& files,

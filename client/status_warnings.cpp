@@ -1,6 +1,7 @@
 #include "client/status_warnings.h"
 
 #include "client/json_fields.h"
+#include "journal/year.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -55,6 +56,18 @@ void add_history(const CommandContext& context, const Answer& answer, std::vecto
                                   "an older copy of this appliance will not be noticed by it: keep checkpoints elsewhere."})}});
 }
 
+// Nothing forces it: on the last days of May a journal of last year seals as well as any.
+void add_year(const CommandContext& context, const Answer& answer, std::vector<Check>& checks) {
+  const auto origin = text_of(answer.value("journal", Answer::object()), "origin");
+  const auto parts = journal::split_origin(origin);
+  const auto now = text_of(answer, "time").substr(0, 4);
+  if (!parts || now.size() != 4 || now <= parts->year) return;
+  checks.push_back({std::string{context.say({"năm của nhật ký", "journal's year"})}, Health::warning,
+                    parts->year + context.say({" đã hết; vẫn đóng dấu bình thường", " is over; sealing goes on"}),
+                    std::string{context.say({"khi tiện: dừng dịch vụ, chạy `signet journal rollover`, khởi động lại.",
+                                             "when it suits: stop the service, run `signet journal rollover`, start it again."})}});
+}
+
 }  // namespace
 
 std::vector<Check> check_warnings(const CommandContext& context, std::string_view status) {
@@ -71,6 +84,7 @@ std::vector<Check> check_warnings(const CommandContext& context, std::string_vie
                     checks);
   add_department(context, answer.value("department", Answer{}), checks);
   add_history(context, answer, checks);
+  add_year(context, answer, checks);
   return checks;
 }
 

@@ -10,6 +10,7 @@
 #include "client/trust_files.h"
 #include "client/verify_file.h"
 #include "daemon/os/private_inspect.h"
+#include "journal/year.h"
 
 namespace signet::client {
 namespace {
@@ -29,7 +30,8 @@ struct Keys {
 };
 
 std::optional<journal::Verifier> key_of(const Keys& keys, const std::string& origin) {
-  if (keys.given) return keys.given;
+  // The approval names the key and the origin without its year: the key is every year's.
+  if (keys.given) return journal::in_year(*keys.given, origin).value_or(*keys.given);
   return pinned_key(keys.state_directory, origin);
 }
 

@@ -19,33 +19,37 @@ Result<journal::Checkpoint> checkpoint_of(std::string_view note) {
   return journal::parse_checkpoint_text(parsed.text);
 }
 
-Result<std::uint64_t> cosigned_size(const Service& service) {
-  const auto note = service.fetch("/v1/journal/cosigned");
+/// As a parameter of a path, behind `mark`; nothing for the year that goes on.
+std::string of_year(const std::string& origin, char mark) { return origin.empty() ? "" : mark + ("origin=" + origin); }
+
+Result<std::uint64_t> cosigned_size(const Service& service, const std::string& origin) {
+  const auto note = service.fetch("/v1/journal/cosigned" + of_year(origin, '?'));
   if (!note && note.refusal().reason == Reason::not_found) return std::uint64_t{0};
   if (!note) return note.refusal();
   TRY(const auto checkpoint, checkpoint_of(*note));
   return checkpoint.size;
 }
 
-Result<std::vector<Digest>> proof_between(const Service& service, std::uint64_t from, std::uint64_t to) {
+Result<std::vector<Digest>> proof_between(const Service& service, std::uint64_t from, std::uint64_t to, const std::string& origin) {
   if (from == 0 || from == to) return std::vector<Digest>{};
-  TRY(const auto body, service.fetch("/v1/journal/consistency?from=" + std::to_string(from) + "&to=" + std::to_string(to)));
+  TRY(const auto body,
+      service.fetch("/v1/journal/consistency?from=" + std::to_string(from) + "&to=" + std::to_string(to) + of_year(origin, '&')));
   return read_hashes(body);
 }
 
 Result<journal::AddCheckpoint> compose(const Service& service, const WitnessExportOptions& options) {
   journal::AddCheckpoint request;
-  TRY(request.checkpoint, service.fetch("/v1/journal/checkpoint"));
+  TRY(request.checkpoint, service.fetch("/v1/journal/checkpoint" + of_year(options.origin, '?')));
   TRY(const auto now, checkpoint_of(request.checkpoint));
   if (options.from) {
     request.old_size = *options.from;
   } else {
-    TRY(request.old_size, cosigned_size(service));
+    TRY(request.old_size, cosigned_size(service, options.origin));
   }
   if (request.old_size > now.size)
     return Refusal{Reason::journal_inconsistent, "the witness has cosigned " + std::to_string(request.old_size) +
                                                      " entries, and this journal has " + std::to_string(now.size)};
-  TRY(request.proof, proof_between(service, request.old_size, now.size));
+  TRY(request.proof, proof_between(service, request.old_size, now.size, options.origin));
   return request;
 }
 

@@ -13,6 +13,7 @@ namespace signet::client {
 struct WitnessExportOptions {
   std::string out;
   std::optional<std::uint64_t> from;  // what the witness says that it has cosigned; nothing: what is kept here
+  std::string origin;                 // a year that has ended; empty: the one that goes on
 };
 /// On the school's appliance: the newest checkpoint, and that it continues what the witness has cosigned.
 void witness_export(CommandContext& context, const WitnessExportOptions& options);

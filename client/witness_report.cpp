@@ -66,6 +66,19 @@ std::vector<Line> lines_of(const CommandContext& context, const nlohmann::json& 
   return lines;
 }
 
+/// A journal that goes on under a later year's origin has not fallen silent under the earlier one.
+std::vector<std::string> ended_years(const CommandContext& context, const nlohmann::json& school) {
+  std::vector<std::string> lines;
+  const auto years = school.find("years");
+  for (std::size_t i = 1; years != school.end() && years->is_array() && i < years->size(); ++i) {
+    const auto& year = (*years)[i];
+    lines.push_back(text_of(year, "origin") +
+                    context.say({": năm đã kết thúc, chứng kiến đến ", ": this year has ended, cosigned up to "}) + size_in(year) +
+                    context.say({" mục lúc ", " entries at "}) + text_of(year, "cosigned"));
+  }
+  return lines;
+}
+
 void print_school(CommandContext& context, const nlohmann::json& school, const WitnessReportOptions& options) {
   const auto& about = school.value("school", nlohmann::json::object());
   const auto& year = newest_year(school);
@@ -74,6 +87,7 @@ void print_school(CommandContext& context, const nlohmann::json& school, const W
     head += ": " + size_in(year) + context.say({" mục, chứng kiến lúc ", " entries, cosigned at "}) + text_of(year, "cosigned");
   const auto lines = lines_of(context, school, options);
   print_line((lines.empty() ? "✔ " : "✘ ") + head);
+  for (const auto& line : ended_years(context, school)) print_line("    " + line);
   for (const auto& line : lines) {
     print_line("    " + line.text + ".");
     context.worsen(line.status);

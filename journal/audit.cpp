@@ -5,13 +5,15 @@
 #include "journal/node_rows.h"
 #include "journal/schema.h"
 #include "journal/tree.h"
+#include "journal/year.h"
 
 namespace signet::journal {
 namespace {
 
 class Audit {
  public:
-  Audit(Reader& reader, const std::optional<Verifier>& expected) : reader_(reader), expected_(expected) {}
+  Audit(Reader& reader, const std::optional<Verifier>& expected, const std::optional<SequenceState>& before)
+      : reader_(reader), expected_(expected), before_(before) {}
   AuditReport run(const std::vector<KnownCheckpoint>& known);
 
  private:
@@ -33,6 +35,7 @@ class Audit {
 
   Reader& reader_;
   const std::optional<Verifier>& expected_;
+  const std::optional<SequenceState>& before_;
   AuditReport report_;
   FaultList faults_;
   EntrySequence sequence_{faults_};
@@ -63,6 +66,8 @@ AuditReport Audit::report() {
   report_.open_intents = sequence_.open_intents();
   report_.faults = faults_.faults();
   report_.faults_left_out = faults_.left_out();
+  report_.sequence = sequence_.state();
+  report_.number_faults();
   return std::move(report_);
 }
 
@@ -82,16 +87,17 @@ void Audit::check_guards() {
 void Audit::identify() {
   Result<Identity> identity{Refusal{Reason::not_found, "no entries"}};
   const auto read = reader_.entries(0, [&](std::uint64_t index, ByteView body) {
-    if (index == 0) identity = read_identity(body);
+    if (index == 0) identity = read_identity(body), report_.first_entry = leaf_hash(body);
     return false;
   });
   if (read && identity) report_.identity = *identity;
   if (!report_.identity) fault(Flaw::identity_wrong, 0, read ? identity.refusal().detail : read.refusal().detail);
   report_.verifier = expected_;
+  sequence_.begin_year(report_.first_number(), before_);
   if (!report_.identity) return;
   const Verifier own{report_.identity->origin, report_.identity->checkpoint_key};
-  if (!expected_) report_.verifier = own;
-  if (expected_ && *expected_ != own) fault(Flaw::identity_wrong, 0, "another key: " + own.vkey());
+  report_.verifier = judged_by(own, expected_);
+  if (*report_.verifier != own) fault(Flaw::identity_wrong, 0, "another key: " + own.vkey());
 }
 
 void Audit::take_checkpoints(const std::vector<KnownCheckpoint>& known) {
@@ -181,8 +187,20 @@ std::optional<Digest> Audit::stored(unsigned level, std::uint64_t place) { retur
 
 }  // namespace
 
-AuditReport audit(Reader& reader, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known) {
-  return Audit{reader, expected}.run(known);
+void AuditReport::number_faults() {
+  for (auto& fault : faults) {
+    if (fault.entry) *fault.entry += first_number();
+  }
+}
+
+Verifier judged_by(const Verifier& own, const std::optional<Verifier>& expected) {
+  if (!expected) return own;
+  return in_year(*expected, own.name).value_or(*expected);
+}
+
+AuditReport audit(Reader& reader, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known,
+                  const std::optional<SequenceState>& before) {
+  return Audit{reader, expected, before}.run(known);
 }
 
 }  // namespace signet::journal

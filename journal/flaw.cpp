@@ -19,7 +19,9 @@ constexpr std::string_view flaw_codes[] = {"unreadable",
                                            "truncated",
                                            "known-checkpoint-wrong",
                                            "tile-wrong",
-                                           "tile-unexpected"};
+                                           "tile-unexpected",
+                                           "year-link-wrong",
+                                           "year-missing"};
 
 }  // namespace
 

@@ -26,6 +26,8 @@ enum class Flaw : std::uint8_t {
   known_checkpoint_wrong,  // a checkpoint that was given: signature or root
   tile_wrong,              // a file of the tiles is missing, unreadable, or holds what no tile of this tree holds
   tile_unexpected,         // a file below tile/ that a log does not have
+  year_link_wrong,         // a year's first entry and the last of the year before it do not name each other
+  year_missing,            // the year that the first entry names is not there
 };
 std::string_view code(Flaw flaw) noexcept;
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "journal/durable_file.h"
 #include "journal/schema.h"
@@ -83,6 +84,18 @@ Result<Store> Store::open(const std::string& path, PrivateKey key, const char* v
   if (::access(path.c_str(), F_OK) != 0) return Refusal{Reason::not_found, "no journal at " + path + "; `signet journal init` makes one"};
   TRY(auto database, Database::open(path, Database::Mode::existing, vfs));
   TRY_DONE(database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-4096;"));
+  return load_from(std::move(database), std::move(key));
+}
+
+Result<Store> Store::open_closed(const std::string& path, PrivateKey key, const char* vfs) {
+  TRY(auto database, Database::open(path, Database::Mode::read_only, vfs));
+  TRY_DONE(database.execute("PRAGMA cache_size=-1024"));
+  TRY(auto store, load_from(std::move(database), std::move(key)));
+  if (!store.successor()) return inconsistent("a year that nothing has closed");
+  return store;
+}
+
+Result<Store> Store::load_from(Database database, PrivateKey key) {
   TRY_DONE(check_tables(database));
   TRY(const auto gone, missing_triggers(database));
   if (!gone.empty()) return inconsistent("the journal's guard " + gone.front() + " was removed");
@@ -111,6 +124,7 @@ Outcome Store::load() {
 Outcome Store::check_right_edge() {
   const std::uint64_t last = range_.size() - 1;
   TRY(const auto newest, entry(last));
+  TRY(newest_, read_envelope(newest));
   TRY(const auto path, inclusion_proof(last, range_.size(), nodes()));
   TRY_DONE(verify_inclusion(leaf_hash(newest), last, range_.size(), path, range_.root()));
   TRY(const auto first, entry(0));
@@ -129,8 +143,14 @@ Outcome Store::usable() const {
 Outcome Store::stage(std::uint64_t first, const std::vector<Bytes>& entries) {
   TRY_DONE(usable());
   const std::uint64_t next = range_.size() + staged_.size();
+  if (newest_.successor) return inconsistent("the year is closed; it goes on as " + *newest_.successor);
   if (first != next) return inconsistent("entry " + std::to_string(first) + " was to be appended, the next is " + std::to_string(next));
-  for (const Bytes& entry : entries) TRY_DONE(read_envelope(entry));
+  Envelope last = staged_newest_;
+  for (const Bytes& entry : entries) {
+    if (last.successor) return inconsistent("an entry behind the one that closes the year");
+    TRY(last, read_envelope(entry));
+  }
+  staged_newest_ = std::move(last);
   staged_.insert(staged_.end(), entries.begin(), entries.end());
   return Done{};
 }
@@ -144,14 +164,20 @@ Result<TreeState> Store::commit() {
   const auto written = write_group(range);
   staged_.clear();
   if (!written) {
+    staged_newest_ = {};
     in_doubt_ = true;
     // Frees the lock. In WAL mode it writes nothing: what the disk holds is for the next opening to find out.
     static_cast<void>(database_.execute("ROLLBACK"));
     return written.refusal();
   }
   range_ = std::move(range);
+  newest_ = std::exchange(staged_newest_, {});
   checkpoint_ = sign();
   return state();
+}
+
+Result<TreeState> Store::close_year(const std::string& successor, Instant time) {
+  return append(range_.size(), {to_bytes(write_closing(successor, time))});
 }
 
 Outcome Store::write_group(CompactRange& range) {

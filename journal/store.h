@@ -28,6 +28,16 @@ class Store {
   /// before (`journal_inconsistent`), and a key that is not the one its first entry names. O(log size).
   static Result<Store> open(const std::string& path, PrivateKey key, const char* vfs = relative_vfs());
 
+  /// The same of a closed year's file, which is opened for reading only. Refuses one that is not closed.
+  static Result<Store> open_closed(const std::string& path, PrivateKey key, const char* vfs = relative_vfs());
+
+  /// The year's last entry, durable when it returns: nothing can be staged behind it.
+  Result<TreeState> close_year(const std::string& successor, Instant time);
+  /// The origin of the next year where this one is closed.
+  const std::optional<std::string>& successor() const noexcept { return newest_.successor; }
+  /// Of the newest entry.
+  Instant newest_time() const noexcept { return newest_.time; }
+
   /// Takes entries into the next group. Refused, and nothing of it taken: when `first` is not the next number
   /// (`journal_inconsistent`), or an entry is not canonical or has no envelope.
   Outcome stage(std::uint64_t first, const std::vector<Bytes>& entries);
@@ -56,6 +66,7 @@ class Store {
   Store(Database database, Statements statements, PrivateKey key)
       : database_(std::move(database)), statements_(std::move(statements)), key_(std::move(key)) {}
   static Result<Statements> prepare(Database& database);
+  static Result<Store> load_from(Database database, PrivateKey key);
   Outcome load();
   Outcome check_right_edge();
   Outcome write_group(CompactRange& range);
@@ -71,7 +82,8 @@ class Store {
   Identity identity_;
   CompactRange range_;  // durable, and recorded in signed_tree
   std::vector<Bytes> staged_;
-  std::string checkpoint_;  // of range_
+  Envelope newest_, staged_newest_;  // of the last entry that is durable; of the last of the next group
+  std::string checkpoint_;           // of range_
   bool in_doubt_ = false;
 };
 

@@ -16,8 +16,8 @@ Digest hash_at(ByteView tile, std::size_t place) { return *digest_from_bytes(til
 
 class TileAudit {
  public:
-  TileAudit(std::string directory, const std::optional<Verifier>& expected)
-      : directory_(std::move(directory)), expected_(expected), files_(directory_, faults_) {}
+  TileAudit(std::string directory, const std::optional<Verifier>& expected, const std::optional<SequenceState>& before)
+      : directory_(std::move(directory)), expected_(expected), before_(before), files_(directory_, faults_) {}
   AuditReport run(const std::vector<KnownCheckpoint>& known);
 
  private:
@@ -31,6 +31,7 @@ class TileAudit {
 
   std::string directory_;
   const std::optional<Verifier>& expected_;
+  const std::optional<SequenceState>& before_;
   AuditReport report_;
   FaultList faults_;
   TileFiles files_;
@@ -57,6 +58,8 @@ AuditReport TileAudit::run(const std::vector<KnownCheckpoint>& known) {
   report_.open_intents = sequence_.open_intents();
   report_.faults = faults_.faults();
   report_.faults_left_out = faults_.left_out();
+  report_.sequence = sequence_.state();
+  report_.number_faults();
   return std::move(report_);
 }
 
@@ -66,9 +69,11 @@ void TileAudit::identify() {
   report_.verifier = expected_;
   if (!identity) return faults_.add(Flaw::identity_wrong, 0, identity.refusal().detail);
   report_.identity = *identity;
+  report_.first_entry = leaf_hash(*first);
+  sequence_.begin_year(report_.first_number(), before_);
   const Verifier own{identity->origin, identity->checkpoint_key};
-  if (!expected_) report_.verifier = own;
-  if (expected_ && *expected_ != own) faults_.add(Flaw::identity_wrong, 0, "another key: " + own.vkey());
+  report_.verifier = judged_by(own, expected_);
+  if (*report_.verifier != own) faults_.add(Flaw::identity_wrong, 0, "another key: " + own.vkey());
 }
 
 /// Without one that was signed the files themselves say how many entries there are.
@@ -137,8 +142,9 @@ bool has_tiles(const std::string& directory) {
   return ::stat((directory + "/tile").c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-AuditReport audit_tiles(const std::string& directory, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known) {
-  return TileAudit{directory, expected}.run(known);
+AuditReport audit_tiles(const std::string& directory, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known,
+                        const std::optional<SequenceState>& before) {
+  return TileAudit{directory, expected, before}.run(known);
 }
 
 }  // namespace signet::journal

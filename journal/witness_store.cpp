@@ -71,14 +71,6 @@ Result<WitnessState> parse_witness_state(std::string_view text) {
   return state;
 }
 
-std::optional<OriginParts> split_origin(std::string_view origin) {
-  const auto slash = origin.rfind('/');
-  if (slash == origin.npos || slash == 0) return std::nullopt;
-  const auto year = origin.substr(slash + 1);
-  if (year.size() != 4 || !std::all_of(year.begin(), year.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
-  return OriginParts{std::string{origin.substr(0, slash)}, std::string{year}};
-}
-
 WitnessStore::WitnessStore(std::string directory, std::string name, PrivateKey key)
     : directory_(std::move(directory)), name_(std::move(name)), key_(std::move(key)) {}
 

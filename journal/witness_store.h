@@ -8,6 +8,7 @@
 
 #include "journal/cosignature.h"
 #include "journal/witness.h"
+#include "journal/year.h"
 
 namespace signet::journal {
 
@@ -26,12 +27,6 @@ struct WitnessState {
 std::string write_witness_state(const WitnessState& state);
 /// Refuses with `journal_inconsistent`.
 Result<WitnessState> parse_witness_state(std::string_view text);
-
-/// An origin without its last `/YEAR`, and that year; nothing for an origin without one.
-struct OriginParts {
-  std::string base, year;
-};
-std::optional<OriginParts> split_origin(std::string_view origin);
 
 /// What a state is kept by: an origin without its year, and the key. A journal made anew has a new approval and another key, and
 /// what was cosigned of the lost one stays what it was.

@@ -22,7 +22,7 @@ Counter::Counter(Period period, std::optional<std::uint64_t> checkpoint_size) : 
 void Counter::take(const Item& item) {
   figures_.entries = item.index() + 1;
   figures_.known.take(item);
-  if (item.index() == 0) {
+  if (item.begins_year()) {
     figures_.origin = item.text("origin");
     figures_.school_name = item.text("school_name");
     figures_.school_code = item.text("school_code");

@@ -19,7 +19,10 @@ class Item {
   /// `octets` are not copied: they live as long as the caller says.
   static Item read(std::uint64_t index, ByteView octets);
 
+  /// Its number, which runs on across the years.
   std::uint64_t index() const noexcept { return index_; }
+  /// A year's first entry, which says whose journal this is.
+  bool begins_year() const { return understood() && kind() == journal::EntryKind::configuration && !text("origin").empty(); }
   ByteView octets() const noexcept { return octets_; }
   /// Canonical JSON (journal/canonical_json.h), so that its octets may stand inside other JSON as they are.
   bool canonical() const noexcept { return fields_ != nullptr; }

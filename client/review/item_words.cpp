@@ -130,6 +130,8 @@ std::string says(const Item& item, const Sealings& sealings, const Voice& voice)
     case EntryKind::start: return start_in_words(item, voice);
     case EntryKind::stop: return {};
     case EntryKind::configuration:
+      if (!item.text("successor").empty())
+        return voice("năm đã khóa sổ, đi tiếp: ", "the year is closed and goes on as ") + plain(item.text("successor"));
       return plain(item.text("origin")) + ", " + plain(item.text("school_name")) + " (" + plain(item.text("school_code")) + ")";
     case EntryKind::activation: return activation_in_words(item, voice);
     case EntryKind::token: return plain(item.text("before")) + " → " + plain(item.text("serial"));

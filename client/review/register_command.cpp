@@ -22,7 +22,7 @@ Result<Book> read_book(const CommandContext& context, const RegisterOptions& opt
   TRY(auto source, Source::open(context, options.directory));
   TRY(book.standing, source.judge(options.key, options.since));
   TRY_DONE(source.each(0, [&](const Item& item) {
-    if (item.index() == 0) book.origin = plain(item.text("origin")), book.school = plain(item.text("school_name"));
+    if (item.begins_year()) book.origin = plain(item.text("origin")), book.school = plain(item.text("school_name"));
     book.entries = item.index() + 1;
     return book.sealings.take(item), true;
   }));

@@ -18,7 +18,9 @@ struct Counted {
 Result<Counted> count(const CommandContext& context, const ReportOptions& options, const Period& period) {
   TRY(auto source, Source::open(context, options.directory));
   TRY(auto standing, source.judge(options.key, options.since));
-  Counter counter{period, standing.report.checkpoint_size};
+  auto covered = standing.report.checkpoint_size;
+  if (covered) *covered += standing.report.first_number();
+  Counter counter{period, covered};
   TRY_DONE(source.each(0, [&](const Item& item) { return counter.take(item), true; }));
   return Counted{std::move(standing), counter.finish()};
 }

@@ -1,5 +1,7 @@
 #include "client/review/source.h"
 
+#include <algorithm>
+
 #include "client/input.h"
 #include "client/service.h"
 #include "policy/base/ensure.h"
@@ -18,10 +20,11 @@ Result<journal::Verifier> verifier_of(const std::string& key) {
   return journal::Verifier::parse(text.substr(0, text.find('\n')));
 }
 
-Standing::Verdict verdict_of(const journal::AuditReport& report) {
-  if (!report.faults.empty()) return Standing::Verdict::broken;
-  const bool signed_whole = report.checkpoint_size && *report.checkpoint_size >= report.size;
-  return signed_whole ? Standing::Verdict::whole : Standing::Verdict::unsigned_end;
+Standing::Verdict verdict_of(const std::vector<journal::AuditReport>& years) {
+  const auto broken = [](const journal::AuditReport& year) { return !year.faults.empty(); };
+  const auto signed_whole = [](const journal::AuditReport& year) { return year.checkpoint_size && *year.checkpoint_size >= year.size; };
+  if (std::ranges::any_of(years, broken)) return Standing::Verdict::broken;
+  return std::ranges::all_of(years, signed_whole) ? Standing::Verdict::whole : Standing::Verdict::unsigned_end;
 }
 
 }  // namespace
@@ -40,10 +43,10 @@ Result<Source> Source::open(const CommandContext& context, const std::string& di
   Source source;
   source.context_ = &context;
   if (directory.empty() && !context.socket.empty()) return source;
-  auto reader = journal::Reader::open(directory.empty() ? context.path("var/lib/signet/journal") : directory);
+  auto years = journal::open_years(directory.empty() ? context.path("var/lib/signet/journal") : directory);
   // Contradictions are said; a journal that this user may not read is asked of the service.
-  if (!reader && (!directory.empty() || reader.refusal().reason == Reason::journal_inconsistent)) return reader.refusal();
-  if (reader) source.reader_ = std::make_unique<journal::Reader>(*std::move(reader));
+  if (!years && (!directory.empty() || years.refusal().reason == Reason::journal_inconsistent)) return years.refusal();
+  if (years) source.years_ = *std::move(years);
   return source;
 }
 
@@ -55,12 +58,24 @@ Outcome Source::each(std::uint64_t from, const Each& each) {
     next = item.index() + 1;
     return whole = each(item);
   };
-  if (reader_) {
-    TRY_DONE(reader_->entries(from, [&](std::uint64_t index, ByteView body) { return bounded(Item::read(index, body)); }));
+  if (!years_.empty()) {
+    TRY_DONE(from_years(from, bounded));
   } else {
     TRY_DONE(from_service(from, bounded));
   }
   if (whole && next < end_) end_ = next;
+  return Done{};
+}
+
+Outcome Source::from_years(std::uint64_t from, const Each& each) {
+  bool more = true;
+  for (std::size_t i = 0; more && i < years_.size(); ++i) {
+    auto& year = years_[i];
+    if (i + 1 < years_.size() && from >= years_[i + 1].first_number) continue;
+    const auto local = from > year.first_number ? from - year.first_number : 0;
+    TRY_DONE(year.reader.entries(
+        local, [&](std::uint64_t index, ByteView body) { return more = each(Item::read(year.first_number + index, body)); }));
+  }
   return Done{};
 }
 
@@ -92,9 +107,13 @@ Result<Standing> Source::judge(const std::string& key, const std::vector<std::st
     TRY(const auto note, read_file(file, journal::note_bytes_max));
     known.push_back({file, std::string{as_text(note)}});
   }
-  if (!reader_) return standing;
-  standing.report = journal::audit(*reader_, expected, known);
-  standing.verdict = verdict_of(standing.report);
+  if (years_.empty()) return standing;
+  auto reports = journal::audit_years(years_, expected, known);
+  standing.verdict = verdict_of(reports);
+  standing.report = std::move(reports.back());
+  reports.pop_back();
+  for (auto year = reports.rbegin(); year != reports.rend(); ++year)
+    standing.report.faults.insert(standing.report.faults.begin(), year->faults.begin(), year->faults.end());
   return standing;
 }
 

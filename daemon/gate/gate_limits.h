@@ -9,6 +9,7 @@
 
 namespace signet::gate {
 
+constexpr std::size_t origin_chars_max = 200;                   // of a journal
 constexpr auto idle_time_max = std::chrono::seconds{60};        // a kept connection on which no request begins
 constexpr auto write_time_max = std::chrono::seconds{30};       // a client that does not read its answer
 constexpr auto drain_time_max = std::chrono::seconds{5};        // reading on after an early answer, so that it arrives

@@ -129,6 +129,16 @@ std::optional<Reply> read_kind(Query& query, wire::ServiceRequest& request) {
   return std::nullopt;
 }
 
+// Of which year; without it, the one that goes on.
+std::optional<Reply> read_origin(Query& query, wire::ServiceRequest& request) {
+  const auto origin = query.take("origin");
+  if (!origin) return std::nullopt;
+  if (origin->empty() || origin->size() > origin_chars_max)
+    return malformed("origin is not the name of a journal, such as school.example/journal/2026");
+  request.name = *origin;
+  return std::nullopt;
+}
+
 std::optional<Reply> read_range(Query& query, wire::ServiceRequest& request) {
   if (request.operation == Operation::consistency) {
     query.take_number("from", request.from, true);
@@ -147,6 +157,10 @@ std::optional<Reply> read_range(Query& query, wire::ServiceRequest& request) {
 
 std::optional<Reply> read_query(const Target& target, wire::ServiceRequest& request) {
   Query query{target};
+  if (request.operation == Operation::checkpoint || request.operation == Operation::consistency ||
+      request.operation == Operation::cosigned) {
+    if (auto error = read_origin(query, request)) return error;
+  }
   if (request.operation == Operation::consistency || request.operation == Operation::entries) return read_range(query, request);
   if (request.operation == Operation::seal || request.operation == Operation::explain) {
     if (auto error = read_kind(query, request)) return error;

@@ -7,6 +7,7 @@
 #include "journal/durable_file.h"
 #include "journal/store.h"
 #include "journal/tile_writer.h"
+#include "journal/year.h"
 
 namespace signet::daemon::journal {
 
@@ -34,6 +35,8 @@ Result<std::string> initialise(ByteView request, bool witness) {
   TRY(auto identity, tree::read_identity_request(request));
   if (::access(place::database, F_OK) == 0)
     return Refusal{Reason::journal_unavailable, "a journal exists; it is never made anew over another"};
+  if (const auto years = tree::closed_years_in(place::directory); !years.empty())
+    return Refusal{Reason::rollover_unfinished, "the year " + years.back() + " is closed and put away, the next one is not made"};
   // A key without its journal: a start that was cut off, or a journal that was lost. Only the operator can tell.
   if (::access(place::key, F_OK) == 0)
     return Refusal{Reason::journal_unavailable,

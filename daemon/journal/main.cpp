@@ -5,15 +5,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "daemon/journal/closed_years.h"
 #include "daemon/journal/initialise.h"
 #include "daemon/journal/loop.h"
+#include "daemon/journal/opening.h"
 #include "daemon/journal/place.h"
+#include "daemon/journal/rollover.h"
 #include "daemon/os/activation.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/log.h"
@@ -42,7 +47,7 @@ int fail(const Refusal& refusal) {
 Result<os::Fd> lock_directory() {
   os::Fd directory{::open(part::place::directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!directory) return Refusal{Reason::not_found, std::string{"no "} + part::place::directory + "; `signet journal init` makes it"};
-  if (::flock(directory.get(), LOCK_EX | LOCK_NB) != 0) return Refusal{Reason::journal_unavailable, "another process holds the journal"};
+  if (::flock(directory.get(), LOCK_EX | LOCK_NB) != 0) return Refusal{Reason::journal_in_use, "another process holds it"};
   return directory;
 }
 
@@ -65,41 +70,26 @@ bool write_a_tile(journal::TileWriter& tiles) {
   return more && *more;
 }
 
-/// The checkpoint beside the journal was signed over entries that were durable. A journal that does not have them was set back, and to sign
-/// on would make two histories. An unreadable one proves nothing and is made again.
-Outcome check_published(journal::Store& store) {
-  const auto note = journal::read_file(part::place::checkpoint, journal::note_bytes_max);
-  if (!note) return Done{};
-  const auto& identity = store.identity();
-  const auto published = journal::open_checkpoint(as_text(*note), {identity.origin, identity.checkpoint_key});
-  if (!published) return os::log_warning("checkpoint: " + published.refusal().detail + "; it is made again"), Done{};
-  return store.continues(*published);
+/// The open year's files first; those of years that have ended are complete since their end, unless somebody took one away.
+bool write_any_tile(std::vector<journal::TileWriter>& tiles) {
+  return std::any_of(tiles.begin(), tiles.end(), [](auto& each) { return write_a_tile(each); });
 }
 
-/// A credential of the service where there is one (systemd.exec(5): encrypted to this machine), else the file beside the journal.
-std::string key_path() {
-  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
-  const std::string given = std::string{credentials == nullptr ? "" : credentials} + "/checkpoint.key";
-  return credentials != nullptr && ::access(given.c_str(), F_OK) == 0 ? given : part::place::key;
-}
-
-Result<journal::Store> open_store() {
-  const auto pem = journal::read_file(key_path(), key_bytes_max);
-  if (!pem) return Refusal{pem.refusal().reason, "the key of the checkpoints: no credential checkpoint.key, and " + pem.refusal().detail};
-  TRY(auto key, journal::PrivateKey::from_pem(as_text(*pem)));
-  TRY(auto store, journal::Store::open(part::place::database, std::move(key)));
-  TRY_DONE(check_published(store));
-  return store;
+std::vector<journal::TileWriter> tile_writers(journal::Store& store, part::ClosedYears& years) {
+  std::vector<journal::TileWriter> tiles;
+  tiles.emplace_back(part::place::directory, store);
+  for (auto& year : years.all()) tiles.emplace_back(year.folder, year.store);
+  return tiles;
 }
 
 /// A department's journal has a witness key beside its own; a school's has none, and then it is nobody's witness.
-Result<part::WitnessService> open_witness(journal::Store& store) {
+Result<part::WitnessService> open_witness(journal::Store& store, part::ClosedYears& years) {
   const journal::CosignedFiles cosigned{part::place::cosigned};
   const auto pem = journal::read_file(part::place::witness_key, key_bytes_max);
   if (!pem && pem.refusal().reason != Reason::not_found) return pem.refusal();
-  if (!pem) return part::WitnessService{store, cosigned, std::nullopt};
+  if (!pem) return part::WitnessService{store, years, cosigned, std::nullopt};
   TRY(auto key, journal::PrivateKey::from_pem(as_text(*pem)));
-  return part::WitnessService{store, cosigned,
+  return part::WitnessService{store, years, cosigned,
                               journal::WitnessStore{part::place::witness, part::witness_name(store.identity().origin), std::move(key)}};
 }
 
@@ -128,24 +118,28 @@ int serve(os::Fd listener) {
   os::Notifier notifier = os::Notifier::take();
   const auto lock = lock_directory();
   if (!lock) return fail(lock.refusal());
-  auto store = open_store();
+  auto store = part::open_current();
   if (!store) return fail(store.refusal());
+  auto years = part::ClosedYears::open(store->identity());
+  if (!years) return fail(years.refusal());
   os::Fd stop = watch_signals();
   if (const auto caged = enter_cage(store->identity().mode == "demo"); !caged) return fail(caged.refusal());
-  journal::TileWriter tiles{part::place::directory, *store};
+  auto tiles = tile_writers(*store, *years);
   os::log_event(os::LogEvent::part_ready, "open: " + std::to_string(store->state()->size) + " entries");
   const journal::Archive archive{part::place::archive};
-  auto witness = open_witness(*store);
+  auto witness = open_witness(*store, *years);
   if (!witness) return fail(witness.refusal());
-  part::Service service{*store, archive, *witness, [] { return journal::disk_room({part::place::directory, part::place::archive}); }};
+  part::Service service{*store, *years, archive, *witness, [] {
+                          return journal::disk_room({part::place::directory, part::place::archive});
+                        }};
   part::Loop loop{std::move(listener), std::move(stop), service};
   loop.watch(notifier, [&] { return look_at_the_end(*store); });
   notifier.ready("serving");
-  const auto end = loop.run([&] { return write_a_tile(tiles); });
+  const auto end = loop.run([&] { return write_any_tile(tiles); });
   notifier.stopping();
   if (end == part::Loop::End::in_doubt)
     return os::log_event(os::LogEvent::journal_in_doubt, "in doubt: the process ends, the next start finds out"), exit_in_doubt;
-  if (const auto finished = tiles.finish(); !finished) os::log_warning("the journal's tiles: " + finished.refusal().detail);
+  if (const auto finished = tiles.front().finish(); !finished) os::log_warning("the journal's tiles: " + finished.refusal().detail);
   return exit_done;
 }
 
@@ -157,19 +151,20 @@ Result<Bytes> read_input() {
   return input;
 }
 
-int make(bool witness) {
+/// The operator's acts: each reads its request and says the first entry of the journal that it made.
+int make(const std::function<Result<std::string>(ByteView request)>& act) {
   const auto lock = lock_directory();
   if (!lock) return fail(lock.refusal());
   const auto request = read_input();
   if (!request) return fail(request.refusal());
-  const auto first_entry = part::initialise(*request, witness);
+  const auto first_entry = act(*request);
   if (!first_entry) return fail(first_entry.refusal());
   const bool said = std::fwrite(first_entry->data(), 1, first_entry->size(), stdout) == first_entry->size() && std::fflush(stdout) == 0;
   return said ? exit_done : exit_failed;
 }
 
 int usage() {
-  std::fputs("usage: signet-journal [--root DIR] [--init [--witness]]\n", stderr);
+  std::fputs("usage: signet-journal [--root DIR] [--init [--witness] | --rollover]\n", stderr);
   return exit_usage;
 }
 
@@ -178,11 +173,13 @@ int usage() {
 int main(int count, char** arguments) {
   os::open_log("journal");
   ::umask(0077);
-  bool init = false, witness = false;
+  bool init = false, witness = false, rollover = false;
   for (int i = 1; i < count; ++i) {
     const std::string_view argument{arguments[i]};
     if (argument == "--init") {
       init = true;
+    } else if (argument == "--rollover") {
+      rollover = true;
     } else if (argument == "--witness") {
       witness = true;
     } else if (argument == "--root" && i + 1 < count) {
@@ -193,7 +190,8 @@ int main(int count, char** arguments) {
   }
   // No part runs as root, and files of root would lock the journal's own user out.
   if (::geteuid() == 0) return fail({Reason::system_error, "the journal does not run as root"});
-  if (init) return make(witness);
+  if (init) return make([&](ByteView request) { return part::initialise(request, witness); });
+  if (rollover) return make(part::roll_over);
   auto handed = os::take_handed();
   os::Fd listener = os::take(handed, "journal");
   if (!listener) return fail({Reason::system_error, "no socket was handed over (LISTEN_FDS); signetd or systemd starts this program"});

@@ -12,6 +12,7 @@ using signet::journal::Need;
 using wire::JournalOperation;
 using wire::JournalReply;
 using Room = signet::journal::DiskRoom;
+namespace tree = signet::journal;
 
 // All of a reply's other fields together stay far below 8 KiB; each entry costs four octets of length.
 constexpr std::size_t read_bytes_max = limits::frame_bytes_max - 8 * 1024;
@@ -128,39 +129,63 @@ JournalReply Service::handle(const Waiting& waiting, os::Fd& out) {
   const wire::JournalRequest& request = waiting.request;
   switch (request.operation) {
     case JournalOperation::append: break;  // append_group answers these
-    case JournalOperation::read: return read(request);
-    case JournalOperation::state: return state();
-    case JournalOperation::inclusion: return inclusion(request);
-    case JournalOperation::consistency: return consistency(request);
+    case JournalOperation::read:
+    case JournalOperation::state:
+    case JournalOperation::inclusion:
+    case JournalOperation::consistency: return handle_tree(request);
     case JournalOperation::archive_put: return archive_put(waiting);
     case JournalOperation::archive_get: return archive_get(request, out);
     case JournalOperation::witness_add: return witness_.add(request, waiting.descriptors);
     case JournalOperation::witness_state: return witness_.state(request);
     case JournalOperation::keep_cosigned: return witness_.keep_cosigned(request);
-    case JournalOperation::cosigned: return witness_.cosigned();
+    case JournalOperation::cosigned: return witness_.cosigned(request);
+    case JournalOperation::years: return years();
   }
   broken_promise("appends are answered as a group");
 }
 
-JournalReply Service::state() {
-  const auto tree = store_.state();
+tree::Store* Service::store_of(const wire::JournalRequest& request) {
+  if (request.year == 0) return &store_;
+  YearOnDisk* const year = years_.find(request.year);
+  return year == nullptr ? nullptr : &year->store;
+}
+
+JournalReply Service::handle_tree(const wire::JournalRequest& request) {
+  Store* const store = store_of(request);
+  if (store == nullptr) return refused({Reason::not_found, "no year " + std::to_string(request.year)});
+  if (request.operation == JournalOperation::read) return read(*store, request);
+  if (request.operation == JournalOperation::inclusion) return inclusion(*store, request);
+  if (request.operation == JournalOperation::consistency) return consistency(*store, request);
+  return state(*store);
+}
+
+JournalReply Service::years() const {
+  JournalReply reply;
+  for (const auto& each : years_.all()) {
+    if (reply.entries.size() < wire::read_entries_max) reply.entries.push_back(to_bytes(each.year));
+  }
+  return reply;
+}
+
+JournalReply Service::state(const Store& store) {
+  const auto tree = store.state();
   return tree ? described(*tree) : refused(tree.refusal());
 }
 
-JournalReply Service::read(const wire::JournalRequest& request) {
+JournalReply Service::read(Store& store, const wire::JournalRequest& request) {
   const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(request.to, wire::read_entries_max));
-  auto entries = store_.read(request.from, count, read_bytes_max);
+  auto entries = store.read(request.from, count, read_bytes_max);
   if (!entries) return refused(entries.refusal());
-  JournalReply reply = state();
+  JournalReply reply = state(store);
   reply.first = request.from;
   reply.entries = *std::move(entries);
   return reply;
 }
 
-JournalReply Service::inclusion(const wire::JournalRequest& request) {
-  JournalReply reply = state();
+JournalReply Service::inclusion(Store& store, const wire::JournalRequest& request) {
+  JournalReply reply = state(store);
   const std::uint64_t size = request.to == 0 ? reply.size : request.to;
-  auto hashes = store_.inclusion(request.from, size);
+  auto hashes = store.inclusion(request.from, size);
   if (!hashes) return refused(hashes.refusal());
   reply.first = request.from;
   reply.hashes = *std::move(hashes);
@@ -168,10 +193,10 @@ JournalReply Service::inclusion(const wire::JournalRequest& request) {
   return reply;
 }
 
-JournalReply Service::consistency(const wire::JournalRequest& request) {
-  auto hashes = store_.consistency(request.from, request.to);
+JournalReply Service::consistency(Store& store, const wire::JournalRequest& request) {
+  auto hashes = store.consistency(request.from, request.to);
   if (!hashes) return refused(hashes.refusal());
-  JournalReply reply = state();
+  JournalReply reply = state(store);
   reply.hashes = *std::move(hashes);
   return reply;
 }

@@ -62,21 +62,30 @@ JournalReply WitnessService::state(const JournalRequest& request) const {
   return reply;
 }
 
+tree::CosignedFiles WitnessService::files_of(std::uint64_t year) const {
+  const auto* closed = year == 0 ? nullptr : years_.find(year);
+  return closed == nullptr ? cosigned_ : tree::CosignedFiles{closed->folder + "/cosigned"};
+}
+
 JournalReply WitnessService::keep_cosigned(const JournalRequest& request) {
   const auto note = only_text(request);
   if (!note) return refused_with(note.refusal());
-  const auto checkpoint = tree::open_checkpoint(*note, {store_.identity().origin, store_.identity().checkpoint_key});
+  auto* const closed = years_.find(request.year);
+  if (request.year != 0 && closed == nullptr) return refused_with({Reason::not_found, "no such year"});
+  tree::Store& store = closed == nullptr ? store_ : closed->store;
+  const auto checkpoint = tree::open_checkpoint(*note, {store.identity().origin, store.identity().checkpoint_key});
   if (!checkpoint) return refused_with(checkpoint.refusal());
-  const auto now = store_.state();
-  const auto proof = now ? store_.consistency(checkpoint->size, now->size) : Result<std::vector<Digest>>{now.refusal()};
+  const auto now = store.state();
+  const auto proof = now ? store.consistency(checkpoint->size, now->size) : Result<std::vector<Digest>>{now.refusal()};
   if (!proof || !tree::verify_consistency(checkpoint->size, checkpoint->root, now->size, now->root, *proof))
     return refused_with({Reason::journal_inconsistent, "a checkpoint of another tree"});
-  const auto kept = cosigned_.put(checkpoint->size, *note);
+  const auto kept = files_of(request.year).put(checkpoint->size, *note);
   return kept ? JournalReply{} : refused_with(kept.refusal());
 }
 
-JournalReply WitnessService::cosigned() const {
-  const auto note = cosigned_.newest();
+JournalReply WitnessService::cosigned(const JournalRequest& request) const {
+  if (request.year != 0 && years_.find(request.year) == nullptr) return refused_with({Reason::not_found, "no such year"});
+  const auto note = files_of(request.year).newest();
   if (!note) return refused_with({Reason::not_found, "no checkpoint of this journal is cosigned yet"});
   JournalReply reply;
   reply.checkpoint = *note;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "daemon/journal/closed_years.h"
 #include "daemon/os/fd.h"
 #include "daemon/wire/journal_message.h"
 #include "journal/cosigned_files.h"
@@ -18,19 +19,21 @@ std::string witness_name(const std::string& origin);
 class WitnessService {
  public:
   /// `witness`: nothing where this journal has no witness key.
-  WitnessService(signet::journal::Store& store, signet::journal::CosignedFiles cosigned,
+  WitnessService(signet::journal::Store& store, ClosedYears& years, signet::journal::CosignedFiles cosigned,
                  std::optional<signet::journal::WitnessStore> witness)
-      : store_(store), cosigned_(std::move(cosigned)), witness_(std::move(witness)) {}
+      : store_(store), years_(years), cosigned_(std::move(cosigned)), witness_(std::move(witness)) {}
 
   /// The body comes as a document. Which key the origin is known by is the key holder's word, from approvals that it sealed.
   wire::JournalReply add(const wire::JournalRequest& request, const std::vector<os::Fd>& descriptors) const;
   wire::JournalReply state(const wire::JournalRequest& request) const;
-  /// Only a checkpoint of a tree that this journal has recorded as signed.
+  /// Only a checkpoint of a tree that this journal has recorded as signed, in the year that the request names.
   wire::JournalReply keep_cosigned(const wire::JournalRequest& request);
-  wire::JournalReply cosigned() const;
+  wire::JournalReply cosigned(const wire::JournalRequest& request) const;
 
  private:
+  signet::journal::CosignedFiles files_of(std::uint64_t year) const;
   signet::journal::Store& store_;
+  ClosedYears& years_;
   signet::journal::CosignedFiles cosigned_;
   std::optional<signet::journal::WitnessStore> witness_;
 };

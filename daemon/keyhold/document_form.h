@@ -27,6 +27,12 @@ struct SealedFile {
   Bytes value;    // the token's
 };
 
+/// The year's origin that a seal names. Of an intent recorded before a crash, whose octets are composed again, its time and its year's.
+struct Begun {
+  std::string origin;
+  std::optional<Instant> at{};
+};
+
 /// One received document, read by the profile that fits. Lives as long as its sealing; the standing it was read under too.
 class DocumentForm {
  public:
@@ -35,9 +41,7 @@ class DocumentForm {
   DocumentForm& operator=(const DocumentForm&) = delete;
   virtual ~DocumentForm() = default;
 
-  /// `begun`: of an intent recorded before a crash, whose octets are composed again.
-  virtual Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
-                                std::optional<Instant> begun) const = 0;
+  virtual Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id, const Begun& begun) const = 0;
   /// The received octets with the signature in its place.
   virtual Result<Bytes> put_in(const Composed& composed, ByteView value) const = 0;
   /// A fresh worker reads what was made; only then may it leave.

@@ -136,6 +136,7 @@ struct ReadEntry {
   std::vector<Digest> seen;
   std::optional<std::string> token_serial;  // of a start
   bool token_removed = false;
+  std::optional<std::string> successor;  // this entry closes the year; the next one's origin
 };
 /// Refuses with `journal_inconsistent` or `malformed` what is not canonical or lacks what its kind must have.
 Result<ReadEntry> read_entry(const Bytes& entry);

@@ -7,6 +7,7 @@
 #include "daemon/keyhold/seal_desk.h"
 #include "daemon/keyhold/token_memory.h"
 #include "journal/cosignature.h"
+#include "journal/witness.h"
 #include "policy/base/json.h"
 
 namespace signet::keyhold {
@@ -40,19 +41,39 @@ Result<std::vector<std::string>> notes_in(ByteView document) {
   return notes;
 }
 
+/// The log of ours, of any year, that a note claims to be of.
+std::optional<journal::Verifier> log_of_note(const Appliance& appliance, const std::string& note) {
+  const auto origin = journal::claimed_origin({0, {}, note});
+  return origin ? appliance.recorder.verifier_of(*origin) : std::nullopt;
+}
+
 // The journal is at least as new as what others have of it, and the same.
-Result<journal::Checkpoint> continued(Appliance& appliance, const journal::Verifier& log, const std::string& note) {
-  const auto shown = journal::open_checkpoint(note, log);
-  if (!shown) return not_released("a checkpoint that is not of " + log.name);
-  if (const auto ours = appliance.recorder.continues(shown->size, shown->root); !ours)
+Result<journal::Checkpoint> continued(Appliance& appliance, const std::string& note) {
+  const auto log = log_of_note(appliance, note);
+  const auto shown = log ? journal::open_checkpoint(note, *log) : Result<journal::Checkpoint>{Refusal{Reason::not_found, ""}};
+  if (!shown) return not_released("a checkpoint that is not of " + appliance.origin);
+  if (const auto ours = appliance.recorder.continues(*shown); !ours)
     return not_released("shown: " + std::to_string(shown->size) + " entries; " + ours.refusal().detail);
   return *shown;
 }
 
-std::uint64_t cosigned_here(Appliance& appliance, const journal::Verifier& log) {
-  const auto note = appliance.recorder.cosigned();
-  const auto kept = note ? journal::open_checkpoint(*note, log) : Result<journal::Checkpoint>{note.refusal()};
-  return kept ? kept->size : 0;
+/// The newest checkpoint, of the newest year that has one, that a witness has cosigned; of size 0 where there is none.
+journal::Checkpoint cosigned_here(Appliance& appliance) {
+  std::vector<std::string> origins{appliance.origin};
+  const auto& years = appliance.recorder.years();
+  for (auto year = years.rbegin(); year != years.rend(); ++year) origins.push_back(year->tree.origin);
+  for (const auto& origin : origins) {
+    const auto note = appliance.recorder.cosigned(origin);
+    const auto log = appliance.recorder.verifier_of(origin);
+    const auto kept = note && log ? journal::open_checkpoint(*note, *log) : Result<journal::Checkpoint>{Refusal{Reason::not_found, ""}};
+    if (kept) return *kept;
+  }
+  return {};
+}
+
+/// Of one journal's checkpoints: a later year's, or as large a one of the same year.
+bool as_new_as(const journal::Checkpoint& shown, const journal::Checkpoint& before) {
+  return shown.origin == before.origin ? shown.size >= before.size : shown.origin > before.origin;  // one name, four digits
 }
 
 bool is_cosigned(const Register& register_now, const std::string& octets) {
@@ -73,14 +94,13 @@ bool has_witness(const Register& register_now) {
 
 Result<std::vector<std::uint64_t>> judge_release(Appliance& appliance, ByteView document) {
   TRY(const auto notes, notes_in(document));
-  TRY(const auto log, journal::Verifier::parse(appliance.verifier_key));
   const auto standing = appliance.standing();
   bool cosigned = !has_witness(standing->register_now);
-  const auto before = cosigned_here(appliance, log);
+  const auto before = cosigned_here(appliance);
   std::vector<std::uint64_t> sizes;
   for (const auto& note : notes) {
-    TRY(const auto shown, continued(appliance, log, note));
-    cosigned = cosigned || (shown.size >= before && is_cosigned(standing->register_now, note));
+    TRY(const auto shown, continued(appliance, note));
+    cosigned = cosigned || (as_new_as(shown, before) && is_cosigned(standing->register_now, note));
     sizes.push_back(shown.size);
   }
   if (!cosigned)

@@ -45,6 +45,26 @@ int release_pin() {
   return 3;
 }
 
+int said(const signet::Outcome& done) {
+  if (done) return 0;
+  std::fprintf(stderr, "signet-keyhold: %s: %s\n", std::string{signet::code(done.refusal().reason)}.c_str(), done.refusal().detail.c_str());
+  return 3;
+}
+
+// Before the journal's process closes the year: what would stop us behind it.
+signet::Outcome may_roll_over() {
+  TRY(auto state, signet::keyhold::State::open(signet::keyhold::state_path));
+  TRY(const auto hold, state.hold());
+  if (hold) return signet::Refusal{signet::Reason::on_hold, ""};
+  return signet::Done{};
+}
+
+signet::Outcome roll_over() {
+  const std::string first_entry{std::istreambuf_iterator<char>{std::cin}, {}};
+  TRY(auto state, signet::keyhold::State::open(signet::keyhold::state_path));
+  return state.roll_over(signet::as_bytes(first_entry));
+}
+
 int run() {
   const auto done = signet::keyhold::serve();
   if (done) return 0;
@@ -56,32 +76,42 @@ int run() {
   return operators_turn ? signet::os::hold_status : 3;
 }
 
-int act(int argc, char** argv) {
-  bool init = false, release = false;
+int obey(int argc, char** argv) {
+  enum class Act { serve, init, may_roll_over, roll_over, release_pin } act = Act::serve;
   for (int i = 1; i < argc; ++i) {
     const std::string argument{argv[i]};
     if (argument == "--init") {
-      init = true;
+      act = Act::init;
+    } else if (argument == "--may-roll-over") {
+      act = Act::may_roll_over;
     } else if (argument == "--release-pin") {
-      release = true;
+      act = Act::release_pin;
+    } else if (argument == "--rollover") {
+      act = Act::roll_over;
     } else if (argument == "--root" && i + 1 < argc) {
       if (::chdir(argv[++i]) != 0) return std::perror("signet-keyhold: --root"), 2;
     } else {
-      std::fprintf(stderr, "usage: signet-keyhold [--root DIR] [--init | --release-pin]\n");
+      std::fprintf(stderr, "usage: signet-keyhold [--root DIR] [--init | --release-pin | --may-roll-over | --rollover]\n");
       return 2;
     }
   }
   std::signal(SIGPIPE, SIG_IGN);
   signet::os::open_log("keyhold");
-  if (release) return release_pin();
-  return init ? initialise() : run();
+  switch (act) {
+    case Act::serve: return run();
+    case Act::init: return initialise();
+    case Act::release_pin: return release_pin();
+    case Act::may_roll_over: return said(may_roll_over());
+    case Act::roll_over: return said(roll_over());
+  }
+  return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    return act(argc, argv);
+    return obey(argc, argv);
   } catch (const std::exception& error) {  // memory ran out: the next start finds out what holds
     std::fprintf(stderr, "signet-keyhold: %s\n", error.what());
     return 3;

@@ -15,12 +15,11 @@ class PdfForm final : public DocumentForm {
   PdfForm(const ApplianceOnRecord& appliance, const PdfProfile& profile, ByteView received, PdfEvidence evidence)
       : appliance_(appliance), profile_(profile), received_(received), evidence_(std::move(evidence)) {}
 
-  Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
-                        std::optional<Instant> begun) const override {
+  Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id, const Begun& begun) const override {
     ensure(plan_.has_value(), "a verified PDF has its plan");
     const auto& drawing = appliance_.drawings.at(profile_.layout.profile_id);
     return compose_pdf(std::move(permit), document,
-                       {profile_, *plan_, drawing, appliance_.seal_certificate, received_, appliance_.origin, seal_id, begun});
+                       {profile_, *plan_, drawing, appliance_.seal_certificate, received_, begun.origin, seal_id, begun.at});
   }
 
   Result<Bytes> put_in(const Composed& composed, ByteView value) const override {

@@ -102,6 +102,7 @@ void read_by_kind(Needed& entry, ReadEntry& read) {
   if (read.kind == "seen") read.seen = entry.packed("values");
   if (read.kind == "revoked") read.revoked_intent = entry.count("of_intent");
   if (read.kind == "start") read.token_serial = entry.text("token_serial");
+  if (read.kind == "configuration" && entry.has("successor")) read.successor = entry.text("successor");
   if (read.kind == "token") read.token_removed = entry.has("state") && entry.text("state") == token_removed;
   if (read.kind == "audit") read_audit(entry, read);
 }

@@ -68,49 +68,60 @@ Result<wire::JournalReply> Recorder::ask_beside(wire::JournalRequest request, co
   return ask(beside_, std::move(request), document, answer);
 }
 
-Outcome Recorder::check_checkpoint(const std::string& note, std::uint64_t size, const Digest& root) const {
-  if (!verifier_) return Done{};  // while entry 0 is being read
-  TRY(const auto checkpoint, journal::open_checkpoint(note, *verifier_));
+Outcome Recorder::check_checkpoint(const std::optional<journal::Verifier>& verifier, const std::string& note, std::uint64_t size,
+                                   const Digest& root) {
+  if (!verifier) return Done{};  // while entry 0 is being read
+  TRY(const auto checkpoint, journal::open_checkpoint(note, *verifier));
   if (checkpoint.size != size || checkpoint.root != root) return inconsistent("a checkpoint of another tree");
   return Done{};
 }
 
 Outcome Recorder::replay(const EachEntry& each) {
+  TRY(const auto ended, state_.years());
+  TRY_DONE(replay_ended(ended, each));
   TRY(const auto seen, state_.range());
+  TRY(range_, replay_year(open_year(), seen, each));
+  return state_.keep_range(range_);
+}
+
+Result<journal::CompactRange> Recorder::replay_year(const Place& place, const journal::CompactRange& seen, const EachEntry& each) {
   wire::JournalRequest state;
   state.operation = wire::JournalOperation::state;
+  state.year = place.year;
   TRY(const auto now, ask_beside(std::move(state)));
   if (now.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, now.detail};
   if (now.size < seen.size())
     return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
+  if (place.year != 0 && now.size != place.tree.size)
+    return inconsistent("it has " + std::to_string(now.size) + " entries and ended with " + std::to_string(place.tree.size));
   journal::CompactRange range;
-  TRY_DONE(ask_page(0, now.size));
+  TRY_DONE(ask_page(place, 0, now.size));
   while (range.size() < now.size) {
     TRY(const auto page, receive(channel_, range.size(), nullptr));
     if (page.state != wire::JournalReply::State::done || page.first != range.size() || page.entries.empty())
       return inconsistent("an entry is missing");
     // The journal reads the next page while this one is folded.
-    if (const auto next = page.first + page.entries.size(); next < now.size) TRY_DONE(ask_page(next, now.size));
+    if (const auto next = page.first + page.entries.size(); next < now.size) TRY_DONE(ask_page(place, next, now.size));
     for (const auto& entry : page.entries) {
       const auto index = range.size();
       range.append(journal::leaf_hash(entry));
       if (range.size() == seen.size() && !(range == seen))
-        return inconsistent("entry " + std::to_string(index) + " or one before it was changed");
-      TRY_DONE(each(index, entry));
+        return inconsistent("entry " + std::to_string(place.first + index) + " or one before it was changed");
+      TRY_DONE(each(place.first + index, entry));
     }
   }
   if (range.root() != now.root) return inconsistent("its tree is not that of its entries");
-  TRY_DONE(check_checkpoint(now.checkpoint, now.size, now.root));
-  range_ = range;
-  return state_.keep_range(range_);
+  TRY_DONE(check_checkpoint(verifier_, now.checkpoint, now.size, now.root));
+  return range;
 }
 
-Outcome Recorder::ask_page(std::uint64_t from, std::uint64_t end) {
+Outcome Recorder::ask_page(const Place& place, std::uint64_t from, std::uint64_t end) {
   wire::JournalRequest request;
   request.id = from;
   request.operation = wire::JournalOperation::read;
   request.from = from;
   request.to = std::min<std::uint64_t>(wire::read_entries_max, end - from);
+  request.year = place.year;
   return send(channel_, std::move(request), nullptr);
 }
 
@@ -172,7 +183,7 @@ Outcome Recorder::write_group(std::vector<Waiting*>& group) {
   }
   if (reply.first != range_.size() || reply.size != range.size() || reply.root != range.root())
     return inconsistent("the tree after an append is not ours");
-  TRY_DONE(check_checkpoint(reply.checkpoint, reply.size, reply.root));
+  TRY_DONE(check_checkpoint(verifier_, reply.checkpoint, reply.size, reply.root));
   const auto source = [&](unsigned level, std::uint64_t index) -> Result<Digest> {
     const auto found = nodes.find({level, index});
     if (found == nodes.end()) return inconsistent("a node of the right edge");
@@ -181,7 +192,8 @@ Outcome Recorder::write_group(std::vector<Waiting*>& group) {
   for (std::size_t i = 0; i < group.size(); ++i) {
     const auto index = range_.size() + i;
     TRY(auto path, journal::inclusion_proof(index, range.size(), source));
-    group[i]->result = Appended{index, journal::write_proof({to_bytes(*group[i]->entry), index, std::move(path), reply.checkpoint})};
+    group[i]->result =
+        Appended{first_ + index, journal::write_proof({to_bytes(*group[i]->entry), index, std::move(path), reply.checkpoint})};
   }
   TRY_DONE(state_.keep_range(range));
   const std::scoped_lock lock{mutex_};
@@ -204,14 +216,14 @@ Result<Recorded> Recorder::recall_intent(const Draft& draft, std::uint64_t index
 }
 
 Outcome Recorder::check_tail() {
-  const auto before = size();
+  const auto open = open_year();
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::state;
   TRY(const auto now, ask_beside(std::move(request)));
   if (now.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, now.detail};
-  TRY_DONE(check_checkpoint(now.checkpoint, now.size, now.root));
+  TRY_DONE(check_checkpoint(open.verifier, now.checkpoint, now.size, now.root));
   const std::scoped_lock lock{mutex_};
-  if (now.size < before) return inconsistent("it has shrunk");
+  if (now.size < open.tree.size) return inconsistent("it has shrunk");
   if (now.size == range_.size() && now.root != range_.root()) return inconsistent("its tree is not ours");
   if (now.size > range_.size() && !leading_) return inconsistent("it has grown without us");
   return Done{};
@@ -235,55 +247,46 @@ std::chrono::seconds Recorder::checkpoint_age() const {
 
 std::uint64_t Recorder::size() const {
   const std::scoped_lock lock{mutex_};
-  return range_.size();
+  return first_ + range_.size();
 }
 
 Result<std::string> Recorder::receipt(std::uint64_t index) {
-  TRY(const auto page, entries(index, 1));
+  const auto place = place_of(index);
+  const auto local = index - place.first;
+  TRY(const auto page, entries_of(place, local, 1));
   if (page.empty()) return Refusal{Reason::not_found, "entry " + std::to_string(index)};
-  if (auto receipt = cosigned_receipt(index, page.front())) return receipt;
+  if (auto receipt = cosigned_receipt(place, local, page.front())) return receipt;
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::inclusion;
-  request.from = index;
+  request.from = local;
+  request.year = place.year;
   TRY(auto reply, ask_beside(std::move(request)));
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
-  TRY_DONE(journal::verify_inclusion(journal::leaf_hash(page.front()), index, reply.size, reply.hashes, reply.root));
-  TRY_DONE(check_checkpoint(reply.checkpoint, reply.size, reply.root));
-  return journal::write_proof({page.front(), index, std::move(reply.hashes), std::move(reply.checkpoint)});
+  TRY_DONE(journal::verify_inclusion(journal::leaf_hash(page.front()), local, reply.size, reply.hashes, reply.root));
+  TRY_DONE(check_checkpoint(place.verifier, reply.checkpoint, reply.size, reply.root));
+  return journal::write_proof({page.front(), local, std::move(reply.hashes), std::move(reply.checkpoint)});
 }
 
-Result<std::string> Recorder::checkpoint() {
+Result<std::string> Recorder::checkpoint(const std::string& origin) {
+  TRY(const auto place, place_named(origin));
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::state;
+  request.year = place.year;
   TRY(auto reply, ask_beside(std::move(request)));
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
   return std::move(reply.checkpoint);
 }
 
-Result<std::vector<Digest>> Recorder::consistency(std::uint64_t from, std::uint64_t to) {
+Result<std::vector<Digest>> Recorder::consistency(std::uint64_t from, std::uint64_t to, const std::string& origin) {
+  TRY(const auto place, place_named(origin));
   wire::JournalRequest request;
   request.operation = wire::JournalOperation::consistency;
   request.from = from;
   request.to = to;
+  request.year = place.year;
   TRY(auto reply, ask_beside(std::move(request)));
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::not_found, reply.detail};
   return std::move(reply.hashes);
-}
-
-Result<std::vector<Bytes>> Recorder::entries(std::uint64_t from, std::uint64_t count) {
-  std::vector<Bytes> found;
-  while (found.size() < count) {
-    wire::JournalRequest request;
-    request.operation = wire::JournalOperation::read;
-    request.from = from + found.size();
-    request.to = count - found.size();
-    TRY(auto reply, ask_beside(std::move(request)));
-    if (reply.state == wire::JournalReply::State::not_found || reply.entries.empty()) break;
-    if (reply.state != wire::JournalReply::State::done || reply.first != from + found.size())
-      return Refusal{Reason::journal_unavailable, reply.detail};
-    for (auto& entry : reply.entries) found.push_back(std::move(entry));
-  }
-  return found;
 }
 
 Outcome Recorder::archive(const Digest& name, ByteView content, journal::Need need) {

@@ -24,19 +24,6 @@ Outcome done(const JournalReply& reply) {
 
 }  // namespace
 
-journal::Checkpoint Recorder::tree() const {
-  const std::scoped_lock lock{mutex_};
-  return {verifier_ ? verifier_->name : "", range_.size(), range_.root()};
-}
-
-Outcome Recorder::continues(std::uint64_t size, const Digest& root) {
-  const auto now = tree();
-  if (size > now.size)
-    return Refusal{Reason::journal_inconsistent, std::to_string(size) + " entries, and this journal has " + std::to_string(now.size)};
-  TRY(const auto proof, consistency(size, now.size));
-  return journal::verify_consistency(size, root, now.size, now.root, proof);
-}
-
 Result<Recorder::Witnessed> Recorder::witness(ByteView body, const std::string& vkey, Instant now) {
   auto request = about(JournalOperation::witness_add, vkey);
   request.from = static_cast<std::uint64_t>(now.value());
@@ -57,31 +44,38 @@ Result<Recorder::WitnessStates> Recorder::witnessed(const std::string& name) {
   return states;
 }
 
-Outcome Recorder::keep_cosigned(const std::string& note) {
-  TRY(const auto reply, ask_beside(about(JournalOperation::keep_cosigned, note)));
+Outcome Recorder::keep_cosigned(const std::string& note, const std::string& origin) {
+  TRY(const auto place, place_named(origin));
+  auto request = about(JournalOperation::keep_cosigned, note);
+  request.year = place.year;
+  TRY(const auto reply, ask_beside(std::move(request)));
   return done(reply);
 }
 
-Result<std::string> Recorder::cosigned() {
-  TRY(auto reply, ask_beside(about(JournalOperation::cosigned, "")));
+Result<std::string> Recorder::cosigned(const std::string& origin) {
+  TRY(const auto place, place_named(origin));
+  auto request = about(JournalOperation::cosigned, "");
+  request.year = place.year;
+  TRY(auto reply, ask_beside(std::move(request)));
   TRY_DONE(done(reply));
   return std::move(reply.checkpoint);
 }
 
 // A cosignature is of one size: the receipt then leads to the tree that the witness has seen, not to the newest.
-Result<std::string> Recorder::cosigned_receipt(std::uint64_t index, const Bytes& entry) {
-  TRY(auto note, cosigned());
-  if (!verifier_) return Refusal{Reason::not_found, "no journal yet"};
-  TRY(const auto checkpoint, journal::open_checkpoint(note, *verifier_));
-  if (index >= checkpoint.size) return Refusal{Reason::not_found, "not cosigned yet"};
+Result<std::string> Recorder::cosigned_receipt(const Place& place, std::uint64_t local, const Bytes& entry) {
+  if (!place.verifier) return Refusal{Reason::not_found, "no journal yet"};
+  TRY(auto note, cosigned(place.verifier->name));
+  TRY(const auto checkpoint, journal::open_checkpoint(note, *place.verifier));
+  if (local >= checkpoint.size) return Refusal{Reason::not_found, "not cosigned yet"};
   wire::JournalRequest request;
   request.operation = JournalOperation::inclusion;
-  request.from = index;
+  request.from = local;
   request.to = checkpoint.size;
+  request.year = place.year;
   TRY(auto reply, ask_beside(std::move(request)));
   TRY_DONE(done(reply));
-  TRY_DONE(journal::verify_inclusion(journal::leaf_hash(entry), index, checkpoint.size, reply.hashes, checkpoint.root));
-  return journal::write_proof({entry, index, std::move(reply.hashes), std::move(note)});
+  TRY_DONE(journal::verify_inclusion(journal::leaf_hash(entry), local, checkpoint.size, reply.hashes, checkpoint.root));
+  return journal::write_proof({entry, local, std::move(reply.hashes), std::move(note)});
 }
 
 }  // namespace signet

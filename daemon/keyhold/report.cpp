@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "journal/year.h"
 #include "policy/base/json.h"
 #include "policy/base/limits.h"
 #include "policy/order_state.h"
@@ -52,6 +53,24 @@ const char* disk_state(const journal::DiskRoom& disk) {
   return disk.admits(journal::Need::decision) ? "reserve" : "full";
 }
 
+// The open year, and those that have ended, the oldest first. Numbers of entries run on: an entry's number is its place in its year's
+// tree and that year's first number.
+Json journal_row(const Appliance& a, Instant now) {
+  const auto tree = a.recorder.tree();
+  Json years = Json::array();
+  for (const auto& year : a.recorder.years())
+    years.push_back({{"origin", year.tree.origin}, {"size", year.tree.size}, {"first_number", year.first}});
+  Json row{{"origin", a.origin},
+           {"vkey", a.verifier_key},
+           {"root_entry", to_hex(a.identity.root_entry)},
+           {"size", tree.size},
+           {"first_number", a.recorder.size() - tree.size},
+           {"years", std::move(years)}};
+  const auto parts = journal::split_origin(a.origin);
+  if (parts && to_iso8601(now).substr(0, 4) > parts->year) row["year_over"] = "sealing goes on; when it suits: signet journal rollover";
+  return row;
+}
+
 }  // namespace
 
 std::string status_json(Appliance& a) {
@@ -63,8 +82,7 @@ std::string status_json(Appliance& a) {
   status["kind"] = std::string{code(a.identity.organisation)};
   status["time"] = to_iso8601(now);
   status["school"] = {{"code", a.files.settings.school_code}, {"name", a.files.settings.school_name}};
-  status["journal"] = {
-      {"origin", a.origin}, {"vkey", a.verifier_key}, {"root_entry", to_hex(a.identity.root_entry)}, {"size", a.recorder.size()}};
+  status["journal"] = journal_row(a, now);
   if (!a.witness.empty()) status["journal"]["witness"] = a.witness;
   status["token_memory"] = a.token_memory == TokenMemory::kept ? "kept" : a.token_memory == TokenMemory::none ? "none yet" : "impossible";
   if (a.on_hold()) status["hold"] = "restored from a backup; nothing is sealed until it is released";

@@ -36,7 +36,7 @@ Result<Recorded> SealWork::record_new(const Draft& draft) {
 Outcome SealWork::prepare() {
   ensure(judgement_.decision && judgement_.read.verified && judgement_.read.form, "what is drawn up was decided on");
   const auto& open = judgement_.open_intent;
-  const auto begun = open ? std::optional{open->intent.time} : std::nullopt;
+  const Begun begun = open ? Begun{appliance_.recorder.origin_of(open->intent_index), open->intent.time} : Begun{appliance_.origin};
   TRY(auto draft, judgement_.read.form->draw_up(judgement_.decision->take_permit(), *judgement_.read.verified,
                                                 open ? SealId{open->intent.seal_id} : new_seal_id(), begun));
   draft_.emplace(std::move(draft));

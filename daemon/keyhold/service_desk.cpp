@@ -152,7 +152,7 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::witness_add: return add_checkpoint(appliance_, inspect_, document);
     case Operation::cosign: return take_cosignature(appliance_, document);
     case Operation::witness: return with(witness_json(appliance_, inspect_));
-    case Operation::cosigned: return with(appliance_.recorder.cosigned());
+    case Operation::cosigned: return with(appliance_.recorder.cosigned(request.name));
     case Operation::activate:
     case Operation::deactivate:
     case Operation::prove_key:
@@ -184,9 +184,9 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
   if (request.operation == Operation::status) return with(status_json(appliance_));
   if (request.operation == Operation::orders) return with(orders_json(appliance_));
   if (request.operation == Operation::metrics) return with(metrics_json(appliance_));
-  if (request.operation == Operation::checkpoint) return with(appliance_.recorder.checkpoint());
+  if (request.operation == Operation::checkpoint) return with(appliance_.recorder.checkpoint(request.name));
   if (request.operation == Operation::consistency) {
-    const auto hashes = appliance_.recorder.consistency(request.from, request.to);
+    const auto hashes = appliance_.recorder.consistency(request.from, request.to, request.name);
     return hashes ? with(hashes_json(*hashes)) : with(Result<std::string>{hashes.refusal()});
   }
   if (request.operation == Operation::entries) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 #include "daemon/keyhold/drawings.h"
 #include "daemon/keyhold/order_desk.h"
@@ -14,6 +15,7 @@
 #include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
+#include "journal/year.h"
 
 namespace signet::keyhold {
 namespace {
@@ -60,8 +62,23 @@ Result<std::unique_ptr<hsm::Token>> open_token(const hsm::TokenSettings& setting
   return token;
 }
 
+struct Replay {
+  Instant newest;  // of the entries before
+  std::optional<std::string> token_serial;
+  bool token_removed = false;            // and no start since
+  journal::Identity year;                // whose entries are being read
+  std::optional<std::string> successor;  // the entry before has closed the year
+};
+
+void know_year(Appliance& appliance, const journal::Identity& identity) {
+  const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
+  appliance.origin = identity.origin;
+  appliance.verifier_key = verifier.vkey();
+  appliance.recorder.know(verifier);
+}
+
 // Entry 0 says whose journal this is; keyhold's state and the files must say the same (invariant 10).
-Outcome take_identity(Appliance& appliance, const Bytes& entry) {
+Outcome take_identity(Appliance& appliance, const Bytes& entry, Replay& replay) {
   TRY(const auto identity, journal::read_identity(entry));
   TRY(const auto known, appliance.state->first_entry());
   const Digest root_entry = journal::leaf_hash(entry);
@@ -74,9 +91,21 @@ Outcome take_identity(Appliance& appliance, const Bytes& entry) {
   if (identity.mode == "production" && appliance.files.settings.demo)
     return Refusal{Reason::configuration_wrong, "demo mode on a production journal"};
   appliance.identify(identity.origin, identity.checkpoint_key.value(), root_entry, identity.school_code, *pin);
-  const journal::Verifier verifier{identity.origin, identity.checkpoint_key};
-  appliance.verifier_key = verifier.vkey();
-  appliance.recorder.know(verifier);
+  know_year(appliance, identity);
+  replay.year = identity;
+  return Done{};
+}
+
+// A later year's first entry gives no authority of its own: it must be what the year before it says, and what keyhold's state remembers of
+// that year's end.
+Outcome take_next_year(Appliance& appliance, Replay& replay, const Bytes& entry, const Recorder::Year& before) {
+  TRY(auto identity, journal::read_identity(entry));
+  if (!replay.successor)
+    return Refusal{Reason::journal_inconsistent, "the year " + before.tree.origin + ": its last entry does not close it"};
+  const journal::ClosedYear year{before.tree, appliance.identity.root_entry, before.first, *std::exchange(replay.successor, std::nullopt)};
+  TRY_DONE(journal::check_follows(replay.year, year, identity));
+  know_year(appliance, identity);
+  replay.year = std::move(identity);
   return Done{};
 }
 
@@ -132,21 +161,18 @@ Outcome take_seal(Appliance& appliance, ReadEntry& entry, std::uint64_t index) {
   return Done{};
 }
 
-struct Replay {
-  Instant newest;  // of the entries before
-  std::optional<std::string> token_serial;
-  bool token_removed = false;  // and no start since
-};
-
 Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t index, const Bytes& octets, Replay& replay) {
   TRY(auto entry, read_entry(octets));
   if (index == 0) {
-    TRY_DONE(take_identity(appliance, octets));
+    TRY_DONE(take_identity(appliance, octets, replay));
     // A clock that was set back before the first start is behind this one.
     appliance.clock.learn(entry.time);
     replay.newest = entry.time;
     return Done{};
   }
+  if (const auto* before = appliance.recorder.year_before(index)) TRY_DONE(take_next_year(appliance, replay, octets, *before));
+  if (replay.successor) return inconsistent(index, "the entry before it has closed the year");
+  replay.successor = entry.successor;
   if (entry.token_serial) replay.token_serial = entry.token_serial;
   if (entry.token_serial || entry.token_removed) replay.token_removed = entry.token_removed;
   TRY_DONE(take_seal(appliance, entry, index));
@@ -245,6 +271,8 @@ Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifi
     notifier.starting("reading the journal");
     return take_entry(*appliance, inspect, index, entry, replay);
   }));
+  if (replay.successor)
+    return Refusal{Reason::rollover_unfinished, appliance->origin + " is closed, " + *replay.successor + " is not made"};
   TRY_DONE(check_own_certificate(*appliance));
   if (appliance->identity.organisation == Organisation::department) {
     if (const auto own = appliance->recorder.witnessed("none")) appliance->witness = own->vkey;

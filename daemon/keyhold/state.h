@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/keyhold/digest_hash.h"
+#include "journal/checkpoint.h"
 #include "journal/database.h"
 #include "journal/tree.h"
 #include "policy/base/result.h"
@@ -20,6 +21,12 @@ namespace signet::keyhold {
 struct KeyedNames {
   Digest person;
   Digest tuple;
+};
+
+/// A year of the journal that has ended: its last tree, and how much of it had been seen when the next year was opened.
+struct YearSeen {
+  journal::Checkpoint tree;
+  journal::CompactRange seen;
 };
 
 class State {
@@ -44,7 +51,13 @@ class State {
   Result<journal::CompactRange> range();
   /// Kept at once for this machine's processes, on the disk with the next binding.
   Outcome keep_range(const journal::CompactRange& range);
-  /// SHA-256 of the journal's first entry: this state belongs to that journal.
+  /// Only `signet journal rollover` calls this, with the first entry of the new year: the open year becomes one that has ended, and the
+  /// range is the new year's. In one transaction; again with the same entry changes nothing. Refuses a year of another journal, one that
+  /// does not reach what was seen, and a state that is on hold.
+  Outcome roll_over(ByteView first_entry);
+  /// The years that have ended, the oldest first.
+  Result<std::vector<YearSeen>> years();
+  /// SHA-256 of the first entry of the appliance's first journal: this state belongs to that journal.
   Result<Digest> first_entry();
   /// What a copy made for a backup says of itself (docs/formats/backup.md); nothing: this state is in use.
   Result<std::optional<std::string>> hold();

@@ -9,12 +9,13 @@ namespace {
 Outcome check_note(Appliance& appliance, const std::string& text) {
   const auto note = journal::parse_checkpoint_text(text);
   if (!note) return Refusal{Reason::token_other_journal, std::string{"its data object "} + token_memory_label + " cannot be read"};
-  if (note->origin != appliance.origin) return Refusal{Reason::token_other_journal, note->origin + ", " + std::to_string(note->size)};
-  const auto now = appliance.recorder.tree();
-  const auto continued = appliance.recorder.continues(note->size, note->root);
+  // Of a year that has ended too: it was written before the rollover, and the next activation replaces it.
+  if (!appliance.recorder.verifier_of(note->origin))
+    return Refusal{Reason::token_other_journal, note->origin + ", " + std::to_string(note->size)};
+  const auto continued = appliance.recorder.continues(*note);
   if (continued) return Done{};
   if (continued.refusal().reason != Reason::journal_inconsistent) return continued.refusal();
-  return Refusal{Reason::token_ahead, std::to_string(note->size) + " / " + std::to_string(now.size)};
+  return Refusal{Reason::token_ahead, continued.refusal().detail};
 }
 
 }  // namespace

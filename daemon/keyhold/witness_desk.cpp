@@ -135,19 +135,20 @@ Result<std::string> witness_json(Appliance& appliance, os::Channel& inspect) {
 
 Reply take_cosignature(Appliance& appliance, ByteView octets) {
   const auto refused = [](Answer answer, const Refusal& why) { return Reply{told_witness(answer, why.reason, why.detail), std::nullopt}; };
-  const auto log = journal::Verifier::parse(appliance.verifier_key);
   const auto note = journal::parse_note(as_text(octets));
-  const auto checkpoint = log ? journal::open_checkpoint(as_text(octets), *log) : Result<journal::Checkpoint>{log.refusal()};
+  const auto origin = journal::claimed_origin({0, {}, std::string{as_text(octets)}});
+  const auto log = origin ? appliance.recorder.verifier_of(*origin) : std::nullopt;
+  const auto checkpoint = log ? journal::open_checkpoint(as_text(octets), *log)
+                              : Result<journal::Checkpoint>{Refusal{Reason::not_found, "not of " + appliance.origin}};
   if (!note || !checkpoint)
     return refused(Answer::refused, {Reason::witness_signature_wrong, checkpoint ? "" : checkpoint.refusal().detail});
-  if (const auto ours = appliance.recorder.continues(checkpoint->size, checkpoint->root); !ours)
-    return refused(Answer::refused, ours.refusal());
+  if (const auto ours = appliance.recorder.continues(*checkpoint); !ours) return refused(Answer::refused, ours.refusal());
   const auto standing = appliance.standing();
   for (const auto& held : standing->register_now.approvals()) {
     const auto witness = journal::WitnessKey::parse(held.body.witness);
     const auto at = witness ? journal::cosigned_at(*note, *witness) : Result<std::optional<Instant>>{witness.refusal()};
     if (!at || !*at) continue;
-    if (const auto kept = appliance.recorder.keep_cosigned(journal::with_only(*note, *log, *witness)); !kept)
+    if (const auto kept = appliance.recorder.keep_cosigned(journal::with_only(*note, *log, *witness), checkpoint->origin); !kept)
       return refused(Answer::unavailable, kept.refusal());
     Reply reply;
     reply.payload = to_bytes(Json{{"size", checkpoint->size}, {"cosigned", to_iso8601(**at)}, {"witness", witness->name}}.dump());

@@ -29,9 +29,8 @@ class XmlForm final : public DocumentForm {
   XmlForm(const ApplianceOnRecord& appliance, const Profile& profile, ByteView received, Evidence evidence)
       : appliance_(appliance), profile_(profile), received_(received), evidence_(std::move(evidence)) {}
 
-  Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id,
-                        std::optional<Instant> begun) const override {
-    return signet::compose(std::move(permit), document, {profile_, appliance_.seal_certificate, appliance_.origin, seal_id, begun});
+  Result<Draft> draw_up(Permit&& permit, const VerifiedDocument& document, const SealId& seal_id, const Begun& begun) const override {
+    return signet::compose(std::move(permit), document, {profile_, appliance_.seal_certificate, begun.origin, seal_id, begun.at});
   }
 
   Result<Bytes> put_in(const Composed& composed, ByteView value) const override {

@@ -20,6 +20,7 @@ enum class JournalOperation : std::uint8_t {
   witness_state = 9,   // entries: an origin without its year; the answer's entries are its states, `checkpoint` our witness's vkey
   keep_cosigned = 10,  // entries: a checkpoint of this journal with its cosignatures
   cosigned = 11,       // the newest of those
+  years = 12,          // the answer's entries: the closed years that it has, the oldest first (`2026`)
 };
 
 struct JournalRequest {
@@ -28,7 +29,8 @@ struct JournalRequest {
   std::uint64_t from = 0;  // append: the index the first entry must get, or nothing is appended
   std::uint64_t to = 0;
   std::vector<Bytes> entries;
-  Digest digest;  // archive: SHA-256 of the file
+  Digest digest;           // archive: SHA-256 of the file
+  std::uint64_t year = 0;  // read, state, inclusion, consistency, keep_cosigned, cosigned: of a closed year; 0: the open one
 };
 
 struct JournalReply {
@@ -52,11 +54,12 @@ constexpr std::size_t read_entries_max = 512;   // as many as a frame holds, if 
 template <class Archive>
 void fields(Archive& a, JournalRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 11);
+  a.choice(request.operation, 1, 12);
   a.number(request.from);
   a.number(request.to);
   a.list(request.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });
   a.digest(request.digest);
+  a.number(request.year);
 }
 
 template <class Archive>

@@ -4,3 +4,4 @@ signet_test(journal_process_test SOURCES ${journal_fault}/journal_process.cpp ${
 target_compile_definitions(journal_process_test PRIVATE SIGNET_JOURNAL_PROGRAM="$<TARGET_FILE:signet-journal>")
 add_dependencies(journal_process_test signet-journal)
 signet_test(journal_tile_death_test SOURCES ${journal_fault}/tile_death_test.cpp LIBRARIES signet_journal ORDINARY "*/0")
+signet_test(journal_rollover_death_test SOURCES ${journal_fault}/rollover_death_test.cpp LIBRARIES signet_journal_service ORDINARY "*/0")

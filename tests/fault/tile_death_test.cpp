@@ -1,33 +1,19 @@
 // A writer of tiles dies, or the disk is full, at each of its calls that change the disk: the older journal stays readable, and the next
-// writer completes it. ptrace(2) catches the calls, so nothing in the writer knows of it. x86-64 only: registers have names of their own.
+// writer completes it.
 #include <gtest/gtest.h>
-#include <sys/ptrace.h>
-#include <sys/syscall.h>
-#include <sys/user.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <csignal>
-#include <iterator>
-
+#include "tests/fault/harmed_process.h"
 #include "tests/unit/journal/tiled_journal.h"
 
 #if defined(__x86_64__)
 namespace signet::journal {
 namespace {
 
+using signet::test::Harm;
 using test::TiledJournal;
-
-enum class Harm { killed_before, killed_after, disk_full };
 
 constexpr int finished = 0;
 constexpr int said_so = 7;  // the writer's refusal
-
-bool changes_the_disk(std::uint64_t call) {
-  constexpr std::uint64_t calls[] = {SYS_write, SYS_pwrite64, SYS_fsync, SYS_fdatasync, SYS_rename, SYS_mkdir, SYS_unlink, SYS_rmdir};
-  return std::ranges::find(calls, call) != std::end(calls);
-}
 
 /// Stopped when it has the journal open.
 pid_t start_writer(const test::AJournal& journal) {
@@ -39,47 +25,10 @@ pid_t start_writer(const test::AJournal& journal) {
   ::_exit(TileWriter{journal.directory(), *store}.finish() ? finished : said_so);
 }
 
-/// The child runs to its next stop; false: it has ended.
-bool go_on(pid_t child, int& status) {
-  ::ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);  // fails for one that was killed: its end is what is waited for
-  return ::waitpid(child, &status, 0) == child && WIFSTOPPED(status);
-}
-
-user_regs_struct registers(pid_t child) {
-  user_regs_struct all{};
-  ::ptrace(PTRACE_GETREGS, child, nullptr, &all);
-  return all;
-}
-
-void harm_before(pid_t child, Harm harm) {
-  if (harm == Harm::killed_before) ::kill(child, SIGKILL);
-  if (harm != Harm::disk_full) return;
-  auto all = registers(child);
-  all.orig_rax = static_cast<unsigned long long>(-1);  // no call at all
-  ::ptrace(PTRACE_SETREGS, child, nullptr, &all);
-}
-
-void harm_after(pid_t child, Harm harm) {
-  if (harm == Harm::killed_after) ::kill(child, SIGKILL);
-  if (harm != Harm::disk_full) return;
-  auto all = registers(child);
-  all.rax = static_cast<unsigned long long>(-ENOSPC);
-  ::ptrace(PTRACE_SETREGS, child, nullptr, &all);
-}
-
 /// Publishes in a process that is harmed at call number `at`. The wait status; nothing when it had fewer calls.
 std::optional<int> publish_harmed(const test::AJournal& journal, int at, Harm harm) {
   const pid_t child = start_writer(journal);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  int calls = 0;
-  while (go_on(child, status)) {
-    const bool here = changes_the_disk(registers(child).orig_rax) && calls++ == at;
-    if (here) harm_before(child, harm);
-    if (!go_on(child, status)) break;
-    if (here) harm_after(child, harm);
-  }
-  return calls > at ? std::optional{status} : std::nullopt;
+  return signet::test::harmed(child, at, harm);
 }
 
 class TileDeath : public testing::TestWithParam<Harm> {};

@@ -62,7 +62,7 @@ TEST_F(JournalMemoryTest, AlarmsWhenTheKeyChanged) {
 TEST_F(JournalMemoryTest, AnUnreachableJournalIsNotAnAlarm) {
   remember();
   log.append("more");
-  auto memory = *JournalMemory::open(dir.path(), log.vkey(), [](auto, auto) -> Result<std::vector<Digest>> {
+  auto memory = *JournalMemory::open(dir.path(), log.vkey(), [](auto, auto, auto) -> Result<std::vector<Digest>> {
     return Refusal{Reason::unavailable, ""};
   });
   EXPECT_EQ(memory.see_checkpoint(log.checkpoint()).refusal().reason, Reason::unavailable);
@@ -107,6 +107,49 @@ TEST(Receipt, IsOfTheFileItNames) {
   EXPECT_EQ(receipt_is_of(proved(R"({"file":")" + to_hex(sha256("other")) + R"(","kind":"sealed"})"), file).refusal().reason,
             Reason::not_journaled);
   EXPECT_EQ(receipt_is_of(proved(R"({"file":")" + to_hex(file) + R"(","kind":"intent"})"), file).refusal().reason, Reason::not_journaled);
+}
+
+constexpr const char* next_origin = "school.example/journal/2027";
+
+TEST_F(JournalMemoryTest, AReceiptOfAnEarlierYearIsCheckedByThatYear) {
+  remember();
+  Log next{log, next_origin};
+  next.append("the new year");
+  auto memory = *JournalMemory::open(dir.path(), next.vkey(), log.asker());
+  EXPECT_TRUE(memory.first_use());
+  EXPECT_EQ(memory.year_before(), origin);
+  const auto proved = memory.check_receipt(log.receipt(2));
+  ASSERT_TRUE(proved) << proved.refusal().detail;
+  EXPECT_EQ(proved->checkpoint.origin, origin);
+  EXPECT_TRUE(memory.check_receipt(next.receipt(0)));
+}
+
+TEST_F(JournalMemoryTest, AnEarlierYearThatForkedIsAnAlarm) {
+  remember();
+  const Log next{log, next_origin};
+  Log other{log, origin};
+  for (int i = 0; i < 5; ++i) other.append("another entry " + std::to_string(i));
+  auto memory = *JournalMemory::open(dir.path(), next.vkey(), other.asker());
+  EXPECT_EQ(memory.check_receipt(other.receipt(2)).refusal().reason, Reason::journal_inconsistent);
+}
+
+TEST_F(JournalMemoryTest, AReceiptOfAYearWithAnotherKeyOrOfALaterYearIsNone) {
+  const Log stranger;
+  const Log later{log, next_origin};
+  auto memory = open();
+  EXPECT_FALSE(memory.check_receipt(Log{stranger, "school.example/journal/2025"}.checkpoint()));
+  Log forged{stranger, "school.example/journal/2025"};
+  forged.append("forged");
+  EXPECT_FALSE(memory.check_receipt(forged.receipt(0)));
+  Log ahead{log, next_origin};
+  ahead.append("not yet");
+  EXPECT_FALSE(memory.check_receipt(ahead.receipt(0)));
+}
+
+TEST_F(JournalMemoryTest, AKeyThatWasPinnedForOneYearIsKnownForAnother) {
+  remember();
+  EXPECT_EQ(pinned_key(dir.path(), next_origin)->name, next_origin);
+  EXPECT_EQ(pinned_key(dir.path(), "other.example/journal/2026"), std::nullopt);
 }
 
 }  // namespace

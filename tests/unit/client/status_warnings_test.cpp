@@ -51,5 +51,16 @@ TEST(StatusWarnings, AHoldAndATokenThatRemembersNothing) {
   EXPECT_EQ(warned(R"("hold":"restored")").front().health, Health::bad);
 }
 
+TEST(StatusWarnings, AYearThatIsOverIsToldAndNotBefore) {
+  const auto status = [](const char* time) {
+    return std::string{R"("time":")"} + time + R"(","journal":{"origin":"a.example/journal/2026"})";
+  };
+  EXPECT_TRUE(warned(status("2026-12-31T23:59:59+07:00")).empty());
+  const auto checks = warned(status("2027-01-01T00:00:00+07:00"));
+  ASSERT_EQ(checks.size(), 1U);
+  EXPECT_EQ(checks.front().health, Health::warning);
+  EXPECT_NE(checks.front().hint.find("signet journal rollover"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace signet::client

@@ -21,8 +21,8 @@ class Clients {
   Clients()
       : store_(*journal_.open()),
         archive_(journal_.directory()),
-        witness_(store_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
-        service_(store_, archive_, witness_, [this] { return room_; }) {}
+        witness_(store_, years_, signet::journal::CosignedFiles{journal_.directory() + "/cosigned"}, std::nullopt),
+        service_(store_, years_, archive_, witness_, [this] { return room_; }) {}
   void disk(std::uint64_t free, std::uint64_t size) { room_ = signet::journal::DiskRoom{free, size}; }
 
   std::size_t send(JournalRequest request, os::Fd descriptor = {}) {
@@ -54,6 +54,7 @@ class Clients {
  private:
   AJournal journal_;
   signet::journal::Store store_;
+  ClosedYears years_;
   signet::journal::Archive archive_;
   WitnessService witness_;
   Result<signet::journal::DiskRoom> room_ = signet::journal::DiskRoom{100, 100};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/relative_vfs.h"
+#include "journal/year.h"
 #include "tests/unit/journal/a_journal.h"
 
 namespace signet::keyhold {
@@ -97,6 +98,72 @@ TEST_F(StateTest, AHoldStaysUntilItIsCleared) {
   EXPECT_EQ(*this->state().hold(), "ab");
   ASSERT_TRUE(this->state().clear_hold());
   EXPECT_EQ(*this->state().hold(), std::nullopt);
+}
+
+/// The first entries of a journal's years, as the journal's process would write them.
+class StateOverYears : public ::testing::Test {
+ protected:
+  StateOverYears() {
+    first_.checkpoint_key = journal::PrivateKey::generate()->public_key();
+    first_entry_ = *journal::write_identity(first_);
+    EXPECT_TRUE(State::create(path(), as_bytes(first_entry_)));
+  }
+  std::string path() const { return directory_.file("keyhold.db"); }
+  journal::ClosedYear ended() const {
+    return {{first_.origin, 7, sha256("root")}, journal::leaf_hash(as_bytes(first_entry_)), 0, "a.example/journal/2027"};
+  }
+  std::string next(const std::function<void(journal::Predecessor&)>& change = {}) const {
+    auto identity = journal::successor_of(first_, ended(), Instant{1799000000});
+    if (change) change(*identity.predecessor);
+    return *journal::write_identity(identity);
+  }
+  State state() const { return *State::open(path()); }
+
+ private:
+  journal::test::Directory directory_;
+  journal::Identity first_{"a.example/journal/2026", "1", "A", std::string(64, 'a'), "demo", Instant{1795575600}, {}};
+  std::string first_entry_;
+};
+
+TEST_F(StateOverYears, TheOpenYearBecomesOneThatHasEnded) {
+  auto state = this->state();
+  const auto seen = *state.range();
+  EXPECT_TRUE(state.years()->empty());
+  ASSERT_TRUE(state.roll_over(as_bytes(next())));
+  const auto years = *this->state().years();
+  ASSERT_EQ(years.size(), 1U);
+  EXPECT_EQ(years[0].tree, ended().tree);
+  EXPECT_EQ(years[0].seen, seen);
+  journal::CompactRange range;
+  range.append(journal::leaf_hash(as_bytes(next())));
+  EXPECT_EQ(*state.range(), range);
+  EXPECT_TRUE(state.roll_over(as_bytes(next()))) << "again: nothing is left to do";
+  EXPECT_EQ(state.years()->size(), 1U);
+}
+
+TEST_F(StateOverYears, AnotherJournalsYearIsRefused) {
+  auto state = this->state();
+  EXPECT_FALSE(state.roll_over(as_bytes(next([](auto& before) { before.root_entry = sha256("another"); }))));
+  EXPECT_FALSE(state.roll_over(as_bytes(next([](auto& before) { before.first_number = 9; })))) << "a year between is missing";
+  EXPECT_FALSE(state.roll_over(as_bytes("entry 0")));
+  EXPECT_TRUE(state.years()->empty());
+}
+
+TEST_F(StateOverYears, AYearThatEndsBeforeWhatWasSeenIsRefused) {
+  auto state = this->state();
+  auto range = *state.range();
+  for (int i = 1; i < 7; ++i) range.append(sha256("entry"));  // 7 were seen: the one that closes the year would be the 8th
+  ASSERT_TRUE(state.keep_range(range));
+  EXPECT_FALSE(state.roll_over(as_bytes(next())));
+  EXPECT_EQ(*state.range(), range);
+}
+
+TEST_F(StateOverYears, ARestoredOneIsComparedFirst) {
+  auto database = Database::open(path(), Database::Mode::existing, journal::relative_vfs());
+  ASSERT_TRUE(database->execute("INSERT INTO meta(name, value) VALUES('hold', x'7b7d')"));
+  const auto done = state().roll_over(as_bytes(next()));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.refusal().reason, Reason::on_hold);
 }
 
 }  // namespace
