@@ -147,6 +147,11 @@ class Replay(unittest.TestCase):
         self.forge(self.set(roster["index"], file=lock["file"]))
         self.assertEqual(self.found()[0], roster["index"])
 
+    def test_an_order_entry_of_another_kind_than_its_order(self):
+        lock = next(e for e in self.entries if e.get("order_kind") == "lock")
+        self.forge(self.set(lock["index"], order_kind="delegation"))
+        self.assertEqual(self.found()[:2], (lock["index"], "order_kind"))
+
     def test_a_policy_of_other_content_leaves_it_open(self):
         policy = self.root / "etc/signet/policy.toml"
         policy.write_text(policy.read_text() + "\n# another\n")
