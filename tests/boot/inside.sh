@@ -139,8 +139,17 @@ rm /run/systemd/system/signet-.service.d/60-short.conf
 systemctl daemon-reload
 
 # --- an orderly end, and a new start -------------------------------------------------------------------------------
+settled() { # nobody is about to notice that somebody else was ended
+  local before
+  before=$(pids)
+  sleep 2
+  signet --json status && [ "$before" = "$(pids)" ]
+}
+wait_for settled 30 settled
 systemctl reset-failed 'signet-*'
-step stop systemctl stop signet.target
+none_runs() { [ "$(systemctl show --property=ActiveState --value signet-{gate,keyhold,inspect,journal}.service | grep -cE '^(active|activating|deactivating)$')" = 0 ]; }
+step stop systemctl stop signet.target # does not wait for what is part of it
+wait_for none-runs 20 none_runs
 step stopped states
 step start systemctl start signet.target
 wait_for started 20 signet --json status

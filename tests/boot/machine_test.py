@@ -153,7 +153,9 @@ class Booted(unittest.TestCase):
             self.assertIn(f"signet-{part}.service: Watchdog timeout", log)
 
     def test_keyhold_ends_before_the_journal(self):
+        self.said("settled")
         self.said("stop")
+        self.said("none-runs")
         for part in PARTS:
             self.assertEqual(self.states("stopped")[f"signet-{part}.service"]["ActiveState"], "inactive", part)
         self.said("start")
