@@ -44,20 +44,24 @@ class LyingJournal {
   }
 
  private:
+  // keyhold has a connection for its appends and pages, and one beside.
   void serve() {
-    os::Channel channel;
+    std::vector<os::Channel> channels;
     while (!stop_) {
-      pollfd waiting{channel ? channel.get() : listener_.get(), POLLIN, 0};
-      if (::poll(&waiting, 1, 20) != 1) continue;
-      if (!channel) {
-        if (auto accepted = os::accept_channel(listener_)) channel = *std::move(accepted);
-        continue;
+      std::vector<pollfd> waiting{{listener_.get(), POLLIN, 0}};
+      for (const auto& channel : channels) waiting.push_back({channel.get(), POLLIN, 0});
+      if (::poll(waiting.data(), waiting.size(), 20) < 1) continue;
+      for (std::size_t i = 1; i < waiting.size(); ++i) {
+        if (waiting[i].revents != 0 && !answer_one(channels[i - 1])) return;
       }
-      const auto frame = channel.receive(std::chrono::seconds{1});
-      if (!frame) return;
-      const auto request = wire::decode<wire::JournalRequest>(frame->octets);
-      if (!request || !channel.send(wire::encode(answer(*request)))) return;
+      if (auto accepted = os::accept_channel(listener_)) channels.push_back(*std::move(accepted));
     }
+  }
+  bool answer_one(os::Channel& channel) {
+    const auto frame = channel.receive(std::chrono::seconds{1});
+    if (!frame) return false;
+    const auto request = wire::decode<wire::JournalRequest>(frame->octets);
+    return request && channel.send(wire::encode(answer(*request)));
   }
   wire::JournalReply answer(const wire::JournalRequest& request) {
     const std::scoped_lock lock{mutex_};
