@@ -133,7 +133,11 @@ class Rows {
   void add_journal(std::string_view metrics) {
     const auto journal = part("journal"), disk = part("disk");
     if (journal.is_object())
-      add({"Nhật ký", "Journal"}, std::to_string(number_of(journal, "size").value_or(0)) + said({" mục", " entries"}));
+      add({"Nhật ký", "Journal"},
+          std::to_string(number_of(journal, "size").value_or(0)) + said({" mục", " entries"}) +
+              (journal.contains("year_over") ? said({"; năm của nhật ký đã hết, vẫn đóng dấu được; khi tiện: signet journal rollover",
+                                                     "; its year is over, sealing goes on; when it suits: signet journal rollover"})
+                                             : ""));
     if (disk.is_object()) {
       const auto state = text_of(disk, "state");
       add({"Ổ đĩa còn", "Disk free"},

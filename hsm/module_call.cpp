@@ -27,7 +27,7 @@ void on_alarm(int) {
       "service runs (pcscd, p11-kit server), then start again.\n");
 }
 
-// Elsewhere than in the module it is ours: whoever was there before us has it, and the instruction runs into it again.
+// Elsewhere than in the module it is ours, or somebody's who ends us (systemd's watchdog): whoever was there before us has it.
 void on_crash(int signal) {
   if (inside != 0)
     end_with(
@@ -36,6 +36,7 @@ void on_crash(int signal) {
   for (std::size_t i = 0; i < crashes.size(); ++i) {
     if (crashes[i] == signal) ::sigaction(signal, &before_us[i], nullptr);
   }
+  ::raise(signal);
 }
 
 bool watch() {

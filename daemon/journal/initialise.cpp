@@ -2,11 +2,10 @@
 
 #include <unistd.h>
 
+#include "daemon/journal/opening.h"
 #include "daemon/journal/place.h"
-#include "daemon/os/log.h"
 #include "journal/durable_file.h"
 #include "journal/store.h"
-#include "journal/tile_writer.h"
 #include "journal/year.h"
 
 namespace signet::daemon::journal {
@@ -21,14 +20,6 @@ Outcome make_witness_key() {
   return tree::write_durable(place::witness_key, as_bytes(key.to_pem()), 0400);
 }
 
-// From the first entry on the published files are there: a checkpoint that is missing was taken away. Where they cannot be written now, the
-// service does it.
-void publish(tree::PrivateKey key) {
-  auto store = tree::Store::open(place::database, std::move(key));
-  const auto done = store ? tree::TileWriter{place::directory, *store}.finish() : Outcome{store.refusal()};
-  if (!done) os::log_warning("the first files are not published yet: " + done.refusal().detail);
-}
-
 }  // namespace
 
 Result<std::string> initialise(ByteView request, bool witness) {
@@ -41,7 +32,7 @@ Result<std::string> initialise(ByteView request, bool witness) {
   if (::access(place::key, F_OK) == 0)
     return Refusal{Reason::journal_unavailable,
                    std::string{place::key} + " exists without a journal; if none was ever used here, remove it and try again"};
-  TRY(auto key, tree::PrivateKey::generate());
+  TRY(const auto key, tree::PrivateKey::generate());
   identity.checkpoint_key = key.public_key();
   TRY(auto first_entry, tree::write_identity(identity));
   if (witness) TRY_DONE(make_witness_key());
@@ -50,7 +41,7 @@ Result<std::string> initialise(ByteView request, bool witness) {
     ::unlink(place::key);  // it has signed nothing
     return created.refusal();
   }
-  publish(std::move(key));
+  publish_first();
   return first_entry;
 }
 

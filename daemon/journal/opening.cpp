@@ -7,6 +7,7 @@
 #include "daemon/journal/place.h"
 #include "daemon/os/log.h"
 #include "journal/durable_file.h"
+#include "journal/tile_writer.h"
 #include "journal/year.h"
 
 namespace signet::daemon::journal {
@@ -48,6 +49,12 @@ Result<tree::Store> open_to_roll_over() {
   TRY(auto store, tree::Store::open(place::database, std::move(key)));
   TRY_DONE(check_published(store));
   return store;
+}
+
+void publish_first() {
+  auto store = open_to_roll_over();
+  const auto done = store ? tree::TileWriter{place::directory, *store}.finish() : Outcome{store.refusal()};
+  if (!done) os::log_warning("the first files are not published yet: " + done.refusal().detail);
 }
 
 Result<tree::Store> open_current() {

@@ -11,5 +11,8 @@ Result<signet::journal::PrivateKey> read_checkpoint_key();
 Result<signet::journal::Store> open_current();
 /// The same, also where its last entry has closed it.
 Result<signet::journal::Store> open_to_roll_over();
+/// From its first entry on the open year's files are published: a checkpoint that is missing was taken away. Where they cannot be written
+/// now, the service does it.
+void publish_first();
 
 }  // namespace signet::daemon::journal

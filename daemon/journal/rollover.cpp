@@ -90,6 +90,7 @@ Result<std::string> open_next(Instant time) {
   TRY(const auto before, closed_year(store));
   TRY(auto first_entry, tree::write_identity(tree::successor_of(store.identity(), before, std::max(time, store.newest_time()))));
   TRY_DONE(tree::Store::create(place::database, as_bytes(first_entry)));
+  publish_first();
   return first_entry;
 }
 

@@ -56,7 +56,7 @@ def furnish(booted):
     shutil.copy2(BIN / "signet-world", root / "signet-world")
     shutil.move(root / "school/etc/signet/credentials/pin", root / "pin")
     booted.add("etc/systemd/system/signet-keyhold.service.d/software-token.conf",
-               "[Service]\nEnvironment=SOFTHSM2_CONF=etc/signet/softhsm2.conf\nReadWritePaths=-/var/lib/signet/token\n")
+               "[Service]\nEnvironment=SOFTHSM2_CONF=etc/signet/softhsm2.conf\nBindPaths=-/var/lib/signet/token\nBindReadOnlyPaths=/usr/lib/softhsm\n")
 
 
 class OnAMachine(unittest.TestCase):

@@ -77,7 +77,7 @@ class Words(unittest.TestCase):
         self.assertIn(f"clocks of signers, at most {minutes * 60}", text)
 
     def test_each_command_in_the_pages_exists(self):
-        known = {" ".join(path) for path, _ in commands("en")} | {"setup"}
+        known = {" ".join(path) for path, _ in commands("en")}
         for page in (*PAGES.glob("*.[58]"), *PAGES.glob("*.man")):
             for words in re.findall(r"^\.Nm signet ([a-z ]+[a-z])", page.read_text(), flags=re.MULTILINE):
                 self.assertIn(words, known, page.name)

@@ -66,12 +66,15 @@ class Watch(threading.Thread):
 class Faults(threading.Thread):
     """kill -9 of a part at random, again and again; every third time the token is out for a second."""
 
-    def __init__(self, appliance, chance, token):
+    def __init__(self, appliance, chance, token, begun):
+        """The first comes as soon as `begun` says that there is something to disturb."""
         super().__init__(daemon=True)
-        self.appliance, self.chance, self.token, self.done, self.over = appliance, chance, token, [], threading.Event()
+        self.appliance, self.chance, self.token, self.begun, self.done, self.over = appliance, chance, token, begun, [], threading.Event()
 
     def run(self):
-        while not self.over.wait(self.chance.uniform(2, PAUSE_S) if not self.done else PAUSE_S):
+        while not self.begun() and not self.over.wait(0.02):
+            pass
+        while not self.over.wait(PAUSE_S if self.done else 0):
             if self.token and len(self.done) % 3 == 2:
                 self.take_token()
                 continue
@@ -204,7 +207,7 @@ def load(count, clients=50, faults=True, patience_s=7200, seed=1):
         say(f"making {count} transcripts")
         files = make(appliance, count, appliance.folder / "load")
         work, watch = Clients(appliance, files, clients, patience_s), Watch(appliance)
-        trouble = Faults(appliance, random.Random(seed), token)
+        trouble = Faults(appliance, random.Random(seed), token, lambda: 10 * len(work.sealed) > count)
         work.clerk.open()
         say(f"{clients} clients")
         watch.start()
