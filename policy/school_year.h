@@ -12,7 +12,8 @@ namespace signet {
 /// A day of every year: `05-30`.
 struct MonthDay {
   int month = 0, day = 0;
-  friend auto operator<=>(const MonthDay&, const MonthDay&) = default;
+  friend auto operator<=>(const MonthDay&,
+                          const MonthDay&) = default;  // NOLINT(modernize-use-nullptr): the comparison with 0 is the compiler's
 };
 
 /// `MM-DD`; nothing for a day that some year does not have.

@@ -225,7 +225,8 @@ std::vector<std::uint64_t> SealReplay::shared_by_then(const Begun& begun, const 
 
 bool SealReplay::compose(const Begun& begun, Rebuilt& rebuilt) {
   auto& judgement = *rebuilt.judgement;
-  auto draft = judgement.read.form->draw_up(judgement.decision->take_permit(), *judgement.read.verified, SealId{begun.intent.seal_id}, {});
+  auto draft = judgement.read.form->draw_up(judgement.decision->take_permit(), *judgement.read.verified, SealId{begun.intent.seal_id},
+                                            keyhold::Begun{appliance_.origin, std::nullopt});
   if (!draft) return differs(begun.index, "decision", "sealed", told({finding_of(draft.refusal())}));
   rebuilt.draft.emplace(*std::move(draft));
   const auto names = rebuilt.intent.names;

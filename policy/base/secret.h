@@ -15,8 +15,8 @@ class Secret {
 
   Secret() = default;
   /// What is longer than `bytes_max` is empty.
-  Secret(std::string_view text);
-  Secret(const char* text) : Secret(std::string_view{text}) {}
+  Secret(std::string_view text);                                // NOLINT(google-explicit-constructor): a secret is text, kept better
+  Secret(const char* text) : Secret(std::string_view{text}) {}  // NOLINT(google-explicit-constructor): the same
   Secret(Secret&& other) noexcept : page_(std::exchange(other.page_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   Secret& operator=(Secret&& other) noexcept;
   Secret(const Secret&) = delete;

@@ -8,8 +8,9 @@ import sys
 
 HEAD = """# Faults
 
-What was broken on purpose and what came of it, as the tests in `tests/fault` wrote it down (`./dev fault` with `SIGNET_FAULTS=FILE`, then
-`python3 tests/fault/faults.py FILE`).
+What was broken on purpose and what came of it, written by `./dev fault` and not by hand. After each fault it is checked that nothing is sealed that
+the journal does not know, that nothing acknowledged is lost or changed, that no tuple has two seals, and that `signet journal verify` finds the
+journal whole. A fault after which one of these does not hold is no row here but a failed test.
 
 | part or step | fault | outcome | count |
 |---|---|---|---|

@@ -9,17 +9,19 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 import unittest
 
 import between
-import fault_table
-from appliance import BIN, Appliance
+from appliance import BIN, SOURCE, Appliance
+
+sys.path.insert(0, str(SOURCE / "tests/fault"))
+import faults  # noqa: E402
 
 PARTS = ("signet-gate", "signet-keyhold", "signet-inspect", "signet-journal")
 STEPS = (("inspect", "seal"), ("journal", "intent"), ("inspect", "release"), ("journal", "archive"), ("journal", "sealed"))
-GROUP = "One process, in the middle of a batch"
 BATCH = 3
 HANG_S = 4
 DEATHS_S = 31  # the supervisor gives up after five deaths in half a minute
@@ -46,7 +48,6 @@ class Strace:
 class FaultMatrix(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        fault_table.forget(GROUP)
         cls.appliance = Appliance().install()
         cls.addClassCleanup(cls.appliance.close)
         cls.number = 0
@@ -116,7 +117,7 @@ class FaultMatrix(unittest.TestCase):
         second, done = self.asked_for(folder, out)
         with self.subTest(struck=struck, fault=fault, where=where):
             self.check(folder, out, first, second, done)
-            fault_table.add(GROUP, struck, fault, where, self.outcome(first, restarted, came_back))
+            faults.record(struck, f"{fault}, {where}", self.outcome(first, restarted, came_back), 1)
 
     def running(self, part):
         until = time.monotonic() + 30  # a part that dies again and again is begun again ever later
@@ -136,9 +137,10 @@ class FaultMatrix(unittest.TestCase):
     def outcome(self, first, restarted, seconds):
         told = collections.Counter("sealed" if each["decision"] == "sealed" else
                                    ", ".join(sorted({r["code"] for r in each["reasons"]})) or each["decision"] for each in first.values())
-        said = "; ".join(f"{count} {what}" for what, count in sorted(told.items(), key=lambda each: each[0] != "sealed")) or "nothing answered"
+        said = ", ".join(f"{count} {what}" for what, count in sorted(told.items(), key=lambda each: each[0] != "sealed")) or "nothing answered"
         again = ", ".join(part.removeprefix("signet-") for part in restarted)
-        return f"{said}. {'Begun again: ' + again if again else 'No part began again'}" + (f"; back within {10 * (int(seconds) // 10 + 1)} s" if seconds > 1 else "") + ". Asked again: all sealed"
+        late = f", back within {10 * (int(seconds) // 10 + 1)} s" if seconds > 1 else ""
+        return f"{said}; {'began again: ' + again if again else 'no part began again'}{late}; asked again: all sealed"
 
     # --- what must hold ---
 
@@ -230,8 +232,8 @@ class FaultMatrix(unittest.TestCase):
         self.appliance.activate()
         second, done = self.asked_for(folder, out)
         self.check(folder, out, first, second, done)
-        fault_table.add(GROUP, "signet-journal", "its files are gone", "and the part began again",
-                        "Nothing is sealed, the service does not answer and its log says why. Files put back, started: all sealed")
+        faults.record("signet-journal", "its files are gone, and the part began again",
+                      "nothing is sealed, the service does not answer, and its log says why; files put back, started: all sealed", 1)
 
 
 if __name__ == "__main__":

@@ -255,7 +255,7 @@ class BehindTheEnd(unittest.TestCase):
         text = json.dumps(sealed, sort_keys=True, separators=(",", ":")).encode()
         journal = frames.Peer(appliance.root / "run/signet/journal.sock")
         self.addCleanup(journal.socket.close)
-        journal.send(struct.pack(">QBQQII", 1, 1, len(entries), 0, 1, len(text)) + text + bytes(32))
+        journal.send(struct.pack(">QBQQII", 1, 1, len(entries), 0, 1, len(text)) + text + bytes(32) + bytes(8))
         self.assertEqual(journal.socket.recv(65536)[8], 1, "it was appended")
         appliance.stop()
         self.assertNotEqual(appliance.start(check=False).returncode, 0)
