@@ -140,8 +140,8 @@ TEST_F(GateEndpoints, TheJournalIsRead) {
 }
 
 TEST_F(GateEndpoints, StatusAndMetrics) {
-  appliance_.keyhold.behave([](const Asked&) { return done(R"({"seals":4})"); });
-  EXPECT_EQ(appliance_.ask("GET", "/v1/status").body, R"({"seals":4})");
+  appliance_.keyhold.behave([](const Asked&) { return done(R"({"sealed":4})"); });
+  EXPECT_EQ(appliance_.ask("GET", "/v1/status").body, R"({"sealed":4})");
   const auto metrics = appliance_.ask("GET", "/metrics");
   EXPECT_EQ(metrics.content_type, "text/plain");
   EXPECT_TRUE(holds(metrics.body, "signet_seals_total 4\n"));
