@@ -261,7 +261,16 @@ def main():
         say("verify, journal, start")
         figures = {"xml_seal": many, "xml_seal_one_client": one, **pdfs, "verify": verify(appliance, files[0].parent),
                    "journal_verify": journal_verify(appliance), "roster_order": growth.roster_orders(appliance),
-                   "startup": growth.startup(appliance, 100_000), "journal_verify_long": journal_verify(appliance)}
+                   "startup": growth.startup(appliance, 100_000)}
+        say("starts over longer and longer journals")
+        another = Appliance().install()
+        try:
+            another.signet("activate", "--yes")
+            seal_all(another, sorted(another.transcripts(count=2, faults=0).glob("*.xml")), 1)
+            for size, each in growth.starts(another).items():
+                figures["journal_verify"]["sizes"][size].update(each)
+        finally:
+            another.close()
         say("parts by themselves")
         figures.update(workloads())
         print(json.dumps(figures, indent=1))

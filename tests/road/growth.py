@@ -78,6 +78,26 @@ def startup(appliance, entries):
             "fold_ms": round(statistics.median(long) - statistics.median(short), 1)}
 
 
+def starts(appliance, sizes=(1_000, 10_000, 100_000, 1_000_000)):
+    """Of each size of the journal: a whole start, in seconds, and the key holder's memory after it."""
+    figures = {}
+    for size in sizes:
+        grow(appliance, size - len_of(appliance))
+        seconds = statistics.median(started(appliance) for _ in range(3 if size < 1_000_000 else 1)) / 1000
+        appliance.start()
+        figures[str(size)] = {"start_s": round(seconds, 3), "keyhold_mib": resident_mib(appliance.part("signet-keyhold"))}
+    return figures
+
+
+def len_of(appliance):
+    return json.loads(appliance.signet("--json", "status").stdout)["journal"]["size"]
+
+
+def resident_mib(pid):
+    lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
+    return round(int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024)
+
+
 def roster_text(world, persons, classes):
     """A school of some 45 pupils in each class: the world's people keep their places, the others are made up."""
     lines = [(world / "roster.toml").read_text()]

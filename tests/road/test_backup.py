@@ -257,6 +257,10 @@ class Backup(unittest.TestCase):
         self.assertEqual(len(machine.entries("sealed")), 4)  # the first three were only delivered again
         machine.stop()
         self.assertEqual(machine.signet("journal", "verify", check=False).returncode, 0)
+        # Every decision comes out of the restored archive as the journal has it.
+        replayed = machine.signet("--json", "journal", "replay", "--state", machine.root / "var/lib/signet/keyhold/keyhold.db", check=False)
+        self.assertEqual(replayed.returncode, 0, replayed.stdout + replayed.stderr)
+        self.assertEqual(json.loads(replayed.stdout)["xml"], 4)
         appliance.start()  # for the other tests: the other machine's token was a copy
 
     @staticmethod
