@@ -9,13 +9,13 @@ import unittest
 from appliance import Appliance
 
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
-EARLY, LATE = "Trần Thị Mẫu Bình", "Lê Văn Mẫu Cường"  # sign at 23:50 and a quarter of an hour later, on the next day
+EARLY, LATE = "Trần Thị Mẫu Bình", "Lê Văn Mẫu Cường"  # sign at 23:52 and a quarter of an hour later, on the next day
 
 
 def next_may():
-    """22 May, 23:50, whichever comes next: the teachers have signed two days before."""
+    """23 May, 23:52, whichever comes next: the teachers have signed three days before."""
     now = datetime.datetime.now(ZONE)
-    there = now.replace(month=5, day=22, hour=23, minute=50, second=0, microsecond=0)
+    there = now.replace(month=5, day=23, hour=23, minute=52, second=0, microsecond=0)
     return there if there > now else there.replace(year=there.year + 1)
 
 
@@ -88,6 +88,8 @@ class Lateness(unittest.TestCase):
         people, answer = self.rows("--trust", other, "--policy", self.policy, self.sealed, status=3)
         self.assertEqual(people, {})
         self.assertEqual({each["verdict"] for each in answer["not_counted"]}, {"indeterminate"})
+        xml = next(each for each in answer["not_counted"] if each["file"].endswith("8A1-01.sealed.xml"))
+        self.assertIn("unknown-format", {reason["code"] for reason in xml["reasons"]}, "nor is the year of whoever that is believed")
 
     def test_a_file_that_stands_there_twice_counts_once(self):
         _, answer = self.rows("--policy", self.policy, self.sealed / "8A1-01.sealed.xml", self.sealed / "8A1-01.sealed.xml")
