@@ -52,7 +52,8 @@ void Lateness::take(const FileReport& report) {
       if (year)
         count(report, *year, findings);
       else
-        findings.push_back(finding(Reason::unknown_format, kind ? "school-year " + report.school_year : "kind"));
+        findings.push_back(finding(Reason::unknown_format, kind ? "the school year " + report.school_year
+                                                                : "no valid leading signature over a kind that a profile names"));
       if (findings.size() > before) all = Verdict::indeterminate;
     }
   }

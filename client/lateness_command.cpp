@@ -79,9 +79,9 @@ void lateness(CommandContext& context, const LatenessOptions& options) {
     print_refusal(context, {Reason::request_malformed, detail});
     context.exit_status = exit_code::usage;
   };
-  if (options.semicolon && !options.csv) return usage("--semicolon: --csv");
-  if (options.csv && context.json) return usage("--csv, --json");
-  if (!options.policy.empty() && !options.last.empty()) return usage("--policy, --last");
+  if (options.semicolon && !options.csv) return usage("--semicolon goes with --csv only");
+  if (options.csv && context.json) return usage("--csv or --json, not both");
+  if (!options.policy.empty() && !options.last.empty()) return usage("--policy or --last, not both");
   const auto counted = count(context, options);
   if (!counted) {
     if (counted.refusal().reason == Reason::request_malformed) return usage(counted.refusal().detail);
