@@ -126,6 +126,8 @@ class PdfFileJudge {
     const auto kind = record->fields.find("kind");
     const auto known = kind == record->fields.end() ? std::nullopt : kind_from_code(kind->second);
     if (known && *known != Kind::order) report_.kind = code(*known);
+    const auto year = record->fields.find("school-year");
+    if (year != record->fields.end()) report_.school_year = year->second;
   }
 
   /// The values of the signatures that stood there when the seal was made; nothing where one of them cannot be read.

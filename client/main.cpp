@@ -9,6 +9,7 @@
 #include "client/incoming_command.h"
 #include "client/journal_commands.h"
 #include "client/keeping_commands.h"
+#include "client/lateness_command.h"
 #include "client/order_command.h"
 #include "client/package_command.h"
 #include "client/record_commands.h"
@@ -271,6 +272,33 @@ void add_verify(CLI::App& app, CommandContext& context, const Words& words) {
   command->callback([&context] { client::verify(context, options); });
 }
 
+void add_lateness(CLI::App& app, CommandContext& context, const Words& words) {
+  static client::LatenessOptions options;
+  auto* command =
+      app.add_subcommand("lateness", words("ai ký khi nào, trễ bao nhiêu, từng người một, theo các tệp đã đóng dấu; không cần mạng",
+                                           "who signed when and how much of it late, person by person, out of sealed files; offline"));
+  command
+      ->add_option("FILE|DIR", options.files,
+                   words("tệp, hoặc thư mục chứa *.sealed.xml, *.sealed.pdf", "files, or folders of *.sealed.xml, *.sealed.pdf"))
+      ->required();
+  command->add_option("--policy", options.policy,
+                      words("policy.toml nêu ngày cuối của từng vai trò (mặc định của thiết bị)",
+                            "the policy.toml with the last day of each role (default: the appliance's)"));
+  command->add_option("--last", options.last,
+                      words("ngày cuối cho mọi người, MM-DD, thay cho chính sách", "last day for everybody, MM-DD, instead of the policy"));
+  command->add_option("--trust", options.trust,
+                      words("chứng thư gốc tin cậy, PEM (mặc định của thiết bị)", "trusted certificates, PEM (default: the appliance's)"));
+  command->add_option("--crl", options.crl, words("danh sách thu hồi", "revocation lists"));
+  command->add_option("--at", options.at, words("thời điểm kiểm tra, ISO 8601", "as of this time, ISO 8601"));
+  command->add_flag("--csv", options.csv, words("bảng CSV, UTF-8 có BOM", "a table, CSV in UTF-8 with a byte order mark"));
+  command->add_flag(
+      "--semicolon", options.semicolon,
+      words("CSV ngăn cách bằng dấu chấm phẩy (Excel với thiết lập tiếng Việt)", "CSV with semicolons (Excel with Vietnamese settings)"));
+  command->add_option("--out", options.out,
+                      words("tệp ghi kết quả (mặc định in ra); không ghi đè", "file for the result (default: printed); never overwritten"));
+  command->callback([&context] { client::lateness(context, options); });
+}
+
 void add_sign(CLI::App& app, CommandContext& context, const Words& words) {
   static client::SignOptions options;
   auto* command =
@@ -357,6 +385,7 @@ int run(CommandContext& context, int argc, char** argv) {
   add_incoming(app, context, words);
   add_order(app, context, words);
   add_verify(app, context, words);
+  add_lateness(app, context, words);
   add_sign(app, context, words);
   add_policy(app, context, words);
   client::add_journal_commands(app, context);

@@ -19,6 +19,12 @@ bool is_result(const fs::directory_entry& entry) {
   return entry.is_regular_file(ignored) && !name.starts_with('.') && (name.ends_with(".sealed.xml") || name.ends_with(".sealed.pdf"));
 }
 
+void replace(std::string& text, const std::string& what, const std::string& with) {
+  if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
+}
+
+}  // namespace
+
 std::vector<std::string> results_in(const std::string& directory) {
   std::vector<std::string> found;
   std::error_code error;
@@ -28,12 +34,6 @@ std::vector<std::string> results_in(const std::string& directory) {
   std::sort(found.begin(), found.end());
   return found;
 }
-
-void replace(std::string& text, const std::string& what, const std::string& with) {
-  if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
-}
-
-}  // namespace
 
 Result<std::vector<std::string>> sealed_inputs(const std::vector<std::string>& arguments) {
   std::vector<std::string> files;

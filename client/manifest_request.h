@@ -11,6 +11,8 @@
 
 namespace signet::client {
 
+/// The folder's own `*.sealed.xml` and `*.sealed.pdf`, sorted; hidden ones left out.
+std::vector<std::string> results_in(const std::string& directory);
 /// Files as given; a folder stands for its own `*.sealed.xml` and `*.sealed.pdf`, sorted. `file_unreadable` for one without any.
 Result<std::vector<std::string>> sealed_inputs(const std::vector<std::string>& arguments);
 

@@ -17,13 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<Instant> time_of(const CommandContext& context, const VerifyOptions& options) {
-  if (options.at.empty()) return instance_clock(context).wall;
-  const auto at = parse_signing_time(options.at);
-  if (!at) return Refusal{Reason::request_malformed, "--at " + options.at + ": 2026-05-28T15:04:05+07:00"};
-  return *at;
-}
-
 struct Keys {
   std::optional<journal::Verifier> given;
   std::string state_directory;
@@ -74,7 +67,7 @@ FileReport unreadable(const std::string& file, const Refusal& refusal) {
 
 Result<std::vector<FileReport>> verify_all(const CommandContext& context, const VerifyOptions& options) {
   if (!options.receipt.empty() && options.files.size() > 1) return Refusal{Reason::request_malformed, "--receipt: one FILE"};
-  TRY(const auto now, time_of(context, options));
+  TRY(const auto now, time_to_verify(context, options.at));
   TRY(const auto keys, keys_of(context, options));
   TRY(const auto trust, load_trust(context, options.trust, options.crl));
   TRY(auto inspect, os::start_private_inspect(inspect_program()));
@@ -88,6 +81,13 @@ Result<std::vector<FileReport>> verify_all(const CommandContext& context, const 
 }
 
 }  // namespace
+
+Result<Instant> time_to_verify(const CommandContext& context, const std::string& at) {
+  if (at.empty()) return instance_clock(context).wall;
+  const auto time = parse_signing_time(at);
+  if (!time) return Refusal{Reason::request_malformed, "--at " + at + ": 2026-05-28T15:04:05+07:00"};
+  return *time;
+}
 
 void verify(CommandContext& context, const VerifyOptions& options) {
   const auto reports = verify_all(context, options);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/command_context.h"
+#include "policy/base/instant.h"
 
 namespace signet::client {
 
@@ -16,6 +17,9 @@ struct VerifyOptions {
   std::string receipt;  // for one file
   std::string vkey;     // of the journal; empty: the one pinned for the seal's journal
 };
+
+/// `--at`, or the instance's clock where it is empty.
+Result<Instant> time_to_verify(const CommandContext& context, const std::string& at);
 
 void verify(CommandContext& context, const VerifyOptions& options);
 

@@ -3,6 +3,7 @@
 #include "client/input.h"
 #include "client/judge_manifest.h"
 #include "client/judge_pdf.h"
+#include "client/profile_words.h"
 #include "client/seal_record.h"
 #include "daemon/os/private_inspect.h"
 #include "policy/base/limits.h"
@@ -29,9 +30,10 @@ void judge_seal(const Evidence& evidence, const SignatureEvidence& seal, const S
 }
 
 /// The evidence, or why there is none.
-Result<wire::InspectOutput> evidence_of(os::Channel& inspect, const Bytes& document) {
+Result<wire::InspectOutput> evidence_of(os::Channel& inspect, const Bytes& document, const Profiles& profiles) {
   wire::InspectRequest request;
   request.mode = wire::InspectMode::general;
+  for (const Profile& each : profiles.xml) request.layouts.push_back(each.layout);  // they give roles; of a PDF see add_roles
   TRY(auto output, os::inspect(inspect, document, std::move(request)));
   if (output.reason != 0) return Refusal{reason_from_number(output.reason).value_or(Reason::inspection_failed), output.detail};
   const Digest& read = output.pdf ? output.pdf->document : output.evidence.document;
@@ -57,7 +59,8 @@ void judge_document(const Evidence& evidence, const Belief& belief, const std::o
   if (receipt && !sealed) report.findings.push_back(finding(Reason::not_journaled, "no seal that names a journal"));
 }
 
-FileReport verify_file(os::Channel& inspect, const std::string& file, const Belief& belief, const std::optional<ReceiptGiven>& receipt) {
+FileReport verify_file(os::Channel& inspect, const std::string& file, const Belief& belief, const std::optional<ReceiptGiven>& receipt,
+                       const Profiles& profiles) {
   FileReport report;
   report.file = file;
   const auto refused = [&](const Refusal& refusal) { return report.findings.push_back(finding_of(refusal)), report; };
@@ -66,12 +69,15 @@ FileReport verify_file(os::Channel& inspect, const std::string& file, const Beli
   report.sha256 = to_hex(sha256(*document));
   if (is_pdf(*document)) report.format = "pdf";
   if (!is_pdf(*document) && document->size() > limits::xml_bytes_max) return refused({Reason::too_large, "more than 2 MiB"});
-  const auto output = evidence_of(inspect, *document);
+  const auto output = evidence_of(inspect, *document, profiles);
   if (!output) return refused(output.refusal());
-  if (output->pdf)
+  if (output->pdf) {
     judge_pdf(*document, *output->pdf, belief, receipt, report);
-  else
+    add_roles(profiles, report);
+  } else {
     judge_document(output->evidence, belief, receipt, report);
+    add_kind(output->evidence, profiles, report);
+  }
   judge_members(report);
   return report;
 }

@@ -40,7 +40,8 @@ struct MemberReport {
 struct FileReport {
   std::string file;
   std::string format = "xml";
-  std::string kind;  // code of what a PDF says that it is, where the first signature holds and covers it; empty: not known
+  std::string kind;         // code of what a PDF says that it is, where the first signature holds and covers it; empty: not known
+  std::string school_year;  // as the kind; of an XML both are known where profiles were given
   std::string sha256;
   bool whole = false;
   std::vector<SignatureReport> signatures;

@@ -30,6 +30,11 @@ std::optional<FrameRow> frame_row(const Windows& windows, Role role) {
 
 }  // namespace
 
+const Windows::Frame* frame_of(const Windows& windows, Role role) {
+  const auto row = frame_row(windows, role);
+  return row ? row->frame : nullptr;
+}
+
 void assess_window(Assessment& a, Window window) {
   const auto year = year_it_ends(a.school_year());
   if (!year) return a.add(Reason::school_year_mismatch, a.school_year());

@@ -13,6 +13,9 @@ void assess_window(Assessment& assessment, Window window);
 /// where the policy says so.
 void assess_frames(Assessment& assessment);
 
+/// Of the signers of one role; null: no frame is set for such.
+const Windows::Frame* frame_of(const Windows& windows, Role role);
+
 enum class Lock { required, not_open };
 /// The principal has locked the class, or at least has it not unlocked, and nobody's signature is older than the latest
 /// unlocking (S0 Đ.3.3, Đ.8.2; S1 Đ.9.2).
