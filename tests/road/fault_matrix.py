@@ -34,8 +34,8 @@ class Strace:
         self.process = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={injection}", "-p", str(pid)],
                                         stderr=subprocess.PIPE, text=True)
         time.sleep(0.4)
-        if self.process.poll() is not None:
-            raise unittest.SkipTest("strace cannot attach here: " + self.process.stderr.read())
+        if self.process.poll() is not None and (told := self.process.stderr.read()):
+            raise unittest.SkipTest("strace cannot attach here: " + told)  # where it says nothing, its process is struck and gone
 
     def end(self):
         self.process.send_signal(signal.SIGINT)
