@@ -4,7 +4,8 @@
 
 #include "policy/base/limits.h"
 #include "policy/canonical.h"
-#include "policy/plausibility.h"
+#include "policy/inner_signature.h"
+#include "policy/region_fields.h"
 #include "policy/signature_check.h"
 #include "policy/xades_stamps.h"
 
@@ -37,16 +38,6 @@ Result<Bytes> octets_of(const Evidence& evidence, const SignatureEvidence& signa
   return Refusal{Reason::wrong_region, "no octets for " + reference.uri};
 }
 
-// The part of a slot's path inside the leading region: it begins at the region's own element.
-std::optional<Path> inside_region(const Path& slots, std::string_view region_element) {
-  if (slots.anywhere) return slots;
-  const auto at = std::find(slots.steps.begin(), slots.steps.end(), region_element);
-  if (at == slots.steps.end() || at + 1 == slots.steps.end()) return std::nullopt;
-  Path inner = slots;
-  inner.steps.assign(at, slots.steps.end());
-  return inner;
-}
-
 class Examiner {
  public:
   explicit Examiner(const ExaminationInput& input) : in_(input) {}
@@ -62,7 +53,7 @@ class Examiner {
     auto tree = leading.empty() ? unsigned_region() : leading_region(*leading.front());
     if (!tree) return;
     readable = true;
-    read_fields(*tree);
+    read_region_fields(*tree, in_.profile, facts, defects);
     check_inner(*tree);
     check_outer(*tree);
     std::sort(order_.begin(), order_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -165,88 +156,6 @@ class Examiner {
     return std::nullopt;
   }
 
-  // The worker chose the profile; that the signed octets are of it is for us to see.
-  void check_distinction(const CanonicalTree& tree) {
-    const auto& only = in_.profile.layout.only;
-    if (!only) return;
-    const auto said = tree.value(tree.root(), only->path).value_or("");
-    if (std::find(only->values.begin(), only->values.end(), said) == only->values.end())
-      defect({Reason::unknown_format, "", "", "", "", only->path.steps.back() + " of another profile"});
-  }
-
-  void read_fields(const CanonicalTree& tree) {
-    const auto& profile = in_.profile;
-    check_distinction(tree);
-    if (!profile.kind_field.steps.empty()) {
-      const auto value = tree.value(tree.root(), profile.kind_field);
-      const auto known = value ? profile.kinds.find(*value) : profile.kinds.end();
-      if (known == profile.kinds.end())
-        defect({Reason::field_missing, "", "", "", "", "kind"});
-      else
-        facts.kind = known->second;
-    }
-    for (const auto& [name, path] : profile.fields) {
-      const auto value = tree.value(tree.root(), path);
-      if (!value)
-        defect({Reason::field_missing, "", "", "", "", name});
-      else
-        facts.fields[name] = *value;
-    }
-    // One that is there is read as strictly; one that is not is empty, and differs from a profile without it.
-    for (const auto& [name, path] : profile.optional_fields) {
-      const auto found = tree.select(tree.root(), path);
-      const bool bare = found.size() == 1 && !path.attribute.empty() && !tree.attribute(found.front(), path.attribute);
-      const auto value = found.empty() || bare ? std::string{} : tree.value(tree.root(), path);
-      if (!value)
-        defect({Reason::field_missing, "", "", "", "", name});
-      else
-        facts.fields[name] = *value;
-    }
-    for (const Index subject : tree.select(tree.root(), profile.subjects)) {
-      const auto id = tree.attribute(subject, "Id");
-      const auto subject_code = tree.value(subject, profile.subject_code);
-      const auto name = tree.value(subject, profile.subject_name);
-      if (!id || !subject_code || subject_code->empty())
-        defect({Reason::field_missing, "", "", "", "", "subject"});
-      else
-        facts.subjects.push_back({*subject_code, name.value_or(*subject_code), *id, named_slots(tree, subject)});
-      if (profile.marks) doubt_marks(tree, subject, name.value_or(subject_code.value_or("")));
-    }
-    doubt_levels(tree);
-    for (const auto& block : blocks_of_kind()) {
-      if (tree.select(tree.root(), block).empty()) defect({Reason::field_missing, "", "", "", "", block.steps.back()});
-    }
-  }
-
-  // S3 Đ.4.1: what a document of its kind must hold, where the profile says so.
-  std::vector<Path> blocks_of_kind() const {
-    const auto found = in_.profile.blocks.find(facts.kind);
-    return found == in_.profile.blocks.end() ? std::vector<Path>{} : found->second;
-  }
-
-  // For notes only: a value that stands there twice or holds elements says nothing, and nothing is concluded from it.
-  void doubt_marks(const CanonicalTree& tree, Index subject, const std::string& name) {
-    const auto& rule = *in_.profile.marks;
-    const auto text = [&](const Path& path) { return tree.value(subject, path).value_or(""); };
-    if (const auto doubt = doubt_of({text(rule.first), text(rule.second), text(rule.year)}, rule.levels))
-      facts.doubts.push_back({true, name, *doubt});
-  }
-
-  void doubt_levels(const CanonicalTree& tree) {
-    for (const auto& level : in_.profile.levels) {
-      const auto value = tree.value(tree.root(), level.path).value_or("");
-      if (!value.empty() && !level.values.contains(value)) facts.doubts.push_back({false, "", level.name + " " + value});
-    }
-  }
-
-  std::vector<std::string> named_slots(const CanonicalTree& tree, Index subject) const {
-    std::vector<std::string> named;
-    for (const Index each : tree.select(subject, in_.profile.subject_teacher)) {
-      if (auto id = tree.attribute(each, in_.profile.subject_teacher.attribute)) named.push_back(*std::move(id));
-    }
-    return named;
-  }
-
   // The signed subject says whose slots are its own: a signature moved to a colleague's slot would show a reader the wrong
   // person for the marks. Profiles without such names cannot be checked.
   bool in_own_slot(const SubjectFact& subject, const std::string& slot_id) const {
@@ -257,34 +166,6 @@ class Examiner {
   const SubjectFact* subject_of(const std::string& region) const {
     const auto found = std::find_if(facts.subjects.begin(), facts.subjects.end(), [&](const SubjectFact& s) { return s.region == region; });
     return found == facts.subjects.end() ? nullptr : &*found;
-  }
-
-  struct Placed {
-    Index slot, signature;
-    const SlotRule* rule;
-  };
-
-  // Every filled slot inside the region, in document order; anything else that looks like a signature is a defect.
-  std::vector<Placed> placed_signatures(const CanonicalTree& tree) {
-    std::vector<Placed> placed;
-    for (const auto& rule : in_.profile.layout.slots) {
-      const auto slots = inside_region(rule.slots, tree.node(tree.root()).name);
-      if (rule.role == leading_role() || !slots) continue;
-      std::size_t filled = 0;
-      for (const Index slot : tree.select(tree.root(), *slots)) {
-        const auto signatures = tree.children(slot, dsig_namespace, "Signature");
-        if (signatures.empty()) continue;
-        if (++filled > rule.count_max || signatures.size() > 1)
-          defect({Reason::unknown_signature, "", std::string{code(rule.role)}, "", "", "more signatures than slots"});
-        for (const Index signature : signatures) placed.push_back({slot, signature, &rule});
-      }
-    }
-    std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.signature < b.signature; });
-    std::size_t all = 0;
-    for (Index i = 0; i < tree.size(); ++i)
-      all += tree.node(i).namespace_uri == dsig_namespace && tree.local_name(i) == "Signature" ? 1 : 0;
-    if (all != placed.size()) defect({Reason::unknown_signature, "", "", "", "", "in the signed data"});
-    return placed;
   }
 
   std::vector<const SignatureEvidence*> reported_inside(const CanonicalTree& tree) const {
@@ -307,7 +188,7 @@ class Examiner {
   // Signatures inside the leading region are read by us, from the very octets that the leading signature covers. The
   // worker's account of them must agree, one by one and in order, and decides nothing (invariant 1).
   void check_inner(const CanonicalTree& tree) {
-    const auto placed = placed_signatures(tree);
+    const auto placed = placed_signatures(tree, in_.profile.layout, defects);
     const auto reported = reported_inside(tree);
     if (placed.size() != reported.size())
       defect({Reason::evidence_disagrees, "", "", "", "", "the number of signatures in the signed data"});
@@ -316,40 +197,7 @@ class Examiner {
     }
   }
 
-  static Result<SignatureParts> inner_parts(const CanonicalTree& tree, Index signature) {
-    const auto signed_info = tree.child(signature, dsig_namespace, "SignedInfo");
-    const auto value = tree.child(signature, dsig_namespace, "SignatureValue");
-    if (signed_info == CanonicalTree::none || value == CanonicalTree::none)
-      return Refusal{Reason::signature_malformed, "SignedInfo or SignatureValue"};
-    SignatureParts parts;
-    TRY(parts.info, read_signed_info(tree, signed_info));
-    parts.signed_info = tree.canonical(signed_info, parts.info.canonicalization);
-    const auto octets = from_xml_base64(tree.text(value).value_or("?"));
-    if (!octets) return Refusal{Reason::signature_malformed, "SignatureValue"};
-    parts.value = *octets;
-    for (const Index key_info : tree.children(signature, dsig_namespace, "KeyInfo")) {
-      for (const Index data : tree.children(key_info, dsig_namespace, "X509Data")) {
-        for (const Index each : tree.children(data, dsig_namespace, "X509Certificate")) {
-          const auto der = from_xml_base64(tree.text(each).value_or("?"));
-          if (!der) return Refusal{Reason::signature_malformed, "X509Certificate"};
-          parts.certificates.push_back(*der);
-        }
-      }
-    }
-    return parts;
-  }
-
-  static Result<Bytes> inner_octets(const CanonicalTree& tree, Index signature, const ReferenceInfo& reference) {
-    const auto targets = tree.by_id(fragment(reference.uri));
-    if (targets.empty()) return Refusal{Reason::wrong_region, "nothing has the Id of " + reference.uri};
-    if (targets.size() > 1) return Refusal{Reason::duplicate_id, reference.uri};
-    if (tree.contains(targets.front(), signature)) return Refusal{Reason::signature_inside_region, reference.uri};
-    if (reference.c14n == C14n::inclusive && tree.inherits_xml_attributes(targets.front()))
-      return Refusal{Reason::region_context_unsupported, "xml: attributes"};
-    return tree.canonical(targets.front(), reference.c14n);
-  }
-
-  void check_inner_signature(const CanonicalTree& tree, const Placed& placed, const SignatureEvidence* reported) {
+  void check_inner_signature(const CanonicalTree& tree, const PlacedSignature& placed, const SignatureEvidence* reported) {
     const auto& rule = *placed.rule;
     const auto slot_id = tree.attribute(placed.slot, "Id").value_or("");
     const auto parts = inner_parts(tree, placed.signature);
@@ -364,7 +212,7 @@ class Examiner {
     const auto checked = check_signature(*parts, check, in_.signers, problems, signer);
     report(problems, rule.role, signer, claimed_subject(*parts));
     if (!checked) return;
-    if (!rule.region.empty() && !covers_everything(tree, tree.by_id(rule.region).front())) {
+    if (!rule.region.empty() && !covers_everything(tree, tree.by_id(rule.region).front(), in_.profile)) {
       return report({{Reason::wrong_region, "#" + rule.region + " does not hold every mark and every field"}}, rule.role, checked->signer);
     }
     const auto* subject = rule.region.empty() ? subject_of(checked->region) : nullptr;
@@ -373,20 +221,6 @@ class Examiner {
     }
     keep(rule.role, *checked, parts->certificates.front(), parts->value, slot_id, subject == nullptr ? "" : subject->code,
          tree.node(placed.signature).begin, read_xades_stamps(tree, placed.signature));
-  }
-
-  // A region found by its Id must also be the one the profile means: it holds every subject and every field that we read.
-  // Otherwise a signature over some small element with that Id would pass for one over the whole.
-  bool covers_everything(const CanonicalTree& tree, Index region) const {
-    const auto inside = [&](const Path& path) {
-      const auto found = tree.select(tree.root(), path);
-      return std::all_of(found.begin(), found.end(), [&](Index each) { return tree.contains(region, each); });
-    };
-    const auto all_inside = [&](const std::map<std::string, Path>& fields) {
-      return std::all_of(fields.begin(), fields.end(), [&](const auto& each) { return inside(each.second); });
-    };
-    return inside(in_.profile.subjects) && inside(in_.profile.kind_field) && all_inside(in_.profile.fields) &&
-           all_inside(in_.profile.optional_fields);
   }
 
   // For the message only: which subject a defective signature meant.
