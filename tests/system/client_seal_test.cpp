@@ -199,6 +199,9 @@ TEST_F(ClientSeal, UsageIsTwoInThePersonsLanguage) {
   EXPECT_EQ(signet("seal --nonsense x", "LANG=C").status, 2);
   EXPECT_NE(errors().find("not understood: --nonsense"), std::string::npos) << errors();
   EXPECT_EQ(signet("").status, 2);
+  EXPECT_NE(errors().find("còn thiếu: lệnh"), std::string::npos) << errors();
+  EXPECT_EQ(signet("order nw").status, 2);
+  EXPECT_NE(errors().find("không hiểu: nw"), std::string::npos) << errors();
   EXPECT_EQ(signet("activate --for forever").status, 2);
   EXPECT_EQ(signet("--help").status, 0);
 }
