@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <initializer_list>
 
+#include "client/terminal_text.h"
+
 namespace signet::client {
 namespace {
 
@@ -79,16 +81,15 @@ Language language_from_environment() {
 
 bool person_present() { return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1; }
 
-void print_line(std::string_view line) {
-  write_all(stdout, line);
-  write_all(stdout, "\n");
-}
+void print_text(std::string_view text) { write_all(stdout, harmless(text)); }
+
+void print_line(std::string_view line) { print_text(std::string{line} + "\n"); }
 
 void print_error(const CommandContext& context, std::string_view what, std::string_view hint) {
   std::fflush(stdout);
   std::string text = "signet: ";
   text.append(what).append("\n  ").append(context.say({"Gợi ý: ", "Hint: "})).append(hint).append("\n");
-  write_all(stderr, text);
+  write_all(stderr, harmless(text));
 }
 
 void print_refusal(CommandContext& context, const Refusal& refusal, std::string_view subject) {

@@ -52,7 +52,9 @@ Language language_from_environment();
 /// True when a person sits there: standard input and standard error are a terminal.
 bool person_present();
 
-/// One line (or more) on standard output, with the line's end.
+/// Text for people on standard output, made harmless for their terminal.
+void print_text(std::string_view text);
+/// One line (or more) of it, with the line's end.
 void print_line(std::string_view line);
 /// An error on standard error, and on the next line what to do about it. Every error has a hint.
 void print_error(const CommandContext& context, std::string_view what, std::string_view hint);

@@ -162,8 +162,7 @@ std::vector<Read> read_all(const CommandContext& context, RegistrationReader& re
   std::vector<Read> all;
   for (const auto& file : files) {
     all.emplace_back(file, reader.read(file));
-    if (!context.json && all.back().second)
-      std::fputs((file + "\n" + registration_in_words(context, all.back().second->check)).c_str(), stdout);
+    if (!context.json && all.back().second) print_text((file + "\n" + registration_in_words(context, all.back().second->check)));
   }
   return all;
 }

@@ -90,7 +90,7 @@ void doctor(CommandContext& context, const DoctorOptions& options) {
 void policy_show(CommandContext& context) {
   const auto text = policy_in_words(context);
   if (!text) return print_refusal(context, text.refusal());
-  std::fputs(text->c_str(), stdout);
+  print_text(*text);
 }
 
 void policy_check(CommandContext& context) { report(context, check_configuration(context)); }

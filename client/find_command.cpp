@@ -108,7 +108,7 @@ void fetch(CommandContext& context, const FetchOptions& options) {
   for (const auto& seal : options.seals) {
     results.push_back(fetch_one(context, *memory, seal.substr(0, 64), options.out));
     context.worsen(exit_status(results.back()));
-    if (!context.json) std::fputs(describe(results.back(), context).c_str(), stdout);
+    if (!context.json) print_text(describe(results.back(), context));
   }
   if (context.json) print_line(seal_json(results));
   if (const auto saved = memory->save(); !saved) print_refusal(context, saved.refusal());

@@ -32,7 +32,7 @@ void incoming(CommandContext& context, const std::vector<std::string>& files) {
     results.push_back(response ? read_order_answer(*response) : failed(file, response.refusal()));
     results.back().file = file;
     context.worsen(exit_status(results.back()));
-    if (!context.json) std::fputs(describe_incoming(results.back(), context).c_str(), stdout);
+    if (!context.json) print_text(describe_incoming(results.back(), context));
   }
   if (context.json) print_line(order_submit_json(results));
 }

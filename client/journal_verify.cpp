@@ -7,6 +7,7 @@
 
 #include "client/cosigned_checkpoints.h"
 #include "client/input.h"
+#include "client/terminal_text.h"
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
 #include "journal/proof.h"
@@ -131,19 +132,11 @@ json json_of(const Years& years, const std::vector<std::vector<Cosigned>>& cosig
   return out;
 }
 
-/// One line of a person's report: nothing in a forged journal may steer the terminal.
-std::string printable(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return text;
-}
-
 std::string line_of(const CommandContext& context, const Fault& fault) {
   std::string line = fault.entry ? context.say({"mục ", "entry "}) + std::to_string(*fault.entry) + ": " : std::string{};
   line += context.say(words_of(fault.flaw));
   if (!fault.detail.empty()) line += " (" + fault.detail + ")";
-  return printable("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
+  return harmless_line("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
 }
 
 /// About one year.
@@ -172,7 +165,7 @@ void print_year_notes(const CommandContext& context, const AuditReport& report) 
                                  ". Beside a running service check again in a moment; else start the service, which completes them"})});
   }
   if (report.sequence.unknown_before > 0)
-    print_line(printable(
+    print_line(harmless_line(
         "  " +
         context.say({"lưu ý: các năm trước không có ở đây, bắt đầu từ ", "note: the years before it are not here, from this one back: "}) +
         report.identity->predecessor->origin));
@@ -200,8 +193,8 @@ void print_report(const CommandContext& context, const AuditReport& report) {
              std::to_string(report.size) + std::string{context.say({" mục", " entries"})});
   for (const Fault& fault : report.faults) print_line(line_of(context, fault));
   if (report.faults_left_out > 0) print_line("  … +" + std::to_string(report.faults_left_out));
-  if (report.identity) print_line(printable("  origin: " + report.identity->origin));
-  if (report.verifier) print_line(printable("  vkey:   " + report.verifier->vkey()));
+  if (report.identity) print_line(harmless_line("  origin: " + report.identity->origin));
+  if (report.verifier) print_line(harmless_line("  vkey:   " + report.verifier->vkey()));
   print_line("  root:   " + to_base64(view(report.root)));
   print_year_notes(context, report);
 }
@@ -366,7 +359,7 @@ void journal_proof(CommandContext& context, const JournalProofOptions& options) 
   }
   print_line(std::string{context.say({"Phiếu xác nhận hợp lệ: mục ", "The receipt is valid: entry "})} + std::to_string(proved->index) +
              " / " + std::to_string(proved->checkpoint.size) + ", " + proved->checkpoint.origin);
-  print_line(printable(std::string{as_text(proved->entry)}));
+  print_line(harmless_line(std::string{as_text(proved->entry)}));
 }
 
 }  // namespace signet::client

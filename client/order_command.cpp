@@ -109,7 +109,7 @@ void order_submit(CommandContext& context, const std::vector<std::string>& files
     results.push_back(response ? read_order_answer(*response) : failed(file, response.refusal()));
     results.back().file = file;
     context.worsen(exit_status(results.back()));
-    if (!context.json) std::fputs(describe_order(results.back(), context).c_str(), stdout);
+    if (!context.json) print_text(describe_order(results.back(), context));
     if (results.back().decision != DocumentResult::Decision::sealed) break;
   }
   if (context.json) print_line(order_submit_json(results));
@@ -150,7 +150,7 @@ void order_show(CommandContext& context, const OrderShowOptions& options) {
   const auto order = read_order_document(*document);
   if (!order) return print_refusal(context, order.refusal());
   if (context.json) return print_line(order_show_json(*order));
-  std::fputs(describe_whole(*order, context).c_str(), stdout);
+  print_text(describe_whole(*order, context));
 }
 
 }  // namespace signet::client

@@ -87,13 +87,13 @@ void tell(CommandContext& context, const Wanted& wanted) {
   name_members(result, wanted.files);
   context.worsen(exit_status(result));
   if (context.json) return print_line(wanted.dry_run ? explain_json({result}, false) : seal_json({result}));
-  std::fputs(describe(result, context).c_str(), stdout);
+  print_text(describe(result, context));
   if (result.decision != DocumentResult::Decision::sealed) return;
   const auto text =
       context.say({"Đủ tệp trong thư mục ", "Everything is in the folder "}) + wanted.folder +
       context.say({"; gửi cả thư mục. Kiểm tra: signet verify ", "; hand over the whole folder. To check it: signet verify "}) +
       wanted.paths.document + "\n";
-  std::fputs(text.c_str(), stdout);
+  print_text(text);
 }
 
 // A class's name may hold what no file's name should.

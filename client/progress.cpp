@@ -28,7 +28,7 @@ void Progress::step() {
 
 void Progress::print(std::string_view text) {
   if (shown_) clear();
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  print_text(text);
   std::fflush(stdout);
   if (shown_) draw();
 }

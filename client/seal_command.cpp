@@ -11,6 +11,7 @@
 #include "client/seal_one.h"
 #include "client/seal_preview.h"
 #include "client/seal_report.h"
+#include "client/terminal_text.h"
 
 namespace signet::client {
 namespace {
@@ -104,7 +105,7 @@ void note_first_use(const CommandContext& context, const JournalMemory& memory) 
   if (!memory.first_use() || context.json) return;
   const std::string text = context.say({"Lần đầu gặp nhật ký ", "First meeting with the journal "}) + memory.verifier().name +
                            context.say({"; ghi nhớ khóa của nhật ký: ", "; its key is remembered: "}) + memory.verifier().vkey() + "\n";
-  std::fputs(text.c_str(), stderr);
+  std::fputs(harmless(text).c_str(), stderr);
 }
 
 std::vector<DocumentResult> seal_all(CommandContext& context, const Plan& plan, const std::string& kind) {
@@ -138,7 +139,7 @@ void seal(CommandContext& context, const SealOptions& options) {
   if (!inputs.files.empty()) results = seal_all(context, plan_of(inputs.files, options.out), options.kind);
   worsen_by(context, results);
   if (context.json) return print_line(seal_json(results));
-  if (!results.empty()) std::fputs(summary(results, false, context).c_str(), stdout);
+  if (!results.empty()) print_text(summary(results, false, context));
 }
 
 void explain(CommandContext& context, const ExplainOptions& options) {
@@ -149,7 +150,7 @@ void explain(CommandContext& context, const ExplainOptions& options) {
   const auto results = run(context, units, !by_person, [&](std::size_t index) { return explain_unit(service, units[index]); });
   worsen_by(context, results);
   if (context.json) return print_line(explain_json(results, by_person));
-  if (!results.empty()) std::fputs(summary(results, true, context).c_str(), stdout);
+  if (!results.empty()) print_text(summary(results, true, context));
 }
 
 }  // namespace signet::client

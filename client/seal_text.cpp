@@ -2,6 +2,7 @@
 
 #include "client/call_list.h"
 #include "client/seal_report.h"
+#include "client/terminal_text.h"
 #include "policy/base/instant.h"
 
 namespace signet::client {
@@ -41,13 +42,13 @@ std::string sealed_line(const DocumentResult& result, const CommandContext& cont
       result.redelivered ? context.say({": đã đóng dấu trước đây", ": sealed before"}) : context.say({": đã đóng dấu", ": sealed"});
   const auto late = is_late(result) ? context.say({" (trễ hạn)", ", late"}) : std::string{};
   const auto at = result.redelivered ? context.say({", lúc ", ", at "}) : context.say({" lúc ", " at "});
-  return "✔ " + result.file + verb + late + at + when(result.time) + " → " + result.sealed_file + journal_note(result, context) + "\n" +
-         notes_text(result, context);
+  return "✔ " + harmless_line(result.file) + verb + late + at + when(result.time) + " → " + harmless_line(result.sealed_file) +
+         journal_note(result, context) + "\n" + notes_text(result, context);
 }
 
 std::string signed_line(const DocumentResult& result, const CommandContext& context) {
   const auto verb = result.redelivered ? context.say({": đã ký trước đây", ": signed before"}) : context.say({": đã ký", ": signed"});
-  return "✔ " + result.file + verb + " → " + result.signed_file + "\n";
+  return "✔ " + harmless_line(result.file) + verb + " → " + harmless_line(result.signed_file) + "\n";
 }
 
 // What could not be done here, and not by a person named in the reasons, gets its own hint.
@@ -101,8 +102,9 @@ std::string describe(const DocumentResult& result, const CommandContext& context
   if (result.decision == Decision::sealed) return sealed_line(result, context);
   if (result.decision == Decision::signed_by_person) return signed_line(result, context);
   if (result.decision == Decision::sealable)
-    return "✔ " + result.file + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})} + notes_text(result, context);
-  std::string text = "✘ " + result.file;
+    return "✔ " + harmless_line(result.file) + std::string{context.say({": đủ điều kiện đóng dấu\n", ": can be sealed\n"})} +
+           notes_text(result, context);
+  std::string text = "✘ " + harmless_line(result.file);
   text +=
       result.decision == Decision::refused ? context.say({": bị từ chối", ": refused"}) : context.say({": không xử lý được", ": failed"});
   text += journal_note(result, context) + "\n";

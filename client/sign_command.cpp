@@ -117,7 +117,7 @@ void sign_several(CommandContext& context, Signer& signer, const std::vector<Job
   const auto results = sign_all(context, signer, jobs);
   for (const auto& each : results) context.worsen(exit_status(each));
   if (context.json) return print_line(sign_json(results));
-  std::fputs(sign_summary(results, context).c_str(), stdout);
+  print_text(sign_summary(results, context));
 }
 
 }  // namespace

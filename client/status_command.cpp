@@ -19,7 +19,7 @@ void status(CommandContext& context) {
     print_line(*body);
   } else {
     const auto metrics = service.fetch("/metrics");
-    std::fputs(status_text(context, *body, metrics ? std::string_view{*metrics} : std::string_view{}).c_str(), stdout);
+    print_text(status_text(context, *body, metrics ? std::string_view{*metrics} : std::string_view{}));
   }
   auto memory = meet_journal(context, service);
   if (!memory) return print_refusal(context, memory.refusal());
@@ -36,7 +36,7 @@ void seal_status(CommandContext& context, const std::vector<std::string>& seals)
       print_refusal(context, report.refusal());
       continue;
     }
-    context.json ? print_line(*body) : static_cast<void>(std::fputs(report->text.c_str(), stdout));
+    context.json ? print_line(*body) : print_text(report->text);
   }
 }
 

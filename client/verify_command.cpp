@@ -98,7 +98,7 @@ void verify(CommandContext& context, const VerifyOptions& options) {
   }
   for (const FileReport& each : *reports) {
     context.worsen(exit_status(verdict(each)));
-    if (!context.json) std::fputs(describe(each, context).c_str(), stdout);
+    if (!context.json) print_text(describe(each, context));
   }
   if (context.json) print_line(verify_json(*reports));
 }

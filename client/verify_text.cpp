@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "client/terminal_text.h"
 #include "client/verify_report.h"
 
 namespace signet::client {
@@ -65,14 +66,14 @@ Text kind_words(Kind kind) {
 }
 
 std::string finding_line(const Finding& finding, const CommandContext& context, const std::string& indent) {
-  return indent + "- " + message(finding, context.language) + " [" + std::string{code(finding.reason)} + "]\n" + indent + "  " +
-         context.say({"Gợi ý: ", "Hint: "}) + std::string{hint(finding.reason, context.language)} + "\n";
+  return indent + "- " + harmless_line(message(finding, context.language)) + " [" + std::string{code(finding.reason)} + "]\n" + indent +
+         "  " + context.say({"Gợi ý: ", "Hint: "}) + std::string{hint(finding.reason, context.language)} + "\n";
 }
 
 std::string heading(const SignatureReport& report, const CommandContext& context) {
-  std::string text = report.person.empty() ? context.say({"(không rõ người ký)", "(signer unknown)"}) : report.person;
+  std::string text = report.person.empty() ? context.say({"(không rõ người ký)", "(signer unknown)"}) : harmless_line(report.person);
   if (report.role == code(Role::school)) text += context.say({" — con dấu số", " — electronic seal"});
-  if (!report.slot.empty()) text += " [" + report.slot + "]";
+  if (!report.slot.empty()) text += " [" + harmless_line(report.slot) + "]";
   if (report.signing_time) text += context.say({", ký lúc ", ", signed at "}) + to_vietnamese(*report.signing_time);
   return text;
 }
@@ -80,7 +81,7 @@ std::string heading(const SignatureReport& report, const CommandContext& context
 std::string describe_signature(const SignatureReport& report, const CommandContext& context) {
   std::string text = "  • ";
   if (report.timestamp)
-    text += context.say({"Dấu thời gian của tài liệu", "Timestamp of the document"}) + " [" + report.slot + "]" +
+    text += context.say({"Dấu thời gian của tài liệu", "Timestamp of the document"}) + " [" + harmless_line(report.slot) + "]" +
             context.say({"; không xét.", "; not judged."}) + "\n";
   else
     text += heading(report, context) + "\n      " + context.say(signature_sentence(report)) + " " + context.say(content_sentence(report)) +
@@ -93,7 +94,7 @@ std::string describe_signature(const SignatureReport& report, const CommandConte
 std::string describe_manifest(const FileReport& report, const CommandContext& context) {
   const auto& head = report.manifest->head;
   const auto present = std::ranges::count(report.members, std::string{"present"}, &MemberReport::state);
-  std::string text = "  " + head.school_name + " (" + head.school_code + "): ";
+  std::string text = "  " + harmless_line(head.school_name + " (" + head.school_code + "): ");
   if (head.kind == Kind::true_copy) {
     text += context.say({"sao y một tệp đã đóng dấu", "the true copy of a sealed document"});
   } else {
@@ -108,7 +109,7 @@ std::string describe_manifest(const FileReport& report, const CommandContext& co
 }  // namespace
 
 std::string describe(const FileReport& report, const CommandContext& context) {
-  std::string text = report.file + ": " + context.say(verdict_words(verdict(report)));
+  std::string text = harmless_line(report.file) + ": " + context.say(verdict_words(verdict(report)));
   const auto count = std::to_string(report.signatures.size());
   if (!report.signatures.empty()) text += " (" + count + context.say({" chữ ký)", " signatures)"});
   text += "\n";
