@@ -52,7 +52,8 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/module_functions.cpp", "hsm/token_workshop.cpp", "tests/"}},
+    {"p11-kit/",
+     {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/module_functions.cpp", "hsm/token_workshop.cpp", "tests/"}},
     {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
@@ -66,7 +67,8 @@ const Wrapper wrappers[] = {
     {"toml++/", {"policy/toml_reader.", "policy/rules_text.cpp", "tests/"}},
     {"CLI/",
      {"client/main.cpp", "client/journal_commands.cpp", "client/registration_commands.cpp", "client/review_commands.cpp",
-      "client/keeping_commands.cpp", "client/record_commands.cpp", "client/setup_commands.cpp", "tests/"}},
+      "client/keeping_commands.cpp", "client/record_commands.cpp", "client/setup_commands.cpp", "client/sealing_commands.cpp",
+      "client/order_commands.cpp", "client/document_commands.cpp", "tests/"}},
     {"boost/", {"daemon/gate/", "client/", "tests/"}},
     {"spdlog/", {"daemon/os/log.cpp"}},
     {"seccomp.h", {"daemon/os/"}},
