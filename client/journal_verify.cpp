@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
-#include <iterator>
 
 #include "client/cosigned_checkpoints.h"
 #include "client/input.h"
@@ -11,6 +9,7 @@
 #include "journal/audit.h"
 #include "journal/canonical_json.h"
 #include "journal/proof.h"
+#include "journal/tellings.h"
 #include "journal/tile_audit.h"
 #include "journal/witness.h"
 #include "journal/years.h"
@@ -22,6 +21,7 @@ namespace {
 using journal::AuditReport;
 using journal::Fault;
 using journal::Flaw;
+using journal::Telling;
 using nlohmann::json;
 using Years = std::vector<AuditReport>;  // the oldest first
 
@@ -47,6 +47,27 @@ Text words_of(Flaw flaw) {
     case Flaw::tile_unexpected: return {"tệp không thuộc nhật ký", "a file that no journal has"};
     case Flaw::year_link_wrong: return {"năm này không nối tiếp năm trước", "this year and the one before it do not name each other"};
     case Flaw::year_missing: return {"thiếu năm trước", "the year before it is missing"};
+  }
+  return {"", ""};
+}
+
+/// Of a folder that holds both.
+std::string code_of(Telling telling) {
+  switch (telling) {
+    case Telling::only: return "";
+    case Telling::database: return "database";
+    case Telling::files: return "files";
+    case Telling::both: return "both";
+  }
+  return "";
+}
+
+Text words_of(Telling telling) {
+  switch (telling) {
+    case Telling::only: return {"", ""};
+    case Telling::database: return {"trong cơ sở dữ liệu: ", "in the database: "};
+    case Telling::files: return {"trong các tệp công bố: ", "in the published files: "};
+    case Telling::both: return {"trong cả cơ sở dữ liệu và các tệp công bố: ", "in the database and in the published files: "};
   }
   return {"", ""};
 }
@@ -105,6 +126,7 @@ json json_of_year(const AuditReport& report, const std::vector<Cosigned>& cosign
   for (const Fault& fault : report.faults) {
     json each{{"code", journal::code(fault.flaw)}, {"detail", fault.detail}};
     if (fault.entry) each["entry"] = *fault.entry;
+    if (fault.telling != Telling::only) each["in"] = code_of(fault.telling);
     faults.push_back(std::move(each));
   }
   json out{{"verdict", std::string{verdict_of(report)}}, {"size", report.size},
@@ -133,7 +155,8 @@ json json_of(const Years& years, const std::vector<std::vector<Cosigned>>& cosig
 }
 
 std::string line_of(const CommandContext& context, const Fault& fault) {
-  std::string line = fault.entry ? context.say({"mục ", "entry "}) + std::to_string(*fault.entry) + ": " : std::string{};
+  std::string line = context.say(words_of(fault.telling));
+  line += fault.entry ? context.say({"mục ", "entry "}) + std::to_string(*fault.entry) + ": " : std::string{};
   line += context.say(words_of(fault.flaw));
   if (!fault.detail.empty()) line += " (" + fault.detail + ")";
   return harmless_line("  " + line + " [" + std::string{journal::code(fault.flaw)} + "]");
@@ -199,32 +222,18 @@ void print_report(const CommandContext& context, const AuditReport& report) {
   print_year_notes(context, report);
 }
 
-/// The database and the published files are two tellings of one journal: each is judged by itself, by the same checkpoints.
 Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs, const std::optional<journal::SequenceState>& before) {
   const bool tiles = journal::has_tiles(directory);
   auto reader = journal::Reader::open(directory);
-  if (tiles && !reader && reader.refusal().reason == Reason::not_found)
-    return journal::audit_tiles(directory, inputs.verifier, inputs.known, before);
+  if (tiles && reader) return journal::audit_both(*reader, directory, inputs.verifier, inputs.known, before);
+  if (reader) return journal::audit(*reader, inputs.verifier, inputs.known, before);
+  const auto reason = reader.refusal().reason;
+  if (tiles && reason == Reason::not_found) return journal::audit_tiles(directory, inputs.verifier, inputs.known, before);
+  if (reason != Reason::journal_inconsistent && reason != Reason::journal_unavailable) return reader.refusal();
+  // A file that is no journal of ours is broken evidence, not an error of this command.
   AuditReport report;
-  if (reader) {
-    report = journal::audit(*reader, inputs.verifier, inputs.known, before);
-  } else if (reader.refusal().reason == Reason::journal_inconsistent || reader.refusal().reason == Reason::journal_unavailable) {
-    // A file that is no journal of ours is broken evidence, not an error of this command.
-    report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
-  } else {
-    return reader.refusal();
-  }
-  if (!tiles) return report;
-  const auto published = journal::audit_tiles(directory, inputs.verifier, inputs.known, before);
-  const auto said = [&](const Fault& fault) {
-    return std::ranges::any_of(report.faults, [&](const Fault& each) {
-      return each.flaw == fault.flaw && each.entry == fault.entry && each.detail == fault.detail;
-    });
-  };
-  std::ranges::copy_if(published.faults, std::back_inserter(report.faults), std::not_fn(said));
-  report.faults_left_out += published.faults_left_out;
-  report.files_ahead = published.files_ahead;
-  return report;
+  report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
+  return tiles ? journal::with_files(std::move(report), journal::audit_tiles(directory, inputs.verifier, inputs.known, before)) : report;
 }
 
 /// Checkpoints that a witness cosigned lie beside each year; those that were given are of the year that they name.

@@ -4,6 +4,7 @@
 #include "journal/entry_sequence.h"
 #include "journal/node_rows.h"
 #include "journal/schema.h"
+#include "journal/tile_comparison.h"
 #include "journal/tree.h"
 #include "journal/year.h"
 
@@ -12,8 +13,8 @@ namespace {
 
 class Audit {
  public:
-  Audit(Reader& reader, const std::optional<Verifier>& expected, const std::optional<SequenceState>& before)
-      : reader_(reader), expected_(expected), before_(before) {}
+  Audit(Reader& reader, const std::optional<Verifier>& expected, const std::optional<SequenceState>& before, TileComparison* files)
+      : reader_(reader), expected_(expected), before_(before), files_(files) {}
   AuditReport run(const std::vector<KnownCheckpoint>& known);
 
  private:
@@ -36,6 +37,7 @@ class Audit {
   Reader& reader_;
   const std::optional<Verifier>& expected_;
   const std::optional<SequenceState>& before_;
+  TileComparison* files_;
   AuditReport report_;
   FaultList faults_;
   EntrySequence sequence_{faults_};
@@ -118,6 +120,7 @@ void Audit::walk() {
 bool Audit::visit(std::uint64_t index, ByteView body) {
   if (index != range_.size() && !fill_gap(index)) return false;
   sequence_.take(index, body);
+  if (files_ != nullptr) files_->entry(index, body);
   check_leaf(index, body);
   ++report_.size;
   return true;
@@ -146,6 +149,7 @@ void Audit::check_leaf(std::uint64_t index, ByteView body) {
 /// One leaf more; every subtree that it completes is compared with the stored one.
 void Audit::grow(const Digest& leaf) {
   range_.append(leaf, [&](unsigned level, std::uint64_t place, const Digest& hash) {
+    if (files_ != nullptr) files_->subtree(level, place, hash);
     if (level == 0) return;  // check_leaf has said it
     const auto recorded = stored(level, place);
     if (!recorded || *recorded != hash) fault(Flaw::hash_wrong, place << level, "level " + std::to_string(level));
@@ -199,8 +203,8 @@ Verifier judged_by(const Verifier& own, const std::optional<Verifier>& expected)
 }
 
 AuditReport audit(Reader& reader, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known,
-                  const std::optional<SequenceState>& before) {
-  return Audit{reader, expected, before}.run(known);
+                  const std::optional<SequenceState>& before, TileComparison* files) {
+  return Audit{reader, expected, before, files}.run(known);
 }
 
 }  // namespace signet::journal

@@ -13,6 +13,8 @@
 
 namespace signet::journal {
 
+class TileComparison;
+
 /// A checkpoint kept from earlier, by whoever asks.
 struct KnownCheckpoint {
   std::string name;
@@ -37,9 +39,9 @@ struct AuditReport {
 };
 
 /// Always ends: one pass over the entries, whatever the file holds. `expected`: who should have signed, in this year or another; else the
-/// first entry says. `before`: what the year before left, where it was audited.
+/// first entry says. `before`: what the year before left, where it was audited. `files`: is shown what the walk finds, and judges nothing.
 AuditReport audit(Reader& reader, const std::optional<Verifier>& expected, const std::vector<KnownCheckpoint>& known,
-                  const std::optional<SequenceState>& before = {});
+                  const std::optional<SequenceState>& before = {}, TileComparison* files = nullptr);
 /// Whether `own` is the expected log, or another year of it; the one that its checkpoints are judged by.
 Verifier judged_by(const Verifier& own, const std::optional<Verifier>& expected);
 

@@ -81,17 +81,17 @@ bool Scanner::value(int depth, Member& member) {
 
 bool Scanner::string(std::string_view& content) {
   if (!take('"')) return false;
-  std::size_t length = 0;
-  bool ascii = true;
-  for (; length < rest_.size() && rest_[length] != '"'; ++length) {
-    const auto c = static_cast<unsigned char>(rest_[length]);
-    if (c < 0x20 || c == '\\') return false;
-    ascii = ascii && c < 0x80;
-  }
-  if (length == rest_.size()) return false;
+  const std::size_t length = rest_.find('"');
+  if (length == rest_.npos) return false;
   content = rest_.substr(0, length);
   rest_.remove_prefix(length + 1);
-  return ascii || is_utf8(content);
+  bool ascii = true, escapes = false;
+  for (const char each : content) {
+    const auto c = static_cast<unsigned char>(each);
+    escapes |= c < 0x20 || c == '\\';
+    ascii &= c < 0x80;
+  }
+  return !escapes && (ascii || is_utf8(content));
 }
 
 /// RFC 8785 3.2.2.3 for integers: no leading zero, no minus zero.

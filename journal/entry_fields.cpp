@@ -33,7 +33,7 @@ std::optional<std::vector<Item>> items(const Member* member, std::optional<Item>
 
 }  // namespace
 
-const std::string& EntryFields::keep(std::string text) { return kept_.emplace_back(std::move(text)); }
+const std::string& EntryFields::keep(std::string text) { return kept_.emplace_front(std::move(text)); }
 
 Result<EntryFields> EntryFields::read(ByteView body) {
   EntryFields fields;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +36,7 @@ class EntryFields {
   const std::string& keep(std::string text);
 
   std::vector<Member> members_;
-  std::deque<std::string> kept_;  // what members view that do not stand in the octets as such
+  std::forward_list<std::string> kept_;  // what members view that do not stand in the octets as such
 };
 
 }  // namespace signet::journal

@@ -31,10 +31,14 @@ enum class Flaw : std::uint8_t {
 };
 std::string_view code(Flaw flaw) noexcept;
 
+/// Where a journal lies both in a database and in published files: in which of them a fault was found.
+enum class Telling : std::uint8_t { only, database, files, both };
+
 struct Fault {
   Flaw flaw{};
   std::optional<std::uint64_t> entry;  // the first that it concerns
   std::string detail;
+  Telling telling = Telling::only;
 };
 
 constexpr std::size_t faults_of_a_sort_max = 20;  // an entry put in between changes all that follow

@@ -29,7 +29,7 @@ class TileFiles {
 
  private:
   using Place = std::pair<int, std::uint64_t>;  // level, -1 for bundles; index
-  static Place place_of(const TileName& name) { return {name.row.level ? static_cast<int>(*name.row.level) : -1, name.index}; }
+  static Place place_of(const TileName& tile) { return {tile.row.level ? static_cast<int>(*tile.row.level) : -1, tile.index}; }
   void list();
   void note(const std::string& path, bool regular);
   std::optional<Bytes> load(const TileName& name);
