@@ -46,7 +46,7 @@ Result<Instant> ClockGuard::now() {
   if (const auto why = jump(ticks)) return *why;
   if (const auto why = lag(ticks)) return *why;
   if (const auto why = unvouched(ticks)) return *why;
-  return read(ticks);
+  return give(ticks.wall);
 }
 
 Instant ClockGuard::entry_time() {
@@ -55,7 +55,7 @@ Instant ClockGuard::entry_time() {
   const auto boot_s = (ticks.boot_ms - start_.boot_ms) / 1000;
   // After a jump no entry takes the new time: it goes on from the start by the boot clock.
   const bool jump = jumped_ || std::llabs(seconds_between(start_.wall, ticks.wall) - boot_s) > clock_jump_max_s;
-  return std::max(jump ? start_.wall + boot_s : ticks.wall, newest_);
+  return give(jump ? start_.wall + boot_s : ticks.wall);
 }
 
 Result<Instant> ClockGuard::unconfirmed() {
@@ -63,7 +63,7 @@ Result<Instant> ClockGuard::unconfirmed() {
   const std::scoped_lock lock{mutex_};
   if (const auto why = jump(ticks)) return *why;
   if (const auto why = lag(ticks)) return *why;
-  return read(ticks);
+  return give(ticks.wall);
 }
 
 void ClockGuard::confirm(Instant time) {

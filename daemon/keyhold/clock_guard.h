@@ -45,7 +45,8 @@ class ClockGuard {
   std::optional<Refusal> jump(const os::Ticks& ticks);
   std::optional<Refusal> lag(const os::Ticks& ticks) const;
   std::optional<Refusal> unvouched(const os::Ticks& ticks);
-  Instant read(const os::Ticks& ticks) const { return std::max(ticks.wall, newest_); }
+  /// A time that was given out is known from then on: what bears it may be in the journal already.
+  Instant give(Instant time) { return newest_ = std::max(time, newest_); }
 
   Clock clock_;
   Rule rule_;

@@ -1,40 +1,30 @@
-"""What was broken on purpose, and what came of it: one line per case, kept for docs/faults.md.
+"""What was broken on purpose, and what came of it: one line per trial or count, kept for docs/faults.md.
 
-Tests call `record`. Where SIGNET_FAULTS names a file, the line is added to it; `python3 faults.py FILE` writes the page.
+Tests call `record_trial` and `record`. Where SIGNET_FAULTS names a file, the line is added to it; fault_page.py makes the page of it.
 """
 import json
 import os
-import sys
-
-HEAD = """# Faults
-
-What was broken on purpose and what came of it, written by `./dev fault` and not by hand. After each fault it is checked that nothing is sealed that
-the journal does not know, that nothing acknowledged is lost or changed, that no tuple has two seals, and that `signet journal verify` finds the
-journal whole. A fault after which one of these does not hold is no row here but a failed test.
-
-| part or step | fault | outcome | count |
-|---|---|---|---|
-"""
 
 
-def record(part, fault, outcome, count):
-    """`part`: a process or a step of one; `outcome`: in a few words; `count`: of cases with this outcome, also 0."""
+def put(line):
     path = os.environ.get("SIGNET_FAULTS")
-    if not path:
-        return
-    with open(path, "a", encoding="utf-8") as out:
-        out.write(json.dumps([part, fault, outcome, count], ensure_ascii=False) + "\n")
+    if path:
+        with open(path, "a", encoding="utf-8") as out:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def table(lines):
-    """Rows in the order of their first line; the counts of equal rows added up."""
-    counts = {}
-    for line in lines:
-        part, fault, outcome, count = json.loads(line)
-        counts[part, fault, outcome] = counts.get((part, fault, outcome), 0) + count
-    return HEAD + "".join(f"| {part} | {fault} | {outcome} | {count} |\n" for (part, fault, outcome), count in counts.items())
+def record_trial(fault, struck, where, told, restarted, said, log, work, mended):
+    """One trial that held. `told`: what the client had of its first try; `restarted`: parts; `said`: sentences by code; `log`: warnings and
+    errors of the administrator's log; `work`: what was done; `mended`: somebody had to mend and start."""
+    put({"fault": fault, "struck": struck, "where": where, "told": told, "restarted": restarted, "said": said, "log": log, "work": work,
+         "mended": mended})
 
 
-if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as source:
-        sys.stdout.write(table(source))
+def record_miss(fault, struck, where, work, why):
+    """Nothing was struck: no trial, but told in its cell."""
+    put({"fault": fault, "struck": struck, "where": where, "work": work, "missed": why})
+
+
+def record(struck, fault, what, count):
+    """A number of things that happened, or that did not (0)."""
+    put({"fault": fault, "struck": struck, "count": count, "what": what})

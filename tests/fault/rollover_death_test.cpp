@@ -7,6 +7,7 @@
 #include "journal/years.h"
 
 #include "tests/fault/harmed_process.h"
+#include "tests/fault/record.h"
 #include "tests/unit/journal/faults.h"
 #include "tests/unit/journal/refused.h"
 #include "tests/unit/journal/rolled_journal.h"
@@ -66,6 +67,7 @@ TEST_P(RolloverDeath, IsEndedByTheNextCall) {
     EXPECT_TRUE(audit_tiles(RolledJournal::old_folder, journal.vkey(), {}).faults.empty()) << "call " << at;
   }
   EXPECT_GT(at, 25) << "the closing entry, five files, four moves and a new database";
+  signet::test::record("the journal's rollover", GetParam(), "ended by the next call", at);
 }
 
 INSTANTIATE_TEST_SUITE_P(Harms, RolloverDeath, testing::Values(Harm::killed_before, Harm::killed_after, Harm::disk_full));

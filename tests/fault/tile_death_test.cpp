@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fault/harmed_process.h"
+#include "tests/fault/record.h"
 #include "tests/unit/journal/tiled_journal.h"
 
 #if defined(__x86_64__)
@@ -70,6 +71,7 @@ TEST_P(TileDeath, LeavesAnOlderJournalThatIsWhole) {
         << "call " << at << test::text_of(mended);
   }
   EXPECT_GT(at, 25) << "five files and what gives way to them";
+  signet::test::record("the journal's published files", GetParam(), "an older journal that is whole, and mended", at);
 }
 
 INSTANTIATE_TEST_SUITE_P(Harms, TileDeath, testing::Values(Harm::killed_before, Harm::killed_after, Harm::disk_full));

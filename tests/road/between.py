@@ -18,7 +18,7 @@ def journal_step(frame):
     operation = frame[8]
     if operation == ARCHIVE_PUT:
         return "archive"
-    for kind in ("intent", "sealed", "failed", "refused", "revoked", "audit", "delivered"):
+    for kind in ("intent", "sealed", "failed", "refused", "revoked", "audit", "delivered", "order", "activation"):
         if operation == APPEND and f'"kind":"{kind}"'.encode() in frame:
             return kind
     return ""

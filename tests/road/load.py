@@ -23,7 +23,7 @@ from appliance import BIN, Appliance
 
 PARTS = ("signet-gate", "signet-keyhold", "signet-journal", "signet-inspect")
 PAUSE_S = 9  # the supervisor gives up after five deaths in half a minute
-MODULE = os.environ.get("SIGNET_FAULTY_MODULE", "")
+MODULE = os.environ.get("SIGNET_PKCS11_SHIM", "")
 
 
 def say(text):
@@ -84,8 +84,8 @@ class Faults(threading.Thread):
                 self.done.append(name)
 
     def take_token(self):
-        place = self.appliance.root / "run/signet/token-is-out"
-        place.write_text("")
+        place = self.appliance.root / "run/signet/token-does"
+        place.write_text("out")
         time.sleep(1)
         place.unlink()
         self.done.append("token")

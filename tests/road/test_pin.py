@@ -1,4 +1,4 @@
-"""The PIN and the module of a token that really locks (tests/support/pkcs11_shim.cpp): what no start may burn, and where no PIN may be."""
+"""The PIN and the module of a token that really locks (tests/support/shims/pkcs11.cpp): what no start may burn, and where no PIN may be."""
 import os
 import pathlib
 import re

@@ -4,7 +4,7 @@ import unittest
 
 from appliance import Appliance
 
-MODULE = os.environ.get("SIGNET_NAMED_MODULE", "")
+MODULE = os.environ.get("SIGNET_PKCS11_SHIM", "")
 SENTENCE = "have a new one made in the token, with a certificate of its own"
 
 
@@ -14,6 +14,7 @@ class Production(unittest.TestCase):
         cls.appliance = Appliance()
         cls.addClassCleanup(cls.appliance.close)
         cls.etc = cls.appliance.root / "etc/signet"
+        (cls.etc / "token-is-a-device").write_text("")
         settings = cls.etc / "signet.toml"
         text = settings.read_text().replace('mode = "demo"', 'mode = "production"').replace('softhsm_conf = "etc/signet/softhsm2.conf"\n', "")
         settings.write_text(text.replace("/usr/lib/softhsm/libsofthsm2.so", MODULE))

@@ -5,7 +5,7 @@ import unittest
 
 from appliance import Appliance, codes
 
-MODULE = os.environ.get("SIGNET_FAULTY_MODULE", "")
+MODULE = os.environ.get("SIGNET_PKCS11_SHIM", "")
 
 
 class Token(unittest.TestCase):
@@ -18,7 +18,7 @@ class Token(unittest.TestCase):
         cls.appliance.install()
         cls.appliance.activate()
         cls.source = cls.appliance.transcripts(count=3, faults=0)
-        cls.place = cls.appliance.root / "run/signet/token-is-out"
+        cls.place = cls.appliance.root / "run/signet/token-does"
 
     def sealed(self, number):
         result = self.appliance.seal(self.source / f"8A1-{number:02}.xml", out=self.appliance.folder / "out")["results"][0]
@@ -35,7 +35,7 @@ class Token(unittest.TestCase):
         serial = self.appliance.status()["token"]["serial"]
         self.assertEqual(serial, self.appliance.entries("start")[-1]["token_serial"])
         keyhold = self.appliance.part("signet-keyhold")
-        self.place.write_text("")
+        self.place.write_text("out")
         time.sleep(1.5)
         self.assertEqual(self.sealed(2), ["token-unavailable"])
         self.until(lambda: "token" in self.appliance.signet("status", check=False).stderr)
@@ -60,7 +60,7 @@ class Token(unittest.TestCase):
         self.assertEqual(len(self.appliance.entries("token")), 2, "an ordinary start tells nothing")
 
     def test_3_while_it_waits_it_can_be_stopped(self):
-        self.place.write_text("")
+        self.place.write_text("out")
         self.until(lambda: self.appliance.signet("status", check=False).returncode != 0)
         time.sleep(1)
         begun = time.monotonic()

@@ -1,4 +1,4 @@
-// The faults of real devices, shown by faulty_module.cpp.
+// The faults of real devices, shown by tests/support/shims/pkcs11.cpp.
 #include <gtest/gtest.h>
 #include <p11-kit/pkcs11.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ class FaultyToken : public testing::Test {
   void SetUp() override {
     soft.add_key("EC:prime256v1", "seal", "01");
     settings = soft.settings("seal");
-    settings.module = SIGNET_FAULTY_MODULE;
+    settings.module = SIGNET_PKCS11_SHIM;
     setenv("SIGNET_TEST_LOGINS", logins_file().c_str(), 1);
   }
   void TearDown() override {

@@ -54,6 +54,32 @@ TEST_F(Clock, ItNeverGoesBehindTheNewestKnownTime) {
   EXPECT_EQ(clock.entry_time(), ticks.wall + 3600);
 }
 
+// A step that is no jump yet: what was written a moment ago is not followed by an earlier time.
+TEST_F(Clock, ATimeThatWasGivenOutIsNeverFollowedByAnEarlierOne) {
+  auto clock = guard();
+  const Instant first = ticks.wall;
+  EXPECT_EQ(clock.entry_time(), first);
+  ticks.wall = ticks.wall + -60;
+  EXPECT_TRUE(refused(clock.now()));
+  EXPECT_EQ(clock.entry_time(), first);
+  ticks.wall = ticks.wall + 61;
+  EXPECT_EQ(*clock.now(), first + 1);
+  ticks.wall = ticks.wall + -4;
+  EXPECT_EQ(*clock.now(), first + 1) << "a small correction: time stands still";
+}
+
+// Seconds of two clocks do not begin together.
+TEST_F(Clock, AfterAJumpTimeGoesOnFromWhereItWas) {
+  auto clock = guard();
+  pass(9);
+  ticks.wall = ticks.wall + 1;
+  const Instant before = clock.entry_time();
+  ticks.wall = ticks.wall + 3600;
+  EXPECT_EQ(clock.entry_time(), before);
+  pass(2);
+  EXPECT_EQ(clock.entry_time(), before + 1);
+}
+
 TEST_F(Clock, OnlyAnOrderLetsTheNewestTimeGoBack) {
   auto clock = guard();
   clock.learn(ticks.wall + 365 * day_s);
