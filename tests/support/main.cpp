@@ -58,7 +58,7 @@ void write_one_transcript(const World& world, const Arguments& arguments, int nu
   auto transcript = class_transcript(world, number);
   // Both forms say the same, whoever signs them when.
   const auto effective = arguments.pdf ? to_iso8601(now()).substr(0, 10) : std::string{};
-  transcript.form([&](Form& form) { form.effective_date = effective; });
+  transcript.form([&](Form& form) { form.effective_date = effective, form.class_code = arguments.class_code; });
   if (is_faulty(arguments, number)) put_fault(transcript, number);
   vary(transcript, arguments.variation);
   const auto text = transcript.text();
@@ -203,7 +203,8 @@ void describe(CLI::App& app, Arguments& a) {
   transcripts->add_option("--world", a.world)->required();
   transcripts->add_option("--out", a.out, "folder")->required();
   transcripts->add_option("--count", a.count, "how many pupils")->check(CLI::Range(1, 9999));
-  transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 9999));
+  transcripts->add_option("--first", a.first, "number of the first pupil")->check(CLI::Range(1, 19999));
+  transcripts->add_option("--class", a.class_code, "the XML names this class, which has the teachers of 8A1");
   transcripts->add_option("--faults", a.faults, "how many of the pupils 07, 19, 33 are faulty")->check(CLI::Range(0, 3));
   transcripts->add_flag("--pdf", a.pdf, "a PDF beside each XML, tied to it");
   transcripts->add_option("--attach", a.attach, "the XML is attached to its PDF, instead of named in its record, in this way")

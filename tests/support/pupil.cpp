@@ -63,7 +63,7 @@ Pupil pupil(int number) {
   out.born = "2012-" + padded(static_cast<int>(mix(seed + 6) % 12) + 1, 2) + "-" + padded(static_cast<int>(mix(seed + 7) % 28) + 1, 2);
   out.birthplace = pick(places, seed + 8);
   out.pupil_code = "00000001" + padded(number, 6);
-  out.personal_id = "00001400" + padded(number, 4);
+  out.personal_id = "0000140" + padded(number, 5);
   out.transcript_id = "00-000001-2526-" + padded(number, 4);
   out.lookup_code = "MAU" + std::to_string(100000 + mix(seed + 9) % 900000);
   return out;
