@@ -1,8 +1,12 @@
 """The journal as outsiders read it: from `checkpoint` and `tile/` alone, by readers that share no line with Signet."""
+import collections
+import contextlib
 import json
 import os
 import pathlib
+import random
 import shutil
+import sqlite3
 import time
 import unittest
 
@@ -62,6 +66,36 @@ class Published(unittest.TestCase):
         for octets, entry in zip(entries, shown):
             entry.pop("index")
             self.assertEqual(json.loads(octets), entry)
+
+    def test_one_bit_anywhere_is_found_or_is_in_no_entry(self):
+        """Bits changed at random places of every file and of the database. SQLite leaves parts of its pages unused: what is changed
+        there is in no entry, and the entries that are read must then be the same to the octet."""
+        copy = self.published()
+        with contextlib.closing(sqlite3.connect(self.directory / "journal.db")) as journal_db:
+            with contextlib.closing(sqlite3.connect(copy / "journal.db")) as one_file:
+                journal_db.backup(one_file)
+        self.assertEqual(self.verify(copy)[0], 0)
+        export = lambda: self.appliance.signet("journal", "export", copy, "--jsonl", check=False).stdout
+        whole, chance, found = export(), random.Random(20261127), collections.Counter()
+        files = sorted(p for p in copy.rglob("*") if p.is_file() and p.suffix != ".db-shm" and p.stat().st_size)
+        for path in files * 2 + [copy / "journal.db"] * 60:
+            octets = path.read_bytes()
+            place, bit = chance.randrange(len(octets)), 1 << chance.randrange(8)
+            changed = bytearray(octets)
+            changed[place] ^= bit
+            path.chmod(0o600)
+            path.write_bytes(changed)
+            status, said = self.verify(copy)
+            where = f"{path.relative_to(copy)}, octet {place}, bit {bit}"
+            if status == 0:
+                self.assertTrue(path.name.startswith("journal.db"), where)
+                self.assertEqual(export(), whole, where)
+            else:
+                self.assertEqual((status, said["verdict"]), (1, "broken"), where)
+            found[path.name, status] += 1
+            path.write_bytes(octets)
+        self.assertGreater(found["journal.db", 1], 20, found)
+        self.assertEqual(self.verify(copy)[0], 0)
 
     def test_that_reader_sees_a_changed_octet(self):
         copy = self.published()
