@@ -77,6 +77,8 @@ class Stepped(Trial):
 
 
 class Clock(Striking):
+    """The cases stand below."""
+
     @classmethod
     def make(cls):
         return UnderClock().install()
@@ -138,13 +140,21 @@ class Clock(Striking):
         self.trial("clock stepped", name, where, trial, step, work or ClockedSealing, mend=self.begin_anew)
         self.check_times(self.size_before)
 
-    # --- cases ---
 
+class ClockedSealing(Sealing):
+    def check(self):
+        super().check()
+        self.case.check_signing_times(self.out)
+
+
+class AtEachStep(Clock):
     def test_1_at_each_step_of_a_seal_and_between_two(self):
         for name, seconds in STEPS.items():
             for step in (*SEAL, None):
                 self.stepped(name, step[1] if step else "between seals", Stepped(self, seconds), step)
 
+
+class Otherwise(Clock):
     def test_2_forth_and_back_at_once(self):
         for name, seconds in (("forth by 2 h and back at once", 7200), ("back by 2 h and forth at once", -7200)):
             for step in (SEAL[1], SEAL[4]):
@@ -223,12 +233,6 @@ class Clock(Striking):
         work.check()
         self.check_times(corrected)
         return f"{told}; not noticed, brought back by the principal's clock-correction", {}  # the sentences are about the documents
-
-
-class ClockedSealing(Sealing):
-    def check(self):
-        super().check()
-        self.case.check_signing_times(self.out)
 
 
 if __name__ == "__main__":
