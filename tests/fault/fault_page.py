@@ -17,7 +17,9 @@ read (`seal`), kept (`archive`) and recorded (`order`); an activation is recorde
 A cell says what the client was told at once: how many were sealed, and how many were refused or put off with which reason. The sentences of the
 reasons stand [below](#what-the-client-reads).
 
-## Not tried, and why
+"""
+
+NOT_TRIED = """## Not tried, and why
 
 | what | why not |
 |---|---|
@@ -29,13 +31,16 @@ reasons stand [below](#what-the-client-reads).
 | a clock stepped for one part alone | a machine has one clock; all parts and the command are given the wrong one |
 | a clock stepped while nobody vouches for the time | the appliance of these trials is in demonstration mode, where nobody needs to; in production nothing is sealed until it is synchronised or confirmed |
 | a power cut at a chosen step | the cuts come at random places of a batch, again and again |
-| a clock stepped while an order is taken or an activation is opened | they take their time where a seal takes it (`ClockGuard`) |
+| a disk that breaks or is slow, or descriptors that are gone, from one step of a seal on | they are so from before the request on, and with that at each step; a disk is also full from each step on |
+| a rollover during which the clock is stepped, or the token is gone | a rollover asks the clock before it begins, and the token never |
 | hanging parts, slow disks, no memory and no descriptors during an order or an activation | the same code waits and fails as in a seal; only what is recorded differs, and that is struck |
 | a disk that lies about its own cache | it would need such a disk |
 
 """
 
 ORDER = ("killed", "aborts", "hangs", "disk full", "disk broken", "disk slow", "no memory", "no descriptors", "token", "journal", "clock", "power", "EIO")
+
+STEPS = ("seal", "intent", "release", "archive", "sealed", "order", "activation")
 
 
 def place(fault):
@@ -112,6 +117,18 @@ def section(fault, lines):
     return text
 
 
+def untried(faults):
+    """Of the faults that are tried at steps: the cells that have neither a trial nor a word why there is none."""
+    missing = []
+    for fault, lines in faults.items():
+        for work, some in by(lines, "work").items():
+            steps = [step for step in by(some, "where") if step in STEPS]
+            for what, trials in by(some, "struck").items():
+                done = by(trials, "where")
+                missing += [f"{fault}, {what}, `{step}` of {work}" for step in steps if step not in done and any(s in STEPS for s in done)]
+    return "Cells at a step without a trial: " + ("; ".join(missing) if missing else "none") + ".\n\n"
+
+
 def sentences(lines):
     said = {}
     for line in lines:
@@ -133,7 +150,8 @@ def page(lines):
     faults = dict(sorted(by([line for line in lines if "where" in line], "fault").items(), key=lambda each: place(each[0])))
     text = HEAD + f"## Overview: {len(trials)} trials\n\n" + overview(faults)
     text += "".join(section(fault, some) for fault, some in faults.items())
-    return (text + sentences(trials) + numbers([line for line in lines if "count" in line])).rstrip("\n") + "\n"
+    text += sentences(trials) + numbers([line for line in lines if "count" in line])
+    return text + NOT_TRIED + untried(faults).rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":

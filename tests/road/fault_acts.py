@@ -32,7 +32,7 @@ class Act(Work):
         self.status_again, self.said_again = self.act()
 
     def outcome(self):
-        return "done" if self.status == 0 else ", ".join(sorted(self.said)) or "nothing answered", self.said
+        return "done" if self.status == 0 else ", ".join(sorted(self.said)) or f"told in words (status {self.status})", self.said
 
 
 class Submitting(Act):

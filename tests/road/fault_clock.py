@@ -12,6 +12,7 @@ import unittest
 import order_texts
 import striking
 from appliance import BIN, Appliance, codes, run
+from fault_acts import RECORDED, Opening, Submitting
 from striking import PARTS, SEAL, Sealing, Striking, Trial, until
 
 SHIM = os.environ.get("SIGNET_CLOCK_SHIM", "")
@@ -76,6 +77,8 @@ class Stepped(Trial):
 
 
 class Clock(Striking):
+    """The cases stand below."""
+
     @classmethod
     def make(cls):
         return UnderClock().install()
@@ -131,19 +134,27 @@ class Clock(Striking):
         trial.undo()
         self.assertEqual(self.asked(), {"clock-untrusted"}, "a clock that jumped is not believed again before a new start")
 
-    def stepped(self, name, where, trial, step):
+    def stepped(self, name, where, trial, step, work=None):
         self.size_before = len(self.appliance.entries())
         self.keyhold_struck = self.running("signet-keyhold")
-        self.trial("clock stepped", name, where, trial, step, ClockedSealing, mend=self.begin_anew)
+        self.trial("clock stepped", name, where, trial, step, work or ClockedSealing, mend=self.begin_anew)
         self.check_times(self.size_before)
 
-    # --- cases ---
 
+class ClockedSealing(Sealing):
+    def check(self):
+        super().check()
+        self.case.check_signing_times(self.out)
+
+
+class AtEachStep(Clock):
     def test_1_at_each_step_of_a_seal_and_between_two(self):
         for name, seconds in STEPS.items():
             for step in (*SEAL, None):
                 self.stepped(name, step[1] if step else "between seals", Stepped(self, seconds), step)
 
+
+class Otherwise(Clock):
     def test_2_forth_and_back_at_once(self):
         for name, seconds in (("forth by 2 h and back at once", 7200), ("back by 2 h and forth at once", -7200)):
             for step in (SEAL[1], SEAL[4]):
@@ -152,6 +163,12 @@ class Clock(Striking):
     def test_3_less_than_two_minutes_are_no_jump_and_time_stands_still(self):
         for name, seconds in (("back by 90 s", -ALLOWED_S), ("forth by 90 s", ALLOWED_S)):
             self.small(name, seconds)
+
+    def test_5_during_an_order_and_an_activation(self):
+        for name in ("forth by 2 h", "back by 2 h"):
+            for work, steps in ((Submitting, RECORDED["order"]), (Opening, RECORDED["activation"])):
+                for step in steps:
+                    self.stepped(name, step[1], Stepped(self, STEPS[name]), step, work)
 
     def small(self, name, seconds):
         work, size = Sealing(self), len(self.appliance.entries())
@@ -203,7 +220,7 @@ class Clock(Striking):
         before = self.appliance.entries()[size - 1]
         self.appliance.signet("activate", "--kind", "annual-transcript", "--class", "8A1", "--yes", check=False)
         work.first()
-        told, said = work.outcome()
+        told, _ = work.outcome()
         self.begin_anew(lambda: self.appliance.step_to(0))
         self.assertEqual(self.asked(), {"clock-untrusted"})
         wrong = [e for e in self.appliance.entries()[size:] if at(e) > time.time() + 60]
@@ -215,13 +232,7 @@ class Clock(Striking):
         work.again()
         work.check()
         self.check_times(corrected)
-        return f"{told}; not noticed, brought back by the principal's clock-correction", said
-
-
-class ClockedSealing(Sealing):
-    def check(self):
-        super().check()
-        self.case.check_signing_times(self.out)
+        return f"{told}; not noticed, brought back by the principal's clock-correction", {}  # the sentences are about the documents
 
 
 if __name__ == "__main__":

@@ -12,13 +12,18 @@ NO_BREAK = "brk:retval=0"  # brk(2) has no error: it gives back a break that is 
 
 
 class FaultMatrix(Striking):
-    def test_1_a_part_dies_at_a_step(self):
-        for number, fault in ((signal.SIGKILL, "killed"), (signal.SIGABRT, "aborts")):
-            for step in SEAL:
-                for part in PARTS:
-                    self.trial(fault, part, step[1], Death(self.appliance, part, number), step)
+    def dies(self, fault, number):
+        for step in SEAL:
+            for part in PARTS:
+                self.trial(fault, part, step[1], Death(self.appliance, part, number), step)
 
-    def test_2_a_part_hangs_at_a_step_and_goes_on(self):
+    def test_a_part_is_killed_at_a_step(self):
+        self.dies("killed", signal.SIGKILL)
+
+    def test_a_part_aborts_at_a_step(self):
+        self.dies("aborts", signal.SIGABRT)
+
+    def test_a_part_hangs_at_a_step_and_goes_on(self):
         for step in SEAL:
             for part in PARTS:
                 self.trial(f"hangs for {HANG_S} s", part, step[1], Hang(self.appliance, part, HANG_S), step)
@@ -26,7 +31,7 @@ class FaultMatrix(Striking):
     def injected(self, fault, part, where, *injections, step=None):
         self.trial(fault, part, where, Injection(self.appliance, part, *injections), step)
 
-    def test_3_the_disk_is_full_breaks_or_is_slow(self):
+    def test_the_disk_is_full_breaks_or_is_slow(self):
         for part in ("signet-journal", "signet-keyhold"):
             for where, when in (("each", ""), ("the first", ":when=1"), ("the third", ":when=3")):
                 self.injected("disk full (ENOSPC), of its writes", part, where, f"pwrite64:error=ENOSPC{when}")
@@ -43,7 +48,7 @@ class FaultMatrix(Striking):
         until(lambda: all(self.running(each) != old[each] for each in ends))
         self.appliance.wait()
 
-    def test_4_no_memory_and_no_descriptors(self):
+    def test_no_memory_and_no_descriptors(self):
         struck = collections.Counter()
         for step in SEAL:
             for part in PARTS:

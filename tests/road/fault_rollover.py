@@ -68,14 +68,15 @@ class Rollover(unittest.TestCase):
         for fault, injection in FAULTS.items():
             reached = 0
             for at in PLACES:
-                school = self.another(f"{fault.split()[0]}-{at}")
+                name = f"{fault.partition(' (')[0].replace(' ', '-')}-{at}"
+                school = self.another(name)
                 done, struck = self.struck(school, f"{injection}:when={at}")
                 if not struck:
                     self.assertEqual(done.returncode, 0, done.stderr)
                     break
                 with self.subTest(fault=fault, at=at):
                     if done.returncode != 0:
-                        self.check(school, f"{fault.split()[0]}-{at}")
+                        self.check(school, name)
                     striking.faults.record("command, signet-journal, signet-keyhold", f"{fault}, of a rollover",
                                            "ended by the next call" if done.returncode != 0 else "went through all the same", 1)
                 reached += 1
