@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/post.hpp>
-
 #include "daemon/gate/doorway.h"
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/problem.h"
@@ -49,24 +47,25 @@ Server::Server(boost::asio::io_context& context, os::Fd listener, std::string ke
 void Server::accept() {
   acceptor_.async_wait(stream_protocol::acceptor::wait_read, [this](error_code error) {
     if (!error) return empty_line();
-    if (error != boost::asio::error::operation_aborted) accept_later();
+    if (error != boost::asio::error::operation_aborted) accept_later(connect_pause);
   });
 }
 
-// All of it at once: who stands in the kernel's line waits behind everybody before it, whosever they are. Here each account has its number.
+// Who stands in the kernel's line waits behind everybody before it, whosever they are; here each account has its number. So it is taken
+// fast, but not as fast as a flood can fill it: connect(2) puts whoever finds it full to sleep.
 void Server::empty_line() {
   for (std::size_t taken = 0; taken < accepts_at_once_max; ++taken) {
     if (!acceptor_.is_open()) return;
     auto next = next_in_line(acceptor_.native_handle());
     if (next.line == Arrival::Line::empty) return accept();
-    if (next.line == Arrival::Line::no_descriptors) return accept_later();  // others will close theirs
+    if (next.line == Arrival::Line::no_descriptors) return accept_later(connect_pause);  // others will close theirs
     admit(std::move(next.socket));
   }
-  boost::asio::post(acceptor_.get_executor(), [this] { empty_line(); });
+  accept_later(line_pause);
 }
 
-void Server::accept_later() {
-  pause_.expires_after(connect_pause);
+void Server::accept_later(Clock::duration pause) {
+  pause_.expires_after(pause);
   pause_.async_wait([this](error_code error) {
     if (!error) accept();
   });

@@ -35,7 +35,7 @@ class Server {
   };
 
   void empty_line();
-  void accept_later();
+  void accept_later(Clock::duration pause);
   void admit(os::Fd socket);
   bool find_place(std::uint32_t uid);
   bool replace_own(std::uint32_t uid);
