@@ -47,7 +47,8 @@ Shape shape_of(Operation operation) noexcept {
     case Operation::forget:
     case Operation::reject:
     case Operation::note:
-    case Operation::find: return Shape::none;
+    case Operation::find:
+    case Operation::give_pin: return Shape::none;
   }
   return Shape::none;
 }

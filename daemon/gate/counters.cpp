@@ -95,6 +95,8 @@ std::string metrics_text(const Counters& counters, bool keyhold_up, std::string_
   line(text, "signet_gate_connections_total", "counter", "Connections accepted.", counters.connections);
   line(text, "signet_gate_connections", "gauge", "Connections open.", counters.connections_now);
   line(text, "signet_gate_connections_evicted_total", "counter", "Connections that gave way to others.", counters.connections_evicted);
+  line(text, "signet_gate_connections_turned_away_total", "counter", "Connections answered 429 or 503 for their number.",
+       counters.connections_turned_away);
   line(text, "signet_gate_calls_dropped_total", "counter", "Waiting requests that gave way to others.", counters.calls_dropped);
   line(text, "signet_gate_calls_waiting", "gauge", "Requests that wait for their turn.", counters.calls_waiting_now);
   line(text, "signet_gate_keyhold_connections_total", "counter", "Connections opened to the key holder.", counters.keyhold_connections);

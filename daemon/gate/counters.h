@@ -32,7 +32,8 @@ struct Counters {
   std::uint64_t connections = 0;                                       // accepted since the start
   std::uint64_t connections_now = 0;
   std::uint64_t connections_evicted = 0;
-  std::uint64_t calls_dropped = 0;  // while they waited for their turn
+  std::uint64_t connections_turned_away = 0;  // answered 429 or 503 for their number
+  std::uint64_t calls_dropped = 0;            // while they waited for their turn
   std::uint64_t calls_waiting_now = 0;
   std::uint64_t keyhold_connections = 0;
   std::uint64_t keyhold_calls_now = 0;

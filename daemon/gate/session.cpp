@@ -2,6 +2,7 @@
 #include "daemon/gate/session.h"
 
 #include <array>
+#include <sstream>
 #include <utility>
 
 #include <boost/asio/steady_timer.hpp>
@@ -10,6 +11,7 @@
 #include <boost/beast/http.hpp>
 
 #include "daemon/gate/answer.h"
+#include "daemon/gate/framing.h"
 #include "daemon/gate/gate_limits.h"
 #include "daemon/gate/http_date.h"
 #include "daemon/gate/json_text.h"
@@ -45,6 +47,17 @@ RequestHead head_of(const Parser::value_type& request) {
   return head;
 }
 
+std::vector<std::string> all_of(const Parser::value_type& request, http::field name) {
+  std::vector<std::string> values;
+  const auto fields = request.equal_range(name);
+  for (auto it = fields.first; it != fields.second; ++it) values.push_back(text(it->value()));
+  return values;
+}
+
+Framing framing_of(const Parser::value_type& request) {
+  return {request.version() >= 11, all_of(request, http::field::content_length), all_of(request, http::field::transfer_encoding)};
+}
+
 Response make_response(Reply reply, unsigned version, bool keep_alive) {
   Response response;
   response.version(version);
@@ -64,6 +77,9 @@ Response make_response(Reply reply, unsigned version, bool keep_alive) {
 std::optional<Reply> reply_to(const error_code& error) {
   if (error == http::error::header_limit)
     return problem(431, Reason::too_large, std::to_string(limits::http_header_bytes_max) + " B of request line and fields");
+  if (error == http::error::buffer_overflow)
+    return problem(431, Reason::too_large,
+                   std::to_string(read_ahead_bytes_max) + " B of a chunk's first line or of fields behind the body");
   if (error == http::error::body_limit) return problem(413, Reason::too_large, std::to_string(body_bytes_max) + " B");
   if (error == http::error::partial_message) return problem(400, Reason::request_malformed, "the request ends too early");
   if (error == http::error::end_of_stream) return std::nullopt;
@@ -166,6 +182,7 @@ void Connection::on_head() {
   head_only_ = head.method == "HEAD";
   keep_alive_ = parser_->keep_alive();
   if (turned_away_) return keep_alive_ = false, answer(*turned_away_);
+  if (auto fault = framing_fault(framing_of(parser_->get()))) return keep_alive_ = false, answer(*std::move(fault));
   auto routed = route(head);
   if (auto* reply = std::get_if<Reply>(&routed)) return answer(std::move(*reply));
   call_ = std::get<Call>(std::move(routed));
@@ -331,6 +348,12 @@ void Connection::close() {
 }
 
 }  // namespace
+
+std::string response_text(const Reply& reply) {
+  std::ostringstream text;
+  text << make_response(reply, 11, false);
+  return text.str();
+}
 
 std::shared_ptr<Session> Session::start(LocalSocket socket, wire::Caller caller, Surroundings around, std::function<void()> closed) {
   auto connection = std::make_shared<Connection>(std::move(socket), std::move(caller), around, std::move(closed));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -17,6 +18,9 @@
 namespace signet::gate {
 
 using LocalSocket = boost::asio::local::stream_protocol::socket;
+
+/// The whole response as text, with `Connection: close`.
+std::string response_text(const Reply& reply);
 
 class Session {
  public:

@@ -51,7 +51,7 @@ class Appliance : public ApplianceOnRecord {
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring, and of notes
   UnreadableRequests unreadable;
-  UnreadableRequests over_quota{3600};
+  UnreadableRequests over_quota{over_quota_period_s};
   NotesOfDay notes;
 
   std::string verifier_key;  // vkey, known once entry 0 was read

@@ -12,29 +12,6 @@ namespace {
 using wire::Answer;
 using wire::Operation;
 
-// An explanation notes the signatures it saw only for those who may ask for a seal.
-bool leaves_something(Operation operation, bool stranger) noexcept {
-  switch (operation) {
-    case Operation::explain:
-    case Operation::explain_manifest: return !stranger;
-    case Operation::seal:
-    case Operation::seal_manifest:
-    case Operation::order:
-    case Operation::incoming:
-    case Operation::activate:
-    case Operation::review:
-    case Operation::approve:
-    case Operation::reject:
-    case Operation::forget:
-    case Operation::note:
-    case Operation::find: return true;
-    default: return false;
-  }
-}
-
-// Fetching is journaled on the persons' socket (their operations are above, but for this one).
-bool is_fetch(const wire::ServiceRequest& request) noexcept { return request.operation == Operation::document; }
-
 // Once in an hour for each number: what is refused here must not fill the journal either.
 wire::ServiceAnswer over_quota(Appliance& appliance, std::uint32_t uid, std::uint32_t whose, std::uint64_t most, Instant now) {
   const std::vector<Finding> why{{Reason::quota_used, "", "", "", "", std::to_string(most)}};
@@ -53,6 +30,32 @@ wire::ServiceAnswer over_quota(Appliance& appliance, std::uint32_t uid, std::uin
 
 }  // namespace
 
+bool is_counted(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::seal:
+    case Operation::seal_manifest:
+    case Operation::explain:
+    case Operation::explain_manifest:
+    case Operation::order:
+    case Operation::incoming:
+    case Operation::activate:
+    case Operation::review:
+    case Operation::approve:
+    case Operation::reject:
+    case Operation::forget:
+    case Operation::note:
+    case Operation::find:
+    case Operation::document: return true;
+    default: return false;
+  }
+}
+
+// An explanation notes the signatures it saw only for those who may ask for a seal.
+std::uint64_t number_of(Operation operation, std::uint32_t whose) noexcept {
+  const bool explains = operation == Operation::explain || operation == Operation::explain_manifest;
+  return explains && whose == all_strangers ? strangers_explanations : whose;
+}
+
 std::uint32_t quota_of(const Appliance& appliance, std::uint32_t uid, Instant now) {
   const auto standing = appliance.standing();
   const auto& rules = appliance.files.rules;
@@ -62,13 +65,13 @@ std::uint32_t quota_of(const Appliance& appliance, std::uint32_t uid, Instant no
 }
 
 std::optional<wire::ServiceAnswer> charge(Appliance& appliance, const wire::ServiceRequest& request, std::uint32_t uid) {
+  if (!is_counted(request.operation)) return std::nullopt;
   const auto now = appliance.clock.entry_time();
   const auto whose = quota_of(appliance, uid, now);
   const bool stranger = whose == all_strangers;
-  if (!leaves_something(request.operation, stranger) && !is_fetch(request)) return std::nullopt;
   const auto& settings = appliance.files.settings;
   const auto most = stranger ? settings.strangers_requests_of_a_day : settings.requests_of_a_day;
-  const auto spent = appliance.state->spend(whose, date_of(now), most);
+  const auto spent = appliance.state->spend(number_of(request.operation, whose), date_of(now), most);
   if (!spent) return told_person(Answer::unavailable, {finding_of(spent.refusal())});
   if (*spent) return std::nullopt;
   return over_quota(appliance, uid, whose, most, now);

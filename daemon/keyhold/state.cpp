@@ -158,18 +158,18 @@ Result<bool> State::bind_key(std::uint32_t uid, const std::string& key, const Di
 }
 
 // Lazily: a power cut may give back the last few, a killed process none.
-Result<bool> State::spend(std::uint32_t account, const std::string& day, std::uint64_t most) {
+Result<bool> State::spend(std::uint64_t account, const std::string& day, std::uint64_t most) {
   const std::scoped_lock lock{*mutex_};
   {
     TRY(const auto asked, lazy_.borrow("SELECT count FROM spent WHERE account = ?1 AND day = ?2"));
-    asked->bind(1, std::uint64_t{account});
+    asked->bind(1, account);
     asked->bind_text(2, day);
     TRY(const bool found, asked->step());
     if (found && static_cast<std::uint64_t>(asked->number(0)) >= most) return false;
   }
   TRY(const auto insert, lazy_.borrow("INSERT INTO spent(account, day, count) VALUES(?1, ?2, 1) ON CONFLICT(account) DO UPDATE SET "
                                       "count = CASE WHEN day = excluded.day THEN count + 1 ELSE 1 END, day = excluded.day"));
-  insert->bind(1, std::uint64_t{account});
+  insert->bind(1, account);
   insert->bind_text(2, day);
   TRY_DONE(insert->run());
   return true;

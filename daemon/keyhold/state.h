@@ -45,7 +45,7 @@ class State {
   Result<bool> bind_key(std::uint32_t uid, const std::string& key, const Digest& document);
 
   /// Counts one more of this account's day (YYYY-MM-DD). False: it has used `most` already, and nothing is written.
-  Result<bool> spend(std::uint32_t account, const std::string& day, std::uint64_t most);
+  Result<bool> spend(std::uint64_t account, const std::string& day, std::uint64_t most);
 
   /// The compact range up to which the journal has been seen.
   Result<journal::CompactRange> range();

@@ -13,6 +13,8 @@
 
 namespace signet::keyhold {
 
+constexpr std::int64_t over_quota_period_s = 3600;  // of what is over a day's number
+
 class UnreadableRequests {
  public:
   struct Due {

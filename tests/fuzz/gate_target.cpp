@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "daemon/gate/framing.h"
 #include "daemon/gate/route.h"
 #include "policy/base/ensure.h"
 
@@ -13,6 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   gate::RequestHead head;
   head.target = text.substr(0, line);
   head.idempotency_keys = {line == std::string::npos ? "key" : text.substr(line + 1)};
+  const auto rest = line == std::string::npos ? std::string{} : text.substr(line + 1);
+  for (const auto& framing :
+       {gate::Framing{true, {head.target}, {}}, gate::Framing{true, {}, {head.target}}, gate::Framing{true, {head.target}, {rest}}}) {
+    const auto fault = gate::framing_fault(framing);
+    ensure(!fault || fault->status == 400, "where a body ends is said in one way, or it is the client's fault");
+    ensure(fault || framing.content_lengths.empty() || framing.transfer_encodings.empty(), "never in two");
+  }
   for (const char* method : {"GET", "POST", "HEAD", "DELETE"}) {
     head.method = method;
     const auto routed = gate::route(head);

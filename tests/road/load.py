@@ -162,6 +162,7 @@ def check_receipts(appliance, sealed):
         file.write_bytes(octets)
         file.with_suffix(".receipt").write_text(answer["receipt"])
         files.append(file)
+    say(f"{len(files)} documents and receipts for signet verify")
     for at in range(0, len(files), 200):
         done = appliance.signet("verify", *files[at:at + 200], check=False)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
@@ -184,6 +185,7 @@ def check(appliance, files, clients, seconds):
     intents = check_seals(appliance, entries, files, clients.sealed)
     strangers = check_strangers(entries, seconds)
     receipts = check_receipts(appliance, clients.sealed)
+    say("the journal")
     vkey = (appliance.root / "etc/signet/journal.vkey").read_text().strip()
     appliance.stop()
     appliance.signet("journal", "verify", appliance.root / "var/lib/signet/journal", "--key", vkey)
@@ -280,13 +282,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="of what dies when")
     parser.add_argument("--no-floods", action="store_true", help="without the clerk beside floods")
     parser.add_argument("--floods-only", action="store_true", help="the clerk beside floods alone")
+    parser.add_argument("--each", type=int, default=40, help="seals beside each flood")
     parser.add_argument("--page", type=pathlib.Path, help="write docs/load.md there")
     options = parser.parse_args()
     result = {}
     if not options.floods_only:
         result["load"] = load(options.count, options.clients, not options.calm, not options.calm, seed=options.seed)
     if not options.no_floods:
-        result["floods"] = beside_floods()
+        result["floods"] = beside_floods(options.each)
     print(json.dumps(result, indent=1))
     if options.page:
         options.page.write_text(load_page.page(result))

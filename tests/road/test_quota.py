@@ -95,6 +95,27 @@ class Quota(unittest.TestCase):
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("has used the requests that one day allows", done.stdout + done.stderr)
 
+    def test_what_a_stranger_has_explained_is_counted_by_itself(self):
+        appliance = self.appliance
+        def explain(count):
+            def work():
+                connection = http_socket.Connection(appliance.root / "run/signet/signet.sock")
+                got = [http_socket.ask(appliance, "POST", "/v1/explain", b"<X/>", connection=connection) for _ in range(count)]
+                connection.close()
+                return [[status, fields.get("Retry-After"), answer] for status, fields, answer in got]
+            return http_socket.as_account(STRANGER, work)
+        before = appliance.status()["journal"]["size"]
+        # All that strangers may ask for on this day, but to have something explained.
+        self.assertEqual(appliance.junk(STRANGER, STRANGERS_MAX + 1)[-1][0], 429)
+        got = explain(STRANGERS_MAX + 1)
+        self.assertEqual({status for status, _, _ in got[:-1]}, {200})
+        status, retry, answer = got[-1]
+        self.assertEqual((status, codes(answer)), (429, ["quota-used"]), answer)
+        self.assertGreater(int(retry), 0)
+        # One entry in an hour for both numbers together.
+        entries = [e for e in appliance.entries("refused") if e["index"] >= before and e["request"] == "quota"]
+        self.assertLessEqual(len(entries), 1, entries)
+
     def test_orders_are_read_by_clerks_auditors_and_root(self):
         appliance = self.appliance
         rows = http_socket.ask(appliance, "GET", "/v1/orders")[2]

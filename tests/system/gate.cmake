@@ -6,4 +6,5 @@ target_compile_definitions(gate_harness PUBLIC SIGNET_GATE_PROGRAM="$<TARGET_FIL
 add_dependencies(gate_harness signet-gate)
 signet_test(gate_system_test
   SOURCES ${gate_system}/gate_endpoints_test.cpp ${gate_system}/gate_clients_test.cpp ${gate_system}/gate_limits_test.cpp ${gate_system}/gate_keyhold_test.cpp
+    ${gate_system}/gate_doorway_test.cpp ${gate_system}/gate_malformed_test.cpp
   LIBRARIES gate_harness)

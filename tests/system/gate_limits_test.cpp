@@ -144,14 +144,14 @@ TEST_F(GateLimits, SlowRequestsAre408AndOthersAreServed) {
   EXPECT_TRUE(holds(never_invited.read(10), "HTTP/1.1 408"));
 }
 
-TEST_F(GateLimits, SixtyFourClientsAreServedAtOnce) {
+TEST_F(GateLimits, AnAccountHasSoManyConnectionsAtOnce) {
   appliance_.keyhold.behave([](const Asked&) {
     Reaction reaction = done("{}");
     reaction.hold = true;
     return reaction;
   });
   std::vector<std::unique_ptr<RawClient>> clients;
-  for (std::size_t i = 0; i < limits::clients_max; ++i) {
+  for (std::size_t i = 0; i < gate::connections_of_an_account_max; ++i) {
     clients.push_back(std::make_unique<RawClient>(appliance_.gate.socket_path()));
     clients.back()->send("GET /v1/journal/entries?from=" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\n\r\n");
   }
@@ -170,8 +170,9 @@ TEST_F(GateLimits, SixtyFourClientsAreServedAtOnce) {
 
 TEST_F(GateLimits, AnIdleConnectionGivesWay) {
   std::vector<std::unique_ptr<RawClient>> idle;
-  for (std::size_t i = 0; i < limits::clients_max; ++i) idle.push_back(std::make_unique<RawClient>(appliance_.gate.socket_path()));
-  ::usleep(200'000);
+  for (std::size_t i = 0; i < gate::connections_of_an_account_max; ++i)
+    idle.push_back(std::make_unique<RawClient>(appliance_.gate.socket_path()));
+  ::usleep(700'000);  // idle_grace and more
   EXPECT_TRUE(serves());
   EXPECT_TRUE(idle.front()->closed(2)) << "the one that was idle longest";
   EXPECT_FALSE(idle.back()->closed(0));

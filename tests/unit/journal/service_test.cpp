@@ -2,6 +2,7 @@
 #include "daemon/journal/service.h"
 
 #include <list>
+#include <map>
 
 #include "a_journal.h"
 #include "daemon/os/memfd.h"
@@ -158,6 +159,18 @@ TEST(DiskReserve, TakesWhatIsNeededMoreForLonger) {
     EXPECT_EQ(reply.disk_size, 1000U);
     EXPECT_EQ(clients.store().state()->size, state == done ? 2U : 1U);
   }
+}
+
+// Every kind of docs/formats/journal.md, one by one.
+TEST(DiskReserve, EachKindOfEntryHasItsNeed) {
+  using signet::journal::need_of;
+  using enum signet::journal::Need;
+  const std::map<std::string, signet::journal::Need> needs{
+      {"refused", ordinary}, {"seen", ordinary},       {"delivered", ordinary},     {"audit", ordinary}, {"intent", decision},
+      {"order", decision},   {"activation", decision}, {"configuration", decision}, {"start", outcome},  {"stop", outcome},
+      {"token", outcome},    {"clock", outcome},       {"sealed", outcome},         {"failed", outcome}, {"stamped", outcome},
+      {"replaced", outcome}, {"revoked", outcome}};
+  for (const auto& [kind, need] : needs) EXPECT_EQ(need_of(an_entry(kind, 1)), need) << kind;
 }
 
 TEST(DiskReserve, AGroupIsAsNeededAsItsLeastNeededEntry) {
