@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 namespace {
 
@@ -46,11 +47,14 @@ CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* said) {
 CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* asked, unsigned long count) {
   const CK_RV result = real()->C_GetAttributeValue(session, object, asked, count);
   if (result != CKR_OK) return result;
+  const std::pair<unsigned long, const char*> words[] = {{CKA_LOCAL, "etc/signet/not-local"},
+                                                         {CKA_SENSITIVE, "etc/signet/not-sensitive"},
+                                                         {CKA_ALWAYS_SENSITIVE, "etc/signet/not-always-sensitive"},
+                                                         {CKA_NEVER_EXTRACTABLE, "etc/signet/not-never-extractable"}};
   for (unsigned long i = 0; i < count; ++i) {
-    const bool put_in = asked[i].type == CKA_LOCAL && told("etc/signet/key-was-put-in");
-    const bool can_leave = asked[i].type == CKA_NEVER_EXTRACTABLE && told("etc/signet/key-can-leave");
-    if ((put_in || can_leave) && asked[i].pValue != nullptr && asked[i].ulValueLen == 1)
-      *static_cast<unsigned char*>(asked[i].pValue) = CK_FALSE;
+    bool denied = false;
+    for (const auto& [type, file] : words) denied = denied || (asked[i].type == type && told(file));
+    if (denied && asked[i].pValue != nullptr && asked[i].ulValueLen == 1) *static_cast<unsigned char*>(asked[i].pValue) = CK_FALSE;
   }
   return result;
 }

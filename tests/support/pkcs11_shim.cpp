@@ -2,7 +2,9 @@
 // locks after three; and it does what the control file says. Both files stand below the working folder of whoever loads it:
 //   var/lib/signet/token/wrong-pins      how many wrong PINs in a row, one octet each
 //   var/lib/signet/token/logins          how often it was asked for a login, one octet each
-//   run/signet/token-does                one word: out, hang-info, hang-login, hang-sign, crash-info, crash-login, crash-sign, fail-init
+//   run/signet/token-does                one word: out, hang-info, hang-login, hang-sign, crash-info, crash-login, crash-sign, fail-init,
+//                                        error-login (a device error that counts as a wrong PIN), error-info, error-sign,
+//                                        no-session
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 #include <unistd.h>
@@ -60,6 +62,7 @@ CK_RV initialize(void* arguments) {
 CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
   if (out()) return CKR_TOKEN_NOT_PRESENT;
   obey("info");
+  if (told() == "error-info") return CKR_DEVICE_ERROR;
   const CK_RV result = real()->C_GetTokenInfo(slot, info);
   if (result != CKR_OK) return result;
   info->flags &= ~(CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED);  // PKCS#11 v2.40, 4.4 table 12
@@ -73,6 +76,7 @@ CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, unsigned char* pin, un
   note(logins);
   obey("login");
   if (wrong() >= tries_max) return CKR_PIN_LOCKED;
+  if (told() == "error-login") return note(wrong_pins), CKR_DEVICE_ERROR;
   const CK_RV result = real()->C_Login(session, user, pin, pin_size);
   if (result == CKR_PIN_INCORRECT) note(wrong_pins);
   if (result == CKR_OK) unlink(wrong_pins);
@@ -89,8 +93,14 @@ CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HA
   return out() ? CKR_DEVICE_REMOVED : real()->C_SignInit(session, mechanism, key);
 }
 
+CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, void* application, CK_NOTIFY notify, CK_SESSION_HANDLE* session) {
+  if (told() == "no-session") return CKR_DEVICE_ERROR;
+  return real()->C_OpenSession(slot, flags, application, notify, session);
+}
+
 CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long size, unsigned char* value, unsigned long* value_size) {
   obey("sign");
+  if (told() == "error-sign") return CKR_DEVICE_ERROR;
   return real()->C_Sign(session, data, size, value, value_size);
 }
 
@@ -101,6 +111,7 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_Initialize = initialize;
   mine.C_GetTokenInfo = token_info;
   mine.C_Login = login;
+  mine.C_OpenSession = open_session;
   mine.C_GetSlotList = slot_list;
   mine.C_SignInit = sign_init;
   mine.C_Sign = sign;

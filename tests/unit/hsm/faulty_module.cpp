@@ -29,6 +29,7 @@ bool taken_out() { return std::ifstream{"run/signet/token-is-out"}.is_open(); }
 
 CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
   if (taken_out()) return CKR_TOKEN_NOT_PRESENT;
+  if (const auto error = number("SIGNET_TEST_INFO_ERROR"); error != 0) return error;
   const CK_RV result = real()->C_GetTokenInfo(slot, info);
   if (result == CKR_OK) info->flags |= number("SIGNET_TEST_TOKEN_FLAGS");
   return result;
@@ -57,6 +58,17 @@ CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HA
   return taken_out() ? CKR_DEVICE_REMOVED : real()->C_SignInit(session, mechanism, key);
 }
 
+// A device that says of its keys what is asked for: one attribute is false.
+CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* asked, unsigned long count) {
+  const CK_RV result = real()->C_GetAttributeValue(session, object, asked, count);
+  if (result != CKR_OK || std::getenv("SIGNET_TEST_ATTRIBUTE_NO") == nullptr) return result;
+  for (unsigned long i = 0; i < count; ++i) {
+    const bool denied = asked[i].type == number("SIGNET_TEST_ATTRIBUTE_NO") && asked[i].pValue != nullptr && asked[i].ulValueLen == 1;
+    if (denied) *static_cast<unsigned char*>(asked[i].pValue) = CK_FALSE;
+  }
+  return result;
+}
+
 // A device that has no room for data objects, or does not know them.
 CK_RV create(CK_SESSION_HANDLE session, CK_ATTRIBUTE* made, unsigned long count, CK_OBJECT_HANDLE* object) {
   if (const auto error = number("SIGNET_TEST_CREATE_ERROR"); error != 0) return error;
@@ -73,6 +85,7 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_SignInit = sign_init;
   mine.C_GetSlotList = slot_list;
   mine.C_CreateObject = create;
+  mine.C_GetAttributeValue = attributes;
   *list = &mine;
   return CKR_OK;
 }
