@@ -9,6 +9,7 @@
 #include "client/confirm.h"
 #include "client/instance_settings.h"
 #include "client/keyhold_socket.h"
+#include "daemon/os/memfd.h"
 #include "policy/model/kind.h"
 
 namespace signet::client {
@@ -63,15 +64,22 @@ Result<KeyholdAnswer> ask_when_started(const CommandContext& context, const wire
   }
 }
 
+/// The PIN in a sealed memory file, and nowhere else in this process any more.
+Result<os::Fd> sealed_pin(const CommandContext& context, const PinSource& source, const std::string& label) {
+  TRY(const auto pin, read_pin(context, source, context.say({"PIN của thiết bị lưu khóa ", "PIN of the token "}) + label));
+  Bytes octets = to_bytes(pin.view());
+  auto file = os::make_sealed_memfd(octets);
+  ::explicit_bzero(octets.data(), octets.size());
+  return file;
+}
+
 /// The token waits for its PIN: it is asked for, handed over, and the request made again.
 Result<KeyholdAnswer> ask_with_pin(const CommandContext& context, const wire::ServiceRequest& request, const PinSource& source,
                                    const std::string& label) {
-  TRY(const auto pin, read_pin(context, source, context.say({"PIN của thiết bị lưu khóa ", "PIN of the token "}) + label));
-  Bytes octets = to_bytes(pin.view());
+  TRY(auto pin, sealed_pin(context, source, label));
   wire::ServiceRequest give;
   give.operation = wire::Operation::give_pin;
-  auto given = ask_keyhold(context, std::move(give), &octets);
-  ::explicit_bzero(octets.data(), octets.size());
+  auto given = ask_keyhold_with(context, std::move(give), std::move(pin));
   if (!given || given->answer.answer != wire::Answer::done) return given;
   return ask_when_started(context, request);
 }

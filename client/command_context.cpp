@@ -51,6 +51,7 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::token_unavailable:
     case Reason::pin_wrong:
     case Reason::pin_held:
+    case Reason::login_unclear:
     case Reason::pin_awaited:
     case Reason::journal_unavailable:
     case Reason::clock_untrusted:

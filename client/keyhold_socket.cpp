@@ -15,14 +15,20 @@ constexpr auto answer_time_max = std::chrono::seconds{30};
 
 Result<KeyholdAnswer> ask_keyhold(const CommandContext& context, wire::ServiceRequest request, const Bytes* document,
                                   std::size_t payload_max) {
-  const SocketPath socket{context.path("run/signet/activation.sock")};
-  TRY(auto channel, os::connect_channel(socket.get()));
-  request.id = 1;
   os::Fd carried;
   if (document != nullptr) {
     TRY(carried, os::make_sealed_memfd(*document));
   }
-  TRY_DONE(channel.send(wire::encode(std::move(request)), document == nullptr ? std::vector<int>{} : std::vector<int>{carried.get()}));
+  return ask_keyhold_with(context, std::move(request), std::move(carried), payload_max);
+}
+
+Result<KeyholdAnswer> ask_keyhold_with(const CommandContext& context, wire::ServiceRequest request, os::Fd document,
+                                       std::size_t payload_max) {
+  const SocketPath socket{context.path("run/signet/activation.sock")};
+  TRY(auto channel, os::connect_channel(socket.get()));
+  request.id = 1;
+  TRY_DONE(channel.send(wire::encode(std::move(request)), document ? std::vector<int>{document.get()} : std::vector<int>{}));
+  document = os::Fd{};
   TRY(auto frame, channel.receive(answer_time_max));
   KeyholdAnswer got;
   TRY(got.answer, wire::decode<wire::ServiceAnswer>(frame.octets));

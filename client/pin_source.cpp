@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "daemon/os/cage.h"
 #include "daemon/os/fd.h"
 
 namespace signet::client {
@@ -88,6 +89,7 @@ PinSource from_here(PinSource source) {
 }
 
 Result<Secret> read_pin(const CommandContext& context, const PinSource& source, const std::string& question) {
+  TRY_DONE(os::forbid_looking_in());
   if (source.descriptor >= 0) return read_line(source.descriptor, "--pin-fd");
   if (!source.file.empty()) {
     const os::Fd file{::open(source.file.c_str(), O_RDONLY | O_CLOEXEC)};

@@ -5,13 +5,28 @@
 #include "client/known_journal.h"
 #include "client/service_json.h"
 #include "client/status_text.h"
+#include "client/waiting_text.h"
 
 namespace signet::client {
+
+namespace {
+
+// It says what it waits for, before the reason why nothing else is answered.
+void not_serving(CommandContext& context, const HttpResponse& response) {
+  const auto waiting = waiting_text(context, response.body);
+  if (context.json && !waiting.empty()) print_line(response.body);
+  if (!context.json) std::fputs(waiting.c_str(), stdout);
+  print_refusal(context, read_problem(response));
+}
+
+}  // namespace
 
 // The journal is looked at each time: a person who asks for the status learns of a shrunk journal first.
 void status(CommandContext& context) {
   const Service service{context};
-  const auto body = service.fetch("/v1/status");
+  const auto response = service.get("/v1/status");
+  if (response && response->status != 200) return not_serving(context, *response);
+  const auto body = response ? Result<std::string>{response->body} : Result<std::string>{response.refusal()};
   if (!body) return print_refusal(context, body.refusal());
   const auto report = read_status(*body);
   if (!report) return print_refusal(context, report.refusal());

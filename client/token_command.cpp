@@ -30,7 +30,9 @@ Outcome release(CommandContext& context, const PinSource& given) {
     return Refusal{Reason::busy, context.say({"dịch vụ đang chạy: dừng dịch vụ trước", "the service runs: stop it first"})};
   TRY(const auto pin, read_pin(context, source, context.say({"PIN của thiết bị lưu khóa ", "PIN of the token "}) + settings.token_label));
   TRY(const auto program, open_part_program("signet-keyhold"));
-  std::string input{pin.view()};
+  std::string input;
+  input.reserve(Secret::bytes_max);  // never inside of the string itself
+  input.append(pin.view());
   const auto ran = run_part(program, {"signet-keyhold", "--release-pin"}, part_user("signet-keyhold"), input, part_environment(settings));
   wipe(input);
   if (!ran) return ran.refusal();

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "hsm/token.h"
 #include "policy/base/result.h"
 #include "policy/base/secret.h"
 
@@ -18,8 +19,10 @@ class Login {
   Login(const Login&) = delete;
   Login& operator=(const Login&) = delete;
   ~Login();
-  /// One try. `module` is loaded and initialised already. `pin_wrong`, `token_unavailable`.
-  static Result<Login> with(const std::string& module, unsigned long slot, const std::string& label, const Secret& pin);
+  /// One try. `module` is loaded and initialised already. `token_unavailable`: the token was not asked; `pin_wrong`: it said no;
+  /// `login_unclear`: it, or what lies between, said something else, and may have counted the try.
+  static Result<Login> with(const std::string& module, unsigned long slot, const std::string& label, const Secret& pin,
+                            const BeforeLogin& before);
 
  private:
   void* functions_ = nullptr;  // CK_FUNCTION_LIST

@@ -15,7 +15,7 @@ PersonalToken::~PersonalToken() {
 
 Result<std::unique_ptr<PersonalToken>> PersonalToken::open(const TokenSettings& settings, const Secret& pin) {
   const ModuleCall call;
-  TRY(auto session, Session::open(settings, pin, PinCare::service));
+  TRY(auto session, Session::open(settings, pin, PinCare::service, {}));
   return std::unique_ptr<PersonalToken>{new PersonalToken{std::move(session)}};
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "hsm/token.h"
+
 namespace signet::hsm {
 
 class Presence {
@@ -12,8 +14,8 @@ class Presence {
   Presence() = default;
   /// `module` is loaded and initialised already, by libp11, and stays so.
   Presence(const std::string& module, unsigned long slot);
-  /// PKCS#11 v2.40, 5.5: C_GetTokenInfo needs no session, and fails where no token is.
-  bool holds(std::string_view serial) const;
+  /// PKCS#11 v2.40, 5.5: C_GetTokenInfo needs no session, and fails where no token is. `none`: the token of this serial is there.
+  TokenLoss look(std::string_view serial) const;
 
  private:
   void* functions_ = nullptr;  // CK_FUNCTION_LIST

@@ -103,14 +103,14 @@ struct Session::Handles {
 Session::Session(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
 Session::~Session() = default;
 
-Result<std::unique_ptr<Session>> Session::open(const TokenSettings& settings, const Secret& pin, PinCare care) {
+Result<std::unique_ptr<Session>> Session::open(const TokenSettings& settings, const Secret& pin, PinCare care, const BeforeLogin& before) {
   // A remote module (p11-kit) writes to a socket whose other end may be gone; that is an error, not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   auto handles = std::make_unique<Handles>();
   TRY_DONE(handles->load(settings.module));
   TRY_DONE(handles->find_token(settings.label));
   std::unique_ptr<Session> session{new Session{std::move(handles)}};
-  TRY_DONE(session->log_in(settings, pin, care));
+  TRY_DONE(session->log_in(settings, pin, care, before));
   session->presence_ = Presence{settings.module, PKCS11_get_slotid_from_slot(session->handles_->slot)};
   TRY_DONE(session->find_objects(settings.object));
   return session;
@@ -124,7 +124,7 @@ Outcome Session::find(const TokenSettings& settings) {
 }
 
 // Flags first, then one single try: a service that starts again and again must not burn the PIN's tries.
-Outcome Session::log_in(const TokenSettings& settings, const Secret& pin, PinCare care) {
+Outcome Session::log_in(const TokenSettings& settings, const Secret& pin, PinCare care, const BeforeLogin& before) {
   const PKCS11_TOKEN& token = *handles_->slot->token;
   serial_ = text(token.serialnr);
   if (token.userPinLocked != 0) return Refusal{Reason::pin_wrong, "the PIN is locked; it was not tried"};
@@ -132,10 +132,10 @@ Outcome Session::log_in(const TokenSettings& settings, const Secret& pin, PinCar
   if (token.userPinCountLow != 0 && care == PinCare::service)
     return Refusal{Reason::pin_wrong, "a wrong PIN was given earlier; this one was not tried"};
   if (PKCS11_open_session(handles_->slot, 0) != 0) return forget_errors(), unavailable("the token opens no session");
-  TRY(login_, Login::with(settings.module, PKCS11_get_slotid_from_slot(handles_->slot), settings.label, pin));
+  TRY(login_, Login::with(settings.module, PKCS11_get_slotid_from_slot(handles_->slot), settings.label, pin, before));
   // The PIN is right. Where libp11 has a state of its own it needs a login of its own, and keeps a copy of the PIN (docs/tokens.md).
   if (!functions_of(settings.module).separate || PKCS11_login(handles_->slot, 0, pin.c_str()) == 0) return Done{};
-  return forget_errors(), unavailable("the token takes no second login");
+  return forget_errors(), Refusal{Reason::login_unclear, "the second login, behind p11-kit"};
 }
 
 namespace {
@@ -191,17 +191,22 @@ Outcome Session::find_objects(const std::string& label) {
 
 Result<Bytes> Session::sign(ByteView octets, SignatureAlgorithm algorithm) {
   if (!suits(key_type_, algorithm)) return Refusal{Reason::algorithm_not_allowed, "the token's key is of another type"};
-  if (broken_) return unavailable("the token failed earlier");
+  if (loss_ != TokenLoss::none) return unavailable("the token failed earlier");
   auto value = signature_value(*handles_->key, key_type_, algorithm, octets);
   if (value) return *std::move(value);
-  broken_ = true;
+  loss_ = TokenLoss::failed;
   forget_errors();
   return unavailable("the token did not sign");
 }
 
 bool Session::alive() {
-  if (!broken_ && !presence_.holds(serial_)) broken_ = true;
-  return !broken_;
+  if (loss_ == TokenLoss::none) loss_ = presence_.look(serial_);
+  return loss_ == TokenLoss::none;
+}
+
+TokenLoss Session::look_for_loss() {
+  if (loss_ == TokenLoss::failed && presence_.look(serial_) == TokenLoss::removed) loss_ = TokenLoss::removed;
+  return loss_;
 }
 
 }  // namespace signet::hsm

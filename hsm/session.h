@@ -17,7 +17,7 @@ namespace signet::hsm {
 
 class Session {
  public:
-  static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, const Secret& pin, PinCare care);
+  static Result<std::unique_ptr<Session>> open(const TokenSettings& settings, const Secret& pin, PinCare care, const BeforeLogin& before);
   static Outcome find(const TokenSettings& settings);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -28,7 +28,8 @@ class Session {
   std::size_t key_bits() const noexcept { return key_bits_; }
   const std::string& serial() const noexcept { return serial_; }
   bool alive();
-  bool broken() const noexcept { return broken_; }
+  TokenLoss loss() const noexcept { return loss_; }
+  TokenLoss look_for_loss();
 
  private:
   friend class Token;          // which asks for a draft and its record first
@@ -36,7 +37,7 @@ class Session {
   struct Handles;
 
   explicit Session(std::unique_ptr<Handles> handles);
-  Outcome log_in(const TokenSettings& settings, const Secret& pin, PinCare care);
+  Outcome log_in(const TokenSettings& settings, const Secret& pin, PinCare care, const BeforeLogin& before);
   Outcome find_objects(const std::string& label);
   Result<Bytes> sign(ByteView octets, SignatureAlgorithm algorithm);
 
@@ -46,8 +47,8 @@ class Session {
   std::size_t key_bits_ = 0;
   std::string serial_;
   Presence presence_;
-  Login login_;                      // closed before the handles are
-  std::atomic<bool> broken_{false};  // a device error was seen; handles are dead for good then
+  Login login_;                                   // closed before the handles are
+  std::atomic<TokenLoss> loss_{TokenLoss::none};  // once it is lost, the handles are dead for good
 };
 
 }  // namespace signet::hsm

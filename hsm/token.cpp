@@ -17,9 +17,9 @@ Token::~Token() {
   session_.reset();
 }
 
-Result<std::unique_ptr<Token>> Token::open(const TokenSettings& settings, const Secret& pin, PinCare care) {
+Result<std::unique_ptr<Token>> Token::open(const TokenSettings& settings, const Secret& pin, PinCare care, const BeforeLogin& before) {
   const ModuleCall call;
-  TRY(auto session, Session::open(settings, pin, care));
+  TRY(auto session, Session::open(settings, pin, care, before));
   return std::unique_ptr<Token>{new Token{std::move(session), settings}};
 }
 
@@ -62,9 +62,15 @@ Result<bool> Token::keep_note(const std::string& label, const std::string& value
 
 bool Token::alive() {
   const std::unique_lock lock{one_at_a_time_, std::try_to_lock};
-  if (!lock) return !session_->broken();  // it is signing, which tells by itself
+  if (!lock) return session_->loss() == TokenLoss::none;  // it is signing, which tells by itself
   const ModuleCall call;
   return session_->alive();
+}
+
+TokenLoss Token::loss() {
+  const std::lock_guard lock{one_at_a_time_};
+  const ModuleCall call;
+  return session_->look_for_loss();
 }
 
 }  // namespace signet::hsm

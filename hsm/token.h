@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,19 +34,27 @@ enum class KeyType : std::uint8_t { rsa, p256, p384 };
 /// try once, which clears that mark. Nobody uses up the last try here.
 enum class PinCare : std::uint8_t { service, person };
 
+/// Told right before the PIN goes to the token; what it refuses with keeps the PIN back.
+using BeforeLogin = std::function<Outcome()>;
+
 /// Whether the key was made in the device and can never leave it, by the device's own word (S3 Đ.11.1).
 struct KeyCustody {
   bool sensitive = false, always_sensitive = false, never_extractable = false, local = false;
   bool kept() const noexcept { return sensitive && always_sensitive && never_extractable && local; }
 };
 
+/// What became of a token that no longer answers: a hand took it out, or it (or its module) says that it is broken.
+enum class TokenLoss : std::uint8_t { none, removed, failed };
+
 /// One per process: the PKCS#11 library under it is process-wide. Never used across a fork. A module that hangs or crashes ends the
 /// process (hsm/module_call.h).
 class Token {
  public:
   /// Logs in with the PIN once. Without trying it where the token reports earlier wrong PINs or a lock:
-  /// `pin_wrong`, as for a PIN the token does not take; everything else is `token_unavailable`.
-  static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, const Secret& pin, PinCare care = PinCare::service);
+  /// `pin_wrong`, as for a PIN the token does not take; `login_unclear` where the token was asked and its answer is neither yes nor no;
+  /// everything else is `token_unavailable`. Where `before` was told and the answer is none of the first two, the PIN was right.
+  static Result<std::unique_ptr<Token>> open(const TokenSettings& settings, const Secret& pin, PinCare care = PinCare::service,
+                                             const BeforeLogin& before = {});
 
   /// Whether there is a token of that label, without opening it: no PIN is tried. Not while one of ours is open.
   static Outcome find(const TokenSettings& settings);
@@ -72,6 +81,8 @@ class Token {
   /// The token still answers, as far as can be told without waiting for one that signs. Once it did not, never again: the owner ends
   /// and starts anew.
   bool alive();
+  /// Why it is not alive. A token that failed is looked for once more: pulled out in the middle of an answer, many give an error first.
+  TokenLoss loss();
 
  private:
   Token(std::unique_ptr<Session> session, TokenSettings settings);

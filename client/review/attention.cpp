@@ -52,6 +52,7 @@ std::string_view code(Concern concern) noexcept {
     case Concern::clock_trouble: return "clock-trouble";
     case Concern::time_backwards: return "time-backwards";
     case Concern::token_changed: return "token-changed";
+    case Concern::pin_trouble: return "pin-trouble";
     case Concern::revoked: return "revoked";
     case Concern::after_window: return "after-window";
     case Concern::late: return "late";
@@ -80,7 +81,8 @@ std::vector<Remark> attention(const Figures& figures, const Standing& standing) 
   add(Concern::unclean_end, of(figures.runs, [](const Run& run) { return !run.clean(); }));
   add(Concern::clock_trouble, of(figures.clock, [](const ClockLine& line) { return !line.confirmed_by; }));
   add(Concern::time_backwards, figures.times_backwards);
-  add(Concern::token_changed, figures.tokens.size());
+  add(Concern::token_changed, of(figures.tokens, [](const TokenLine& line) { return line.changed(); }));
+  add(Concern::pin_trouble, of(figures.tokens, [](const TokenLine& line) { return line.of_pin(); }));
   add(Concern::revoked, figures.revocations.size());
   add(Concern::after_window, after_window(figures));
   add(Concern::late, sum(figures.late));

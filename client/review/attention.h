@@ -23,6 +23,7 @@ enum class Concern : std::uint8_t {
   clock_trouble,   // the clock was not believed
   time_backwards,  // entries that bear an earlier time than one before them
   token_changed,   // another token
+  pin_trouble,     // a PIN that the token did not take, or a login whose end is not known
   revoked,         // seals or intents ended by an order
   after_window,    // seals after 29 August: not of the school year that had ended
   late,            // noted as late by the decision

@@ -57,7 +57,9 @@ void Counter::take_in_period(const Item& item) {
   }
   if (item.kind() == EntryKind::clock)
     figures_.clock.push_back({item.index(), item.time(), item.text("trouble"), item.number("confirmed_by")});
-  if (item.kind() == EntryKind::token) figures_.tokens.push_back({item.index(), item.time(), item.text("before"), item.text("serial")});
+  if (item.kind() == EntryKind::token)
+    figures_.tokens.push_back({item.index(), item.time(), item.text("before"), item.text("serial"), item.text("state"),
+                               parse_iso8601(item.text("at")).value_or(item.time())});
   if (item.kind() == EntryKind::revoked)
     figures_.revocations.push_back(
         {item.index(), item.number("order").value_or(0), item.number("of_intent").value_or(0), item.time(), item.text("what") == "seal"});

@@ -51,6 +51,10 @@ struct TokenLine {
   std::uint64_t entry = 0;
   Instant time;
   std::string before, serial;
+  std::string state;  // empty: another token than before
+  Instant at;         // when it happened: of the PIN's often before its entry
+  bool changed() const noexcept { return state.empty(); }
+  bool of_pin() const noexcept { return state.starts_with("pin-") && state != "pin-released"; }
 };
 
 struct RevokedLine {

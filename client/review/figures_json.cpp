@@ -122,7 +122,8 @@ std::string figures_json(const Figures& figures, const Standing& standing) {
   made["runs"] = runs_of(figures);
   made["orders"] = figures.orders.size();
   made["clock"] = figures.clock.size();
-  made["token_changes"] = figures.tokens.size();
+  made["token_changes"] = std::ranges::count_if(figures.tokens, &TokenLine::changed);
+  made["pin_troubles"] = std::ranges::count_if(figures.tokens, &TokenLine::of_pin);
   made["audits"] = by_text(figures.audits);
   return made.dump(2, ' ', false, Json::error_handler_t::replace);
 }

@@ -2,6 +2,7 @@
 
 #include "client/order_words.h"
 #include "client/review/plain_text.h"
+#include "client/review/token_words.h"
 #include "client/review/words.h"
 #include "policy/base/json.h"
 
@@ -120,6 +121,17 @@ std::string revoked_in_words(const Item& item, const Voice& voice) {
          voice(", theo lệnh ở ", ", by the order in ") + entry_named(item, "order", voice);
 }
 
+std::string token_in_words(const Item& item, const Voice& voice) {
+  const auto state = item.text("state");
+  if (state.empty()) return plain(item.text("before")) + " → " + plain(item.text("serial"));
+  std::string text = voice(name_of_token_state(state));
+  if (text.empty()) text = plain(state);
+  if (const auto serial = item.text("serial"); !serial.empty()) text += ": " + plain(serial);
+  if (const auto at = parse_iso8601(item.text("at"))) text += ", " + to_vietnamese(*at);
+  if (const auto by = item.caller()) text += ", " + uid(by);
+  return text;
+}
+
 std::string clock_in_words(const Item& item, const Voice& voice) {
   if (const auto by = item.number("confirmed_by")) return voice("văn thư xác nhận giờ đúng, ", "confirmed by the clerk, ") + uid(by);
   return voice("không đáng tin: ", "not to be trusted: ") + plain(item.text("trouble"));
@@ -134,7 +146,7 @@ std::string says(const Item& item, const Sealings& sealings, const Voice& voice)
         return voice("năm đã khóa sổ, đi tiếp: ", "the year is closed and goes on as ") + plain(item.text("successor"));
       return plain(item.text("origin")) + ", " + plain(item.text("school_name")) + " (" + plain(item.text("school_code")) + ")";
     case EntryKind::activation: return activation_in_words(item, voice);
-    case EntryKind::token: return plain(item.text("before")) + " → " + plain(item.text("serial"));
+    case EntryKind::token: return token_in_words(item, voice);
     case EntryKind::clock: return clock_in_words(item, voice);
     case EntryKind::order: return order_in_words(item, voice);
     case EntryKind::seen: return voice("giá trị chữ ký đã kiểm tra", "signature values that were checked");

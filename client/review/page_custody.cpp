@@ -1,6 +1,7 @@
 #include "client/order_words.h"
 #include "client/review/page_parts.h"
 #include "client/review/plain_text.h"
+#include "client/review/token_words.h"
 #include "client/review/words.h"
 
 namespace signet::client::review {
@@ -92,16 +93,17 @@ std::string clock_table(const View& view) {
 }
 
 std::string tokens_table(const View& view) {
-  Table table{view.voice("Đổi thiết bị lưu khóa", "Changes of the token"),
+  Table table{view.voice("Thiết bị lưu khóa và mã PIN", "The token and its PIN"),
               {{view.voice("Mục", "Entry"), true},
                {view.voice("Thời điểm", "When")},
+               {view.voice("Việc", "What")},
                {view.voice("Trước", "Before")},
-               {view.voice("Sau", "After")}}};
+               {view.voice("Số thiết bị", "Token")}}};
   for (const TokenLine& line : view.figures.tokens) {
     if (table.rows() == listed_max) break;
-    table.row({std::to_string(line.entry), to_vietnamese(line.time), line.before, line.serial});
+    table.row({std::to_string(line.entry), to_vietnamese(line.at), view.voice(name_of_token_state(line.state)), line.before, line.serial});
   }
-  return table.html(view.voice("Không đổi thiết bị lưu khóa.", "The token was not changed."));
+  return table.html(view.voice("Không có gì xảy ra với thiết bị lưu khóa và mã PIN.", "Nothing befell the token or its PIN."));
 }
 
 }  // namespace

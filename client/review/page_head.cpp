@@ -84,6 +84,9 @@ Text says(Concern concern) {
     case Concern::token_changed:
       return {"lần đổi thiết bị lưu khóa: đối chiếu với biên bản bàn giao",
               "changes of the token: compare with the minutes of the handover"};
+    case Concern::pin_trouble:
+      return {"lần nhập sai mã PIN hoặc đăng nhập không rõ kết quả: hỏi văn thư",
+              "wrong PINs, or logins whose end is not known: ask the clerk"};
     case Concern::revoked: return {"con dấu hoặc ý định bị lệnh thu hồi", "seals or intents ended by an order"};
     case Concern::after_window:
       return {"học bạ cuối năm hoặc bổ sung hè đóng dấu sau 29/8: phải thuộc năm học kết thúc ở năm sau",

@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "client/part_process.h"
-#include "daemon/os/limit.h"
+#include "daemon/os/cage.h"
 #include "policy/base/json.h"
 
 namespace signet::client::setup {
@@ -71,9 +71,10 @@ Result<Json> ask_child(const Settings& settings, const Secret& pin, Json questio
   question["label"] = settings.token_label;
   question["object"] = settings.token_object;
   TRY(const auto program, open_part_program("signet"));
-  std::string input{pin.view()};
+  // Reserved first: whatever grows, or begins inside of the string itself, leaves the PIN where nobody wipes it.
+  std::string input;
   input.reserve(question_bytes_max);
-  input += "\n" + question.dump();
+  input.append(pin.view()).append("\n").append(question.dump());
   auto ran = run_part(program, {"signet", "token", "work"}, part_user("signet-keyhold"), input, part_environment(settings));
   wipe(input);
   TRY(const auto run, std::move(ran));
@@ -189,7 +190,7 @@ Outcome TokenChild::store_certificate(const Bytes& der) const {
 
 void token_work(CommandContext& context) {
   auto answer = [&]() -> Result<Json> {
-    TRY_DONE(os::forbid_dumps());
+    TRY_DONE(os::forbid_looking_in());
     TRY(const auto question, read_question());
     try {
       return work(question);

@@ -212,7 +212,9 @@ Reply render(Operation operation, const KeyholdAnswer& got) {
   if (explains(operation) && answer.answer == Answer::refused) return {200, "application/json", explained_json(answer, findings), {}};
   const bool of_witness = operation == Operation::witness_add && answer.answer == Answer::refused;
   const unsigned status = of_witness ? witness_refused_status(findings) : status_of(operation, answer.answer);
-  auto reply = problem_with(status, refusal_json(status, answer, findings));
+  auto problem = refusal_json(status, answer, findings);
+  if (operation == Operation::status && got.payload) problem = problem_with_waiting(problem, as_text(*got.payload));
+  auto reply = problem_with(status, std::move(problem));
   if (answer.answer == Answer::over_quota) set_retry_after(reply, seconds_to_tomorrow(answer.time));
   return reply;
 }

@@ -103,6 +103,13 @@ std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, con
   return text_of(json);
 }
 
+std::string problem_with_waiting(const std::string& problem, std::string_view waiting) {
+  Json whole = Json::parse(problem);
+  const Json said = Json::parse(waiting, nullptr, false);
+  if (said.is_object()) whole["waiting"] = said;
+  return text_of(whole);
+}
+
 std::string sealed_json(const wire::ServiceAnswer& answer) {
   const std::string self = "/v1/seals/" + answer.seal_id;
   Json json = {{"decision", "sealed"},

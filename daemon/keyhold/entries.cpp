@@ -286,4 +286,16 @@ std::string token_state_entry(Instant time, std::string_view state, const std::s
   return written(entry);
 }
 
+bool is_pin_state(std::string_view state) noexcept {
+  return state == pin_was_wrong || state == pin_unclear || state == pin_untried || state == pin_released;
+}
+
+std::string pin_entry(Instant time, std::string_view state, Instant at, std::optional<std::uint32_t> by) {
+  Json entry = envelope("token", time);
+  entry["state"] = std::string{state};
+  entry["at"] = to_iso8601(at);
+  if (by) entry["by"] = *by;
+  return written(entry);
+}
+
 }  // namespace signet::keyhold

@@ -113,10 +113,15 @@ std::string incoming_entry(const IncomingEntry& entry);
 std::string revoked_entry(const RevokedEntry& entry);
 /// Another token than at the start before.
 std::string token_entry(Instant time, const std::string& before, const std::string& serial);
-/// The token no longer answers (`removed`), or answers again at a start (`inserted`).
+/// The token is out (`removed`) or does not work (`failed`), or answers again at a start (`inserted`).
 std::string token_state_entry(Instant time, std::string_view state, const std::string& serial);
 constexpr std::string_view incoming_act = "incoming", note_act = "note";  // of `audit` entries
-constexpr std::string_view token_removed = "removed", token_inserted = "inserted";
+/// What befell the PIN at `at`, while the journal was out of reach or the token closed; `by`: whose account gave it.
+std::string pin_entry(Instant time, std::string_view state, Instant at, std::optional<std::uint32_t> by);
+constexpr std::string_view token_removed = "removed", token_inserted = "inserted", token_failed = "failed";
+constexpr std::string_view pin_was_wrong = "pin-wrong", pin_unclear = "pin-unclear", pin_untried = "pin-untried",
+                           pin_released = "pin-released";
+bool is_pin_state(std::string_view state) noexcept;
 
 /// An entry read back. Only what the register and the seals are folded from.
 struct ReadEntry {
@@ -135,8 +140,8 @@ struct ReadEntry {
   std::optional<std::uint64_t> revoked_intent;
   std::vector<Digest> seen;
   std::optional<std::string> token_serial;  // of a start
-  bool token_removed = false;
-  std::optional<std::string> successor;  // this entry closes the year; the next one's origin
+  bool token_lost = false;                  // `removed`, `failed`
+  std::optional<std::string> successor;     // this entry closes the year; the next one's origin
 };
 /// Refuses with `journal_inconsistent` or `malformed` what is not canonical or lacks what its kind must have.
 Result<ReadEntry> read_entry(const Bytes& entry);

@@ -13,6 +13,7 @@
 
 #include "daemon/keyhold/pin_try.h"
 #include "daemon/keyhold/service.h"
+#include "daemon/os/cage.h"
 #include "daemon/os/hold_status.h"
 #include "daemon/os/log.h"
 #include "journal/durable_file.h"
@@ -72,7 +73,8 @@ int run() {
   // Started again and again with a wrong PIN, it would lock the token; with a token of another history nothing would change.
   const auto reason = done.refusal().reason;
   const bool operators_turn = reason == signet::Reason::pin_wrong || reason == signet::Reason::pin_held ||
-                              reason == signet::Reason::token_other_journal || reason == signet::Reason::token_ahead;
+                              reason == signet::Reason::login_unclear || reason == signet::Reason::token_other_journal ||
+                              reason == signet::Reason::token_ahead;
   return operators_turn ? signet::os::hold_status : 3;
 }
 
@@ -97,6 +99,8 @@ int obey(int argc, char** argv) {
   }
   std::signal(SIGPIPE, SIG_IGN);
   signet::os::open_log("keyhold");
+  // Before the PIN is there: the cage closes behind the token's module.
+  if (const auto closed = signet::os::forbid_looking_in(); !closed) return said(closed);
   switch (act) {
     case Act::serve: return run();
     case Act::init: return initialise();

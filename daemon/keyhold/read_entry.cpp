@@ -20,6 +20,8 @@ class Needed {
   }
   Instant time() { return take(parse_iso8601(take(fields_.text("time"), "time")), "time"); }
   Digest digest(const char* key) { return take(digest_from_hex(take(fields_.text(key), key)), key); }
+  void require(bool right, const char* key) { take(right ? std::optional{true} : std::nullopt, key); }
+  Instant at() { return take(parse_iso8601(take(fields_.text("at"), "at")), "at"); }
   Kind kind() { return take(kind_from_code(take(fields_.text("document_kind"), "document_kind")), "document_kind"); }
   std::vector<std::uint64_t> counts(const char* key) { return take(fields_.counts(key), key); }
   std::vector<Digest> packed(const char* key);
@@ -88,6 +90,20 @@ void read_audit(Needed& entry, ReadEntry& read) {
   read.note = entry.digest("note");
 }
 
+// Another token, what became of it, or what befell its PIN.
+void read_token(Needed& entry, ReadEntry& read) {
+  const auto state = entry.has("state") ? entry.text("state") : "";
+  read.token_lost = state == token_removed || state == token_failed;
+  if (!entry.has("state")) entry.text("before");
+  if (is_pin_state(state)) {
+    entry.at();
+    if (entry.has("by")) entry.account("by");
+    return;
+  }
+  entry.require(state.empty() || read.token_lost || state == token_inserted, "a known state");
+  entry.text("serial");
+}
+
 void read_by_kind(Needed& entry, ReadEntry& read) {
   if (read.kind == "intent") read.intent = intent_of(entry);
   if (read.kind == "sealed") read.sealed = sealed_of(entry);
@@ -103,7 +119,7 @@ void read_by_kind(Needed& entry, ReadEntry& read) {
   if (read.kind == "revoked") read.revoked_intent = entry.count("of_intent");
   if (read.kind == "start") read.token_serial = entry.text("token_serial");
   if (read.kind == "configuration" && entry.has("successor")) read.successor = entry.text("successor");
-  if (read.kind == "token") read.token_removed = entry.has("state") && entry.text("state") == token_removed;
+  if (read.kind == "token") read_token(entry, read);
   if (read.kind == "audit") read_audit(entry, read);
 }
 

@@ -220,8 +220,9 @@ Outcome serve() {
   for (int i = 0; i < 100 && running.busy(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{100});
   if (running.busy()) ::_exit(3);  // a thread is still at the token: nothing of it may be taken apart under it
   if (!appliance->token->alive()) {
-    os::log_event(os::LogEvent::token_lost, "the token was taken out");
-    const auto entry = token_state_entry(appliance->clock.entry_time(), token_removed, appliance->token->serial());
+    const bool removed = appliance->token->loss() == hsm::TokenLoss::removed;
+    os::log_event(os::LogEvent::token_lost, removed ? "the token was taken out" : "the token is there but does not work: it gives errors");
+    const auto entry = token_state_entry(appliance->clock.entry_time(), removed ? token_removed : token_failed, appliance->token->serial());
     if (const auto appended = appliance->recorder.append(entry); !appended) os::log_error("the token was lost, and so is the journal");
   }
   if (appliance->ending()) return Refusal{Reason::unavailable, "the token or the journal was lost; a new start finds out what holds"};

@@ -9,8 +9,10 @@
 
 #include "daemon/keyhold/drawings.h"
 #include "daemon/keyhold/order_desk.h"
+#include "daemon/keyhold/pin_record.h"
 #include "daemon/keyhold/pin_try.h"
 #include "daemon/keyhold/token_memory.h"
+#include "daemon/keyhold/waiting_report.h"
 #include "daemon/os/log.h"
 #include "daemon/os/private_inspect.h"
 #include "journal/durable_file.h"
@@ -21,15 +23,6 @@ namespace signet::keyhold {
 namespace {
 
 constexpr auto peer_patience = std::chrono::seconds{10};
-
-Result<os::Channel> connect_patiently(const char* path) {
-  const auto until = std::chrono::steady_clock::now() + peer_patience;
-  while (true) {
-    auto channel = os::connect_channel(path);
-    if (channel || std::chrono::steady_clock::now() > until) return channel;
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  }
-}
 
 // The PIN is a credential: a file that only keyhold's user may read. It opens the token; it permits nothing by itself.
 Result<Secret> read_pin() {
@@ -57,7 +50,7 @@ Result<Secret> ask_for_pin(WaitingRoom& room, State& state, const std::string& l
 }
 
 Result<std::unique_ptr<hsm::Token>> open_token(const hsm::TokenSettings& settings, const Secret& pin, WaitingRoom& room) {
-  auto token = open_once(settings, pin);
+  auto token = open_once(settings, pin, room.giver());
   room.answer(token ? Outcome{Done{}} : Outcome{token.refusal()});
   return token;
 }
@@ -65,7 +58,7 @@ Result<std::unique_ptr<hsm::Token>> open_token(const hsm::TokenSettings& setting
 struct Replay {
   Instant newest;  // of the entries before
   std::optional<std::string> token_serial;
-  bool token_removed = false;            // and no start since
+  bool token_lost = false;               // and no start since
   journal::Identity year;                // whose entries are being read
   std::optional<std::string> successor;  // the entry before has closed the year
 };
@@ -118,13 +111,24 @@ Outcome check_owner(const Appliance& appliance) {
                                                   appliance.seal_certificate.subject()};
 }
 
+// For who asks the vendor: which of the device's words it was.
+std::string denied(const hsm::KeyCustody& custody) {
+  std::string names;
+  const auto add = [&names](bool said, const char* name) { names += said ? "" : (names.empty() ? "" : ", ") + std::string{name}; };
+  add(custody.local, "CKA_LOCAL");
+  add(custody.sensitive, "CKA_SENSITIVE");
+  add(custody.always_sensitive, "CKA_ALWAYS_SENSITIVE");
+  add(custody.never_extractable, "CKA_NEVER_EXTRACTABLE");
+  return names;
+}
+
 // S3 Đ.11.1: on a device, and never out of it. A demonstration's key was put into its software token.
 Result<bool> check_custody(const Appliance& appliance) {
   TRY(const auto custody, appliance.token->key_custody());
   if (custody.kept() || appliance.files.settings.demo) return custody.kept();
-  const auto what = !custody.local ? "was not made in the token (CKA_LOCAL)" : "can leave the token (CKA_SENSITIVE, CKA_NEVER_EXTRACTABLE)";
-  return Refusal{Reason::configuration_wrong, "the key " + appliance.files.settings.token_object + " " + what +
-                                                  ": have a new one made in the token, with a certificate of its own"};
+  const auto what = !custody.local ? "was not made in the token" : "can leave the token, or once could";
+  return Refusal{Reason::configuration_wrong, "the key " + appliance.files.settings.token_object + " " + what + " (" + denied(custody) +
+                                                  "): have a new one made in the token, with a certificate of its own"};
 }
 
 Refusal inconsistent(std::uint64_t index, const std::string& what) {
@@ -174,7 +178,7 @@ Outcome take_entry(Appliance& appliance, os::Channel& inspect, std::uint64_t ind
   if (replay.successor) return inconsistent(index, "the entry before it has closed the year");
   replay.successor = entry.successor;
   if (entry.token_serial) replay.token_serial = entry.token_serial;
-  if (entry.token_serial || entry.token_removed) replay.token_removed = entry.token_removed;
+  if (entry.token_serial || entry.token_lost) replay.token_lost = entry.token_lost;
   TRY_DONE(take_seal(appliance, entry, index));
   // An order that corrects the clock is dated before them on purpose; its signer says back to when it may be.
   const bool corrects = entry.order_kind == code(OrderKind::clock_correction);
@@ -213,7 +217,8 @@ Outcome append(Appliance& appliance, const std::string& entry) {
 // The clerk keeps the token (S3 Đ.11.2): that it was put back, and that it is another one, is told by entries of their own.
 Outcome tell_of_token(Appliance& appliance, const std::string& serial, const Replay& replay) {
   const auto now = appliance.clock.entry_time();
-  if (replay.token_removed) TRY_DONE(append(appliance, token_state_entry(now, token_inserted, serial)));
+  TRY_DONE(record_pin_events(appliance.recorder, now));
+  if (replay.token_lost) TRY_DONE(append(appliance, token_state_entry(now, token_inserted, serial)));
   if (!replay.token_serial || *replay.token_serial == serial) return Done{};
   return append(appliance, token_entry(now, *replay.token_serial, serial));
 }
@@ -234,18 +239,32 @@ std::vector<std::pair<std::string, Digest>> digests_of(const std::map<std::strin
 
 }  // namespace
 
+Result<os::Channel> connect_patiently(const char* path) {
+  const auto until = std::chrono::steady_clock::now() + peer_patience;
+  while (true) {
+    auto channel = os::connect_channel(path);
+    if (channel || std::chrono::steady_clock::now() > until) return channel;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+}
+
 Result<os::Channel> connect_inspect() { return connect_patiently(inspect_socket); }
 
 Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifier) {
   if (::geteuid() == 0) return Refusal{Reason::system_error, "keyhold does not run as root"};
   TRY(auto files, load_files());
   TRY(auto state, State::open(state_path));
-  TRY_DONE(check_pin_hold());
+  if (const auto free = check_pin_hold(); !free) return record_alone(state, files.settings.clock_offset_s, notifier), free.refusal();
+  TRY(auto clerks, state.clerks());
+  const Waiting waiting{os::read_clock(files.settings.clock_offset_s).wall, std::move(clerks)};
+  room.describe_by([settings = files.settings, waiting](const Refusal& why) { return waiting_json(settings, waiting, why); });
   const hsm::TokenSettings token_settings{files.settings.token_module, files.settings.token_label, files.settings.token_object};
   TRY_DONE(await_token(token_settings, room));
   TRY(auto pin, files.settings.pin_typed ? ask_for_pin(room, state, files.settings.token_label) : read_pin());
-  TRY(auto token, open_token(token_settings, pin, room));
+  auto opened = open_token(token_settings, pin, room);
   pin = Secret{};
+  if (!opened) return record_alone(state, files.settings.clock_offset_s, notifier), opened.refusal();
+  auto token = *std::move(opened);
   TRY(auto certificate, Certificate::decode(token->certificate()));
   const bool demo = files.settings.demo;
   std::string serial = token->serial();

@@ -14,6 +14,8 @@ namespace signet::keyhold {
 /// Files, state, token, cage; then the journal read to its last entry and every order judged again.
 /// Where that takes long, `notifier` is told how far it has come.
 Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifier);
+/// A connection to another part; waits a while for it.
+Result<os::Channel> connect_patiently(const char* path);
 /// A connection to inspect; waits a while for it at start.
 Result<os::Channel> connect_inspect();
 

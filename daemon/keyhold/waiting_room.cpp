@@ -54,8 +54,21 @@ bool WaitingRoom::look(std::chrono::milliseconds patience) {
 
 void WaitingRoom::tell_all(const os::Fd& listener, const Refusal& why) {
   while (auto channel = os::accept_channel(listener)) {
-    if (const auto heard = hear_one(*channel)) send(*channel, heard->request.id, wire::Answer::unavailable, &why);
+    if (const auto heard = hear_one(*channel)) tell(*channel, heard->request, why);
   }
+}
+
+// Why nothing is answered; to who asks for the status, also what is known without the token.
+void WaitingRoom::tell(os::Channel& channel, const wire::ServiceRequest& request, const Refusal& why) {
+  if (request.operation != wire::Operation::status || !describe_) return send(channel, request.id, wire::Answer::unavailable, &why);
+  const auto payload = os::make_sealed_memfd(to_bytes(describe_(why)));
+  if (!payload) return send(channel, request.id, wire::Answer::unavailable, &why);
+  wire::ServiceAnswer reply;
+  reply.id = request.id;
+  reply.answer = wire::Answer::unavailable;
+  reply.findings = to_wire({finding_of(why)});
+  reply.payload = true;
+  static_cast<void>(channel.send(wire::encode(std::move(reply)), {payload->get()}));
 }
 
 bool WaitingRoom::wait_for_token(const Refusal& why) {
@@ -74,8 +87,7 @@ std::optional<Secret> WaitingRoom::hear(os::Channel channel, const Refusal& why,
   const auto heard = hear_one(channel);
   const auto peer = channel.peer();
   if (!heard || !peer) return std::nullopt;
-  if (heard->request.operation != wire::Operation::give_pin)
-    return send(channel, heard->request.id, wire::Answer::unavailable, &why), std::nullopt;
+  if (heard->request.operation != wire::Operation::give_pin) return tell(channel, heard->request, why), std::nullopt;
   // Whoever may send one can lock the token with wrong ones.
   const Refusal stranger{Reason::caller_not_allowed, "uid " + std::to_string(peer->uid)};
   if (!may_give(peer->uid)) return send(channel, heard->request.id, wire::Answer::refused, &stranger), std::nullopt;
@@ -83,6 +95,7 @@ std::optional<Secret> WaitingRoom::hear(os::Channel channel, const Refusal& why,
   const Refusal none{Reason::request_malformed, "PIN"};
   if (pin.empty()) return send(channel, heard->request.id, wire::Answer::malformed, &none), std::nullopt;
   giver_ = std::move(channel);
+  giver_uid_ = peer->uid;
   request_ = heard->request.id;
   return pin;
 }

@@ -132,6 +132,8 @@ Result<CageReport> enter_cage(Part part, const CageOptions& options) {
   return report;
 }
 
+Outcome forbid_looking_in() { return forbid_dumps(); }
+
 Outcome prepare_worker_cage() { return prepare_cage(Part::worker, {}); }
 
 Outcome prepare_renderer_cage(const std::vector<std::string>& read_paths) { return prepare_cage(Part::renderer, read_paths); }

@@ -26,6 +26,9 @@ struct CageOptions {
 /// Called once, with one thread; what the part must still load (dlopen) or look up is loaded before.
 Result<CageReport> enter_cage(Part part, const CageOptions& options);
 
+/// For who holds a secret before it enters a cage, or enters none: no core file from now on, and nobody of its own account looks in.
+Outcome forbid_looking_in();
+
 /// A worker's only descriptors: 0, 1 and 2 (the null device), the document and the output.
 constexpr int worker_document = 3;
 constexpr int worker_output = 4;

@@ -68,7 +68,9 @@ int run_in_background(const std::function<int()>& supervise) {
   while (std::chrono::steady_clock::now() < end) {
     // The child first: the socket of another supervisor would answer just as well.
     if (::waitpid(child, nullptr, WNOHANG) == child) return show_log(before), not_available;
-    if (service_answers()) return 0;
+    const auto answer = ask_service();
+    if (answer == ServiceAnswer::awaits_pin) std::puts("signetd: the token waits for its PIN: a clerk runs signet activate and types it");
+    if (answer != ServiceAnswer::none) return 0;
     std::this_thread::sleep_for(50ms);
   }
   stop_child(child);

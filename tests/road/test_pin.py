@@ -1,7 +1,9 @@
 """The PIN and the module of a token that really locks (tests/support/shims/pkcs11.cpp): what no start may burn, and where no PIN may be."""
+import json
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -56,6 +58,10 @@ class WithShim(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0, done.stdout + done.stderr)
         return done.stdout + done.stderr
 
+    def befell(self):
+        """The states of the journal's entries on the token."""
+        return [each["state"] for each in self.appliance.entries("token")]
+
     def release(self, pin, check=True):
         return self.appliance.signet("token", "release", "--pin-file", self.pin_file(pin), check=check)
 
@@ -107,17 +113,133 @@ class Tries(WithShim):
             self.assertEqual(self.count("logins"), 0)
             self.hold.unlink()
 
-    def test_a_module_that_dies_at_the_login_is_asked_twice_and_not_again(self):
+    def test_a_module_that_dies_at_the_login_is_asked_once_and_not_again(self):
         self.control.write_text("crash-login")
         told = self.refused_start()
         self.assertIn("the PKCS#11 module crashed", told)
-        self.assertIn("two tries whose end is not known", told)
+        self.assertIn("pin-held: login-unclear", told)
         self.assertIn("signet token release", self.appliance.signet("doctor", check=False).stdout)
-        self.assertEqual(self.count("logins"), 2)
+        self.assertEqual(self.count("logins"), 1)
         self.control.unlink()
         self.assertIn("pin-held", self.refused_start())
+        self.assertEqual(self.count("logins"), 1)
         self.release(self.pin)
         self.appliance.start()
+        self.assertEqual(self.befell(), ["pin-unclear", "pin-released"])
+
+    def test_ten_starts_with_a_device_error_at_the_login_burn_one_try(self):
+        self.control.write_text("error-login")
+        told = self.refused_start()
+        self.assertIn("login-unclear", told)
+        self.assertIn("CKR_DEVICE_ERROR", told)
+        self.assertIn("an operator must act first", told)
+        for _ in range(9):
+            self.assertIn("pin-held: login-unclear", self.refused_start())
+        self.assertEqual((self.count("wrong-pins"), self.count("logins")), (1, 1))
+        doctor = self.appliance.signet("doctor", check=False).stdout
+        self.assertIn("login-unclear", doctor)
+        self.assertIn("signet token release", doctor)
+        self.assertIn("signet token release", self.appliance.signet("--lang", "vi", "doctor", check=False).stdout)
+        # The device is well again: that alone ends nothing, and a second error in the person's own try leaves the hold as it is.
+        failed = self.release(self.pin, check=False)
+        self.assertIn("ended in an error", failed.stderr)
+        self.assertTrue(self.hold.read_text().startswith("unclear "))
+        self.control.unlink()
+        (self.token / "wrong-pins").write_text(".")
+        self.release(self.pin)
+        self.appliance.start()
+        self.assertEqual(self.befell(), ["pin-unclear", "pin-unclear", "pin-released"])
+
+    def test_a_death_in_the_middle_of_the_login_burns_one_try(self):
+        self.control.write_text("hang-login")
+        supervisor = subprocess.Popen([BIN / "signetd", "--root", self.appliance.root], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(supervisor.wait)
+        self.addCleanup(supervisor.kill)
+        self.until(lambda: self.count("logins") == 1)
+        self.assertTrue(self.hold.read_text().startswith("trying "))
+        self.appliance.kill("signet-keyhold")
+        self.assertEqual(supervisor.wait(20), 3)
+        self.assertTrue(self.hold.read_text().startswith("unclear "))
+        self.control.unlink()
+        for _ in range(3):
+            self.assertIn("pin-held", self.refused_start())
+        self.assertEqual(self.count("logins"), 1)
+        self.release(self.pin)
+        self.appliance.start()
+
+    def test_what_never_reached_the_token_holds_nothing(self):
+        for word, said in (("fail-init", "does not start"), ("no-session", "opens no session")):
+            self.control.write_text(word)
+            self.appliance.start(check=False)
+            self.appliance.stop()
+            self.assertIn(said, self.log())
+            self.assertEqual(self.count("logins"), 0)
+            self.assertFalse(self.hold.exists(), word)
+        self.control.unlink()
+        self.appliance.start()
+        self.assertEqual(self.count("logins"), 1)
+        self.assertFalse(self.hold.exists())
+
+    def test_a_login_that_was_good_holds_nothing_though_the_key_is_not_there(self):
+        self.change_settings('object = "seal"', 'object = "none"')
+        self.assertIn("no private key is named none", self.refused_start())
+        self.assertFalse(self.hold.exists())
+
+
+class Journaled(WithShim):
+    """What befalls the PIN is an entry of the journal (invariant 9), also where the service never came to serve."""
+
+    def test_a_wrong_pin_is_in_the_journal_when_the_start_has_ended(self):
+        self.write_pin("00000000\n")
+        self.refused_start()
+        self.refused_start()
+        self.write_pin(self.pin + "\n")
+        (self.token / "wrong-pins").write_text(".")
+        self.release(self.pin)
+        self.appliance.start()
+        entries = self.appliance.entries()
+        told = [each for each in entries if each["kind"] == "token"]
+        self.assertEqual([each["state"] for each in told], ["pin-wrong", "pin-released"])
+        self.assertLess(told[0]["time"], told[1]["time"])
+        starts = [each["index"] for each in entries if each["kind"] == "start"]
+        self.assertEqual([each["index"] for each in told], [starts[0] - 2, starts[0] - 1])
+        for each in told:
+            self.assertLessEqual(set(each), {"v", "kind", "time", "state", "at", "index"})
+        self.assertFalse((self.appliance.root / "var/lib/signet/keyhold/pin-events").exists())
+        for language, words in (("en", "wrong PIN, held"), ("vi", "sai mã PIN, tạm dừng")):
+            self.assertIn(words, self.appliance.signet("--lang", language, "journal", "show", "--kind", "token").stdout)
+        report = json.loads(self.appliance.signet("--json", "journal", "report").stdout)
+        self.assertEqual((report["token_changes"], report["pin_troubles"]), (0, 1))
+        self.assertIn("pin-trouble", [each["code"] for each in report["attention"]])
+        self.appliance.stop()
+        key = (self.appliance.root / "etc/signet/journal.vkey").read_text().strip()
+        whole = self.appliance.signet("--json", "journal", "verify", self.appliance.root / "var/lib/signet/journal", "--key", key, check=False)
+        self.assertEqual(json.loads(whole.stdout)["verdict"], "whole", whole.stdout)
+
+    def test_it_is_there_before_anybody_releases_it(self):
+        self.write_pin("00000000\n")
+        self.refused_start()
+        self.assertFalse((self.appliance.root / "var/lib/signet/keyhold/pin-events").exists())
+        self.refused_start()
+        database = sqlite3.connect(f"file:{self.appliance.root / 'var/lib/signet/journal/journal.db'}?mode=ro", uri=True)
+        rows = b"".join(bytes(each[0]) if isinstance(each[0], bytes) else str(each[0]).encode() for each in database.execute("SELECT body FROM entry"))
+        self.assertEqual(rows.count(b'"pin-wrong"'), 1, "and once")
+
+
+class Serving(WithShim):
+    def test_a_token_that_is_broken_is_told_from_one_that_was_taken_out(self):
+        self.appliance.start()
+        keyhold = self.appliance.part("signet-keyhold")
+        self.control.write_text("error-info")
+        self.until(lambda: "does not work" in self.log())
+        self.control.unlink()
+        self.appliance.wait_for_another("signet-keyhold", keyhold)
+        keyhold = self.appliance.part("signet-keyhold")
+        self.control.write_text("out")
+        self.until(lambda: "the token was taken out" in self.log())
+        self.control.unlink()
+        self.appliance.wait_for_another("signet-keyhold", keyhold)
+        self.assertEqual(self.befell(), ["failed", "inserted", "removed", "inserted"])
 
 
 class Module(WithShim):
@@ -224,6 +346,29 @@ class Typed(WithShim):
         source = self.appliance.transcripts(count=1, faults=0) / "8A1-01.xml"
         self.assertEqual(self.appliance.seal(source, out=self.appliance.folder / "out")["sealed"], 1)
 
+    def test_while_it_waits_the_status_says_what_for(self):
+        self.assertEqual(self.appliance.start().returncode, 0, "the background start does not give up on a clerk")
+        text = self.appliance.signet("status", check=False)
+        self.assertNotEqual(text.returncode, 0)
+        for words in ("It can seal now: NO", "the token signet-school is there and waits for its PIN", "Waiting since", "no clerk is known yet"):
+            self.assertIn(words, text.stdout)
+        self.assertIn("chờ mã PIN", self.appliance.signet("--lang", "vi", "status", check=False).stdout)
+        waiting = json.loads(self.appliance.signet("--json", "status", check=False).stdout)["waiting"]
+        self.assertEqual((waiting["for"], waiting["pin"], waiting["token"], waiting["clerks"]), ("pin", "typed", "signet-school", []))
+        self.assertIn("waits for its PIN", self.appliance.signet("doctor", check=False).stdout)
+        for command in (("journal", "show"), ("order", "list")):
+            self.assertIn("waits for its PIN", self.appliance.signet(*command, check=False).stderr)
+
+    def test_without_the_token_the_status_says_so(self):
+        self.control.write_text("out")
+        supervisor = subprocess.Popen([BIN / "signetd", "--root", self.appliance.root], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(supervisor.wait)
+        self.addCleanup(supervisor.terminate)
+        self.until(lambda: "is not there, or does not answer" in self.appliance.signet("status", check=False).stdout)
+        waiting = json.loads(self.appliance.signet("--json", "status", check=False).stdout)["waiting"]
+        self.assertEqual(waiting["for"], "token")
+        self.assertIn(f'code = "{waiting["school"]["code"]}"', (self.appliance.root / "etc/signet/signet.toml").read_text())
+
     def test_a_wrong_pin_ends_it_after_one_try(self):
         self.started()
         wrong = self.activate("--pin-file", self.pin_file("22222222"), check=False)
@@ -235,6 +380,10 @@ class Typed(WithShim):
         self.assertEqual(self.count("logins"), 1)
         self.release(self.pin)
         self.started()
+        self.activate("--pin-file", self.pin_file(self.pin), check=False)
+        self.appliance.wait()
+        told = self.appliance.entries("token")
+        self.assertEqual([(each["state"], each.get("by")) for each in told], [("pin-wrong", os.getuid()), ("pin-released", None)])
 
     @unittest.skipUnless(os.getuid() == 0, "needs another account")
     def test_nobody_else_may_give_one(self):
@@ -262,6 +411,46 @@ class Memory(WithShim):
                     yield line, memory.read(end - begin)
                 except OSError:
                     continue
+
+    def assert_closed(self, pid, why):
+        """No core file, and its files in /proc are root's: not dumpable."""
+        self.assertRegex(pathlib.Path(f"/proc/{pid}/limits").read_text(), r"Max core file size\s+0\s+0", why)
+        self.assertEqual(pathlib.Path(f"/proc/{pid}/environ").stat().st_uid, 0, why)
+
+    def assert_without(self, pid, pin, why):
+        self.assertEqual([line for line, octets in self.memory_of(pid) if pin in octets], [], why)
+        for name in ("environ", "cmdline"):
+            self.assertNotIn(pin, pathlib.Path(f"/proc/{pid}/{name}").read_bytes(), why)
+
+    @unittest.skipUnless(os.getuid() == 0, "only root may look into another process")
+    def test_a_credential_is_nowhere_either(self):
+        self.appliance.start()
+        self.assert_without(self.appliance.part("signet-keyhold"), self.pin.encode(), "keyhold, that has read it from a file")
+        chief = int((self.appliance.root / "run/signet/signetd.pid").read_text().split()[0])
+        self.assert_without(chief, self.pin.encode(), "signetd")
+
+    @unittest.skipUnless(os.getuid() == 0, "only root may look into another process")
+    def test_who_has_it_in_hand_shows_it_to_nobody(self):
+        self.typed()
+        self.appliance.start()
+        keyhold = self.appliance.part("signet-keyhold")
+        self.assert_closed(keyhold, "keyhold, before the PIN comes")
+        asked = subprocess.Popen(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "XDG_STATE_HOME=/tmp", BIN / "signet", "--root", self.appliance.root,
+                                  "activate", "--yes", "--pin-fd", "0"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(asked.wait)
+        self.addCleanup(asked.kill)
+        self.until(lambda: re.search(r"Max core file size\s+0\s+0", pathlib.Path(f"/proc/{asked.pid}/limits").read_text()), seconds=10)
+        self.assert_closed(asked.pid, "the command that waits for it")
+        asked.kill()
+        self.control.write_text("hang-login")
+        asked = subprocess.Popen([BIN / "signet", "--root", self.appliance.root, "activate", "--yes", "--pin-file", self.pin_file(self.pin)],
+                                 env=self.appliance.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(asked.wait)
+        self.addCleanup(asked.kill)
+        self.until(lambda: self.count("logins") == 1)
+        self.assertTrue(any(self.pin.encode() in octets for _, octets in self.memory_of(keyhold)), "keyhold has it now: the search does find it")
+        self.assert_without(asked.pid, self.pin.encode(), "the command that has handed it over")
+        self.control.unlink()
 
     @unittest.skipUnless(os.getuid() == 0, "only root may look into another process")
     def test_the_pin_is_nowhere(self):

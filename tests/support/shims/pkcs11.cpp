@@ -2,19 +2,24 @@
 // after three; and it does what it is told. A process without an environment of the test's is told by files below its working folder:
 //   var/lib/signet/token/wrong-pins      how many wrong PINs in a row, one octet each
 //   var/lib/signet/token/logins          how often it was asked for a login, one octet each
-//   run/signet/token-does                one word: out, hang-info, hang-login, hang-sign, crash-info, crash-login, crash-sign, fail-init
+//   run/signet/token-does                one word: out, hang-info, hang-login, hang-sign, crash-info, crash-login, crash-sign, fail-init,
+//                                        error-login (a device error that counts as a wrong PIN), error-info, error-sign, no-session
 //   etc/signet/token-is-a-device         it has another name than SoftHSM, as a device's own module
-//   etc/signet/key-was-put-in, etc/signet/key-can-leave    what it says of its keys
-// and one that has such an environment by SIGNET_TEST_TOKEN_FLAGS, SIGNET_TEST_LOGIN_ERROR, SIGNET_TEST_SIGN_ERROR and
-// SIGNET_TEST_CREATE_ERROR (numbers of the standard) and SIGNET_TEST_LOGINS (a file with a line for each login).
+//   etc/signet/not-local, not-sensitive, not-always-sensitive, not-never-extractable    what it says of its keys
+// and one that has such an environment by SIGNET_TEST_TOKEN_FLAGS, SIGNET_TEST_LOGIN_ERROR, SIGNET_TEST_SIGN_ERROR,
+// SIGNET_TEST_CREATE_ERROR, SIGNET_TEST_INFO_ERROR and SIGNET_TEST_ATTRIBUTE_NO (numbers of the standard) and SIGNET_TEST_LOGINS (a file
+// with a line for each login).
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -90,6 +95,8 @@ CK_RV info(CK_INFO* said) {
 CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
   if (out()) return CKR_TOKEN_NOT_PRESENT;
   obey("info");
+  if (told() == "error-info") return CKR_DEVICE_ERROR;
+  if (const auto error = number("SIGNET_TEST_INFO_ERROR"); error != 0) return error;
   const CK_RV result = real()->C_GetTokenInfo(slot, info);
   if (result != CKR_OK) return result;
   if (stands("etc/signet/token-is-a-device")) {
@@ -110,14 +117,21 @@ CK_RV slot_list(CK_BBOOL with_token, CK_SLOT_ID* slots, CK_ULONG* count) {
   return CKR_OK;
 }
 
-// The world's key was made in its token and stays there; a file says otherwise of it.
+// The world's key was made in its token and stays there; a file, or the environment, says otherwise of one word.
+bool denied(unsigned long type) {
+  const std::pair<unsigned long, const char*> words[] = {{CKA_LOCAL, "etc/signet/not-local"},
+                                                         {CKA_SENSITIVE, "etc/signet/not-sensitive"},
+                                                         {CKA_ALWAYS_SENSITIVE, "etc/signet/not-always-sensitive"},
+                                                         {CKA_NEVER_EXTRACTABLE, "etc/signet/not-never-extractable"}};
+  if (std::getenv("SIGNET_TEST_ATTRIBUTE_NO") != nullptr && type == number("SIGNET_TEST_ATTRIBUTE_NO")) return true;
+  return std::any_of(std::begin(words), std::end(words), [&](const auto& each) { return each.first == type && stands(each.second); });
+}
+
 CK_RV attributes(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* asked, unsigned long count) {
   const CK_RV result = real()->C_GetAttributeValue(session, object, asked, count);
   if (result != CKR_OK) return result;
   for (unsigned long i = 0; i < count; ++i) {
-    const bool put_in = asked[i].type == CKA_LOCAL && stands("etc/signet/key-was-put-in");
-    const bool can_leave = asked[i].type == CKA_NEVER_EXTRACTABLE && stands("etc/signet/key-can-leave");
-    if ((put_in || can_leave) && asked[i].pValue != nullptr && asked[i].ulValueLen == 1)
+    if (asked[i].pValue != nullptr && asked[i].ulValueLen == 1 && denied(asked[i].type))
       *static_cast<unsigned char*>(asked[i].pValue) = CK_FALSE;
   }
   return result;
@@ -130,11 +144,16 @@ CK_RV initialize(void* arguments) {
   return real()->C_Initialize(arguments);
 }
 
+CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, void* application, CK_NOTIFY notify, CK_SESSION_HANDLE* session) {
+  return told() == "no-session" ? CKR_DEVICE_ERROR : real()->C_OpenSession(slot, flags, application, notify, session);
+}
+
 CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, unsigned char* pin, unsigned long pin_size) {
   note_login();
   obey("login");
   if (const auto error = number("SIGNET_TEST_LOGIN_ERROR"); error != 0) return error;
   if (wrong() >= tries_max) return CKR_PIN_LOCKED;
+  if (told() == "error-login") return note(wrong_pins, "."), CKR_DEVICE_ERROR;
   const CK_RV result = real()->C_Login(session, user, pin, pin_size);
   if (result == CKR_PIN_INCORRECT) note(wrong_pins, ".");
   if (result == CKR_OK) unlink(wrong_pins);
@@ -148,6 +167,7 @@ CK_RV sign_init(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HA
 // With an error it signs and is gone before it says so: whether it signed, its owner cannot know.
 CK_RV sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long size, unsigned char* value, unsigned long* value_size) {
   obey("sign");
+  if (told() == "error-sign") return CKR_DEVICE_ERROR;
   const CK_RV result = real()->C_Sign(session, data, size, value, value_size);
   const auto error = number("SIGNET_TEST_SIGN_ERROR");
   return error != 0 ? error : result;
@@ -168,6 +188,7 @@ extern "C" __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUN
   mine.C_GetTokenInfo = token_info;
   mine.C_GetSlotList = slot_list;
   mine.C_GetAttributeValue = attributes;
+  mine.C_OpenSession = open_session;
   mine.C_Login = login;
   mine.C_SignInit = sign_init;
   mine.C_Sign = sign;

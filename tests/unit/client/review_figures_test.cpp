@@ -145,6 +145,10 @@ TEST(Figures, TellClockTokenAndTimesThatGoBack) {
   entries.add("clock", "2026-05-28T08:00:00", {{"trouble", "seconds by which the wall clock jumped: 900"}});
   entries.add("clock", "2026-05-28T08:10:00", {{"confirmed_by", 1001}});
   entries.add("token", "2026-05-28T08:20:00", {{"before", "1"}, {"serial", "2"}});
+  entries.add("token", "2026-05-28T08:20:00", {{"state", "removed"}, {"serial", "2"}});
+  entries.add("token", "2026-05-28T08:20:00", {{"state", "pin-wrong"}, {"at", "2026-05-28T08:19:00+07:00"}});
+  entries.add("token", "2026-05-28T08:20:00", {{"state", "pin-unclear"}, {"at", "2026-05-28T08:19:30+07:00"}});
+  entries.add("token", "2026-05-28T08:20:00", {{"state", "pin-released"}, {"at", "2026-05-28T08:19:40+07:00"}});
   entries.add("seen", "2026-05-28T08:19:15");
   entries.add("seen", "2026-05-28T08:20:00");
   entries.add("seen", "2030-01-01T00:00:00");
@@ -155,7 +159,8 @@ TEST(Figures, TellClockTokenAndTimesThatGoBack) {
   EXPECT_EQ(figures.tokens.at(0).serial, "2");
   EXPECT_EQ(figures.times_backwards, 1U);
   EXPECT_EQ(figures.backwards_s_max, 45);
-  EXPECT_EQ(concerns(entries), (Concerns{{"clock-trouble", 1}, {"time-backwards", 1}, {"token-changed", 1}}));
+  EXPECT_EQ(concerns(entries), (Concerns{{"clock-trouble", 1}, {"time-backwards", 1}, {"token-changed", 1}, {"pin-trouble", 2}}));
+  EXPECT_EQ(figures.tokens.at(2).at, *parse_iso8601("2026-05-28T08:19:00+07:00"));
 }
 
 TEST(Figures, OfAPeriodKeepTheNumbersOfTheWholeRegister) {

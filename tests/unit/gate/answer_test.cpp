@@ -121,6 +121,21 @@ TEST(Render, StatusOfEachAnswer) {
   }
 }
 
+// What keyhold says of itself while it waits stands beside the reason; only in the status, and only an object.
+TEST(Render, AStatusBeforeItServesSaysWhatItWaitsFor) {
+  auto got = a(Answer::unavailable);
+  got.payload = to_bytes(R"({"for":"pin","token":"t"})");
+  const Reply reply = render(Operation::status, got);
+  EXPECT_EQ(reply.status, 503U);
+  EXPECT_EQ(Json::parse(reply.body)["waiting"]["for"], "pin");
+  EXPECT_EQ(Json::parse(reply.body)["reasons"].size(), 1U);
+  EXPECT_FALSE(Json::parse(render(Operation::orders, got).body).contains("waiting"));
+  for (const char* wrong : {"[1]", "{", ""}) {
+    got.payload = to_bytes(std::string{wrong});
+    EXPECT_FALSE(Json::parse(render(Operation::status, got).body).contains("waiting")) << wrong;
+  }
+}
+
 TEST(Render, AFailedSealNamesItsEntry) {
   auto got = a(Answer::failed);
   got.answer.journaled = true;

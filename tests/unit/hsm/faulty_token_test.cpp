@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hsm/token.h"
+#include "hsm/token_workshop.h"
 #include "tests/unit/hsm/pens.h"
 #include "tests/unit/hsm/soft_token.h"
 
@@ -24,8 +25,8 @@ class FaultyToken : public testing::Test {
     setenv("SIGNET_TEST_LOGINS", logins_file().c_str(), 1);
   }
   void TearDown() override {
-    for (const char* name :
-         {"SIGNET_TEST_TOKEN_FLAGS", "SIGNET_TEST_LOGIN_ERROR", "SIGNET_TEST_SIGN_ERROR", "SIGNET_TEST_CREATE_ERROR", "SIGNET_TEST_LOGINS"})
+    for (const char* name : {"SIGNET_TEST_TOKEN_FLAGS", "SIGNET_TEST_LOGIN_ERROR", "SIGNET_TEST_SIGN_ERROR", "SIGNET_TEST_CREATE_ERROR",
+                             "SIGNET_TEST_LOGINS", "SIGNET_TEST_ATTRIBUTE_NO", "SIGNET_TEST_INFO_ERROR"})
       unsetenv(name);
   }
   std::string logins_file() const { return soft.directory().string() + ".logins"; }
@@ -56,6 +57,84 @@ TEST_F(FaultyToken, NoPinIsTriedOnATokenThatReportsFailures) {
   }
 }
 
+// A person may clear the mark of an earlier wrong PIN; nobody uses the last try.
+TEST_F(FaultyToken, APersonTriesWhereATryIsLeft) {
+  set("SIGNET_TEST_TOKEN_FLAGS", CKF_USER_PIN_COUNT_LOW);
+  EXPECT_TRUE(hsm::Token::open(settings, SoftToken::pin, hsm::PinCare::person));
+  EXPECT_EQ(logins(), 1);
+  for (const unsigned long flag : {CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_LOCKED}) {
+    set("SIGNET_TEST_TOKEN_FLAGS", flag | CKF_USER_PIN_COUNT_LOW);
+    const auto token = hsm::Token::open(settings, SoftToken::pin, hsm::PinCare::person);
+    EXPECT_TRUE(!token && token.refusal().reason == Reason::pin_wrong);
+    auto workshop = hsm::Workshop::open(settings.module);
+    ASSERT_TRUE(workshop);
+    const auto logged_in = (*workshop)->log_in(settings.label, SoftToken::pin);
+    EXPECT_TRUE(!logged_in && logged_in.refusal().reason == Reason::pin_wrong);
+    EXPECT_EQ(logins(), 1);
+  }
+}
+
+// What is written down before the login: where it cannot be, the token hears of no PIN.
+TEST_F(FaultyToken, ThePinIsKeptBackUntilTheTryIsWrittenDown) {
+  int asked = 0;
+  const auto refused = hsm::Token::open(settings, SoftToken::pin, hsm::PinCare::service, [&]() -> Outcome {
+    ++asked;
+    return Refusal{Reason::system_error, "the disk is full"};
+  });
+  EXPECT_TRUE(!refused && refused.refusal().reason == Reason::system_error);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(logins(), 0);
+  set("SIGNET_TEST_TOKEN_FLAGS", CKF_USER_PIN_LOCKED);
+  EXPECT_FALSE(hsm::Token::open(settings, SoftToken::pin, hsm::PinCare::service, [&]() -> Outcome { return ++asked, Done{}; }));
+  EXPECT_EQ(asked, 1) << "nothing is tried, and nothing written";
+}
+
+// S3 Đ.11.1, each of the device's four words by itself; the same where the set-up and the doctor look.
+TEST_F(FaultyToken, EachWordOnItsKeyIsAskedFor) {
+  using Custody = hsm::KeyCustody;
+  const std::pair<unsigned long, bool Custody::*> words[] = {{CKA_SENSITIVE, &Custody::sensitive},
+                                                             {CKA_ALWAYS_SENSITIVE, &Custody::always_sensitive},
+                                                             {CKA_NEVER_EXTRACTABLE, &Custody::never_extractable},
+                                                             {CKA_LOCAL, &Custody::local}};
+  const auto is_only = [&](const Custody& custody, bool Custody::*denied) {
+    for (const auto& [type, word] : words) EXPECT_EQ(custody.*word, word != denied) << type;
+    EXPECT_FALSE(custody.kept());
+  };
+  for (const auto& [type, word] : words) {
+    set("SIGNET_TEST_ATTRIBUTE_NO", type);
+    {
+      const auto token = hsm::Token::open(settings, SoftToken::pin);
+      ASSERT_TRUE(token);
+      is_only(*(*token)->key_custody(), word);
+    }
+    auto workshop = hsm::Workshop::open(settings.module);
+    ASSERT_TRUE(workshop && (*workshop)->log_in(settings.label, SoftToken::pin));
+    const auto keys = (*workshop)->keys();
+    ASSERT_TRUE(keys && keys->size() == 1);
+    is_only(keys->front().custody, word);
+  }
+}
+
+// A hand that took it out is told from a device in trouble; what was pulled out in the middle of an answer is found out, too.
+TEST_F(FaultyToken, ABrokenTokenIsToldFromOneThatIsOut) {
+  const std::pair<unsigned long, hsm::TokenLoss> answers[] = {
+      {CKR_TOKEN_NOT_PRESENT, hsm::TokenLoss::removed}, {CKR_DEVICE_REMOVED, hsm::TokenLoss::removed},
+      {CKR_SLOT_ID_INVALID, hsm::TokenLoss::removed},   {CKR_TOKEN_NOT_RECOGNIZED, hsm::TokenLoss::removed},
+      {CKR_DEVICE_ERROR, hsm::TokenLoss::failed},       {CKR_GENERAL_ERROR, hsm::TokenLoss::failed}};
+  for (const auto& [answer, loss] : answers) {
+    unsetenv("SIGNET_TEST_INFO_ERROR");
+    const auto token = hsm::Token::open(settings, SoftToken::pin);
+    ASSERT_TRUE(token);
+    EXPECT_EQ((*token)->loss(), hsm::TokenLoss::none);
+    set("SIGNET_TEST_INFO_ERROR", answer);
+    EXPECT_FALSE((*token)->alive());
+    EXPECT_EQ((*token)->loss(), loss) << answer;
+    set("SIGNET_TEST_INFO_ERROR", CKR_TOKEN_NOT_PRESENT);
+    EXPECT_EQ((*token)->loss(), hsm::TokenLoss::removed) << answer;
+    EXPECT_FALSE((*token)->alive()) << "never again";
+  }
+}
+
 TEST_F(FaultyToken, APinErrorIsToldFromADeviceError) {
   set("SIGNET_TEST_LOGIN_ERROR", CKR_PIN_LOCKED);
   const auto locked = hsm::Token::open(settings, SoftToken::pin);
@@ -64,7 +143,8 @@ TEST_F(FaultyToken, APinErrorIsToldFromADeviceError) {
   set("SIGNET_TEST_LOGIN_ERROR", CKR_DEVICE_ERROR);
   const auto broken = hsm::Token::open(settings, SoftToken::pin);
   ASSERT_FALSE(broken);
-  EXPECT_EQ(broken.refusal().reason, Reason::token_unavailable);
+  EXPECT_EQ(broken.refusal().reason, Reason::login_unclear);
+  EXPECT_EQ(broken.refusal().detail, "token " + settings.label + ", CKR_DEVICE_ERROR");
   EXPECT_EQ(logins(), 2);
 }
 

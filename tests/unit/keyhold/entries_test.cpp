@@ -109,6 +109,29 @@ TEST(Entries, LackNothingThatTheirKindNeeds) {
   }
 }
 
+// Another token, what became of it, what befell its PIN: each with what it needs, and nothing that is none of these.
+TEST(Entries, ATokensStatesAreClosed) {
+  for (const auto state : {token_removed, token_failed})
+    EXPECT_TRUE(read_entry(to_bytes(token_state_entry(at, state, "12ab")))->token_lost) << state;
+  EXPECT_FALSE(read_entry(to_bytes(token_state_entry(at, token_inserted, "12ab")))->token_lost);
+  EXPECT_FALSE(read_entry(to_bytes(token_entry(at, "12ab", "34cd")))->token_lost);
+  for (const auto state : {pin_was_wrong, pin_unclear, pin_untried, pin_released}) {
+    EXPECT_TRUE(is_pin_state(state)) << state;
+    EXPECT_TRUE(read_entry(to_bytes(pin_entry(at, state, at, 1000)))) << state;
+  }
+  EXPECT_EQ(pin_entry(at, pin_unclear, at, std::nullopt),
+            R"({"at":")" + to_iso8601(at) + R"(","kind":"token","state":"pin-unclear","time":")" + to_iso8601(at) + R"(","v":1})");
+  const auto with = [](std::string text, std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+    return read_entry(to_bytes(text));
+  };
+  EXPECT_FALSE(with(token_state_entry(at, token_removed, "12ab"), "removed", "eaten"));
+  EXPECT_FALSE(with(token_state_entry(at, token_removed, "12ab"), "serial", "series"));
+  EXPECT_FALSE(with(token_entry(at, "12ab", "34cd"), "before", "behind"));
+  EXPECT_FALSE(with(pin_entry(at, pin_unclear, at, 1000), "\"at\"", "\"ab\""));
+  EXPECT_FALSE(with(pin_entry(at, pin_unclear, at, 1000), "1000", "\"x\""));
+}
+
 TEST(Entries, APackOfDigestsIsWhole) {
   auto text = seen_entry(at, {sha256("a"), sha256("b")});
   EXPECT_EQ(read_entry(to_bytes(text))->seen.size(), 2U);
