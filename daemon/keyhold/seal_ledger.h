@@ -3,17 +3,19 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "daemon/keyhold/digest_hash.h"
 #include "daemon/keyhold/entries.h"
+#include "daemon/keyhold/row_index.h"
+#include "daemon/keyhold/rows.h"
 #include "policy/model/order_bodies.h"
 #include "policy/model/seal_on_record.h"
 
@@ -28,6 +30,7 @@ enum class SealState : std::uint8_t {
 };
 std::string_view code(SealState state) noexcept;
 
+/// Of the intent only what a start reads back (read_entry), but for the signature values, which SignatureValues has.
 struct SealRecord {
   IntentEntry intent;
   std::uint64_t intent_index = 0;
@@ -79,7 +82,9 @@ class SealLedger {
   /// The same, as a manifest may name it.
   std::optional<SealOnRecord> on_record(const Digest& file) const;
   std::optional<SealRecord> by_intent(std::uint64_t index) const;
-  std::unordered_set<Digest, DigestHash> tuples() const;
+  /// Whether an intent had this tuple, also one that failed, and how many different ones there are.
+  bool has_tuple(const Digest& tuple) const;
+  std::size_t tuple_count() const;
   /// The live seals of this kind.
   std::vector<SealRecord> live_of(Kind kind) const;
   std::size_t sealed_count() const;
@@ -91,18 +96,46 @@ class SealLedger {
   void end(const std::string& name);
 
  private:
-  SealRecord* newest_of(const Digest& document);
-  const SealRecord* newest_of(const Digest& document) const;
-  const SealRecord* of_file(const Digest& file) const;
-  void release(const SealRecord& record);
+  // A year of a large school has some hundred thousand: what few of them have stands apart.
+  struct Rare {
+    std::optional<Digest> xml, replaces;
+    std::vector<std::uint64_t> shared, members;
+    std::vector<Note> notes;
+    std::optional<std::uint64_t> replaced_by, revoked_by;
+  };
+  struct Kept {
+    Digest document, octets, person, tuple;
+    Digest value, file;  // of the seal, when `sealed_index` is not 0
+    std::string seal_id;
+    Instant time, sealed_time;
+    std::uint64_t intent = 0, sealed_index = 0, approval = 0;
+    std::uint32_t caller = 0, certificate = 0;  // the latter's place in certificates_
+    Kind kind{};
+    bool failed = false;
+    std::unique_ptr<Rare> rare;
+  };
+
+  static SealState state_of(const Kept& kept);
+  static std::unique_ptr<Rare> rare_of(IntentEntry& entry);
+  static Rare& more_of(Kept& kept);
+  std::uint32_t place_of_certificate(const Digest& certificate);
+  SealRecord record_of(const Kept& kept) const;
+  std::optional<SealRecord> record_at(const std::optional<Row>& row) const;
+  std::vector<SealRecord> records_where(const std::function<bool(const Kept&)>& wanted) const;
+  Kept* kept_at(const std::optional<Row>& row);
+  const Kept* kept_at(const std::optional<Row>& row) const;
+  Kept* newest_of(const Digest& document);
+  const Kept* newest_of(const Digest& document) const;
+  const Kept* of_file(const Digest& file) const;
+  void release(const Kept& kept);
 
   mutable std::mutex mutex_;
-  std::map<std::uint64_t, SealRecord> records_;  // by intent's index
-  std::unordered_map<std::string, std::uint64_t> by_id_;
-  std::unordered_map<Digest, std::uint64_t, DigestHash> by_tuple_, by_document_;
-  std::unordered_map<Digest, std::uint64_t, DigestHash> by_file_;      // delivered
-  std::unordered_multimap<Digest, std::uint64_t, DigestHash> by_xml_;  // PDFs, by the XML they name
-  std::unordered_set<Digest, DigestHash> all_tuples_;                  // also those of failed intents
+  Rows<Kept> records_;  // in the order in which they became known
+  RowIndex by_intent_, by_id_, by_tuple_, by_document_;
+  RowIndex by_file_;                                         // delivered
+  RowIndex all_tuples_;                                      // also those of failed intents
+  std::unordered_multimap<Digest, Row, DigestHash> by_xml_;  // PDFs, by the XML they name
+  std::vector<Digest> certificates_;                         // of seals: few
   std::set<std::uint64_t> unlisted_;
   std::set<std::string> under_way_;
   std::size_t sealed_ = 0;

@@ -5,11 +5,12 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "daemon/keyhold/digest_hash.h"
+#include "daemon/keyhold/row_index.h"
+#include "daemon/keyhold/rows.h"
 #include "policy/base/instant.h"
 
 namespace signet::keyhold {
@@ -33,14 +34,26 @@ class SignatureValues {
   std::vector<std::uint64_t> shared(const std::vector<Digest>& values, const Digest& person) const;
 
  private:
-  // A year has some 700,000 values for a large school: small rows, and no tree to walk down.
-  struct Value {
-    Instant seen;
-    std::uint64_t intent = 0;  // in which it stood first; 0: in none, as yet
+  // A year has some 700,000 values for a large school. Each is kept whole: a shortened one could be taken for another that was seen before.
+  struct Source {
+    Instant time;
+    std::uint64_t intent = 0;  // its entry; of a `seen` entry none is asked for
+    Digest person;
   };
+  struct Value {
+    Digest digest;
+    std::uint32_t first = 0;           // the source that said it first
+    std::uint32_t intent = no_intent;  // the first source that is an intent
+  };
+  static constexpr std::uint32_t no_intent = UINT32_MAX;
+
+  void add(const std::vector<Digest>& values, const Source& source, bool intent);
+  const Value* find(const Digest& value) const;
+
   mutable std::mutex mutex_;
-  std::unordered_map<Digest, Value, DigestHash> values_;
-  std::unordered_map<std::uint64_t, Digest> persons_;  // whose document an intent was of
+  Rows<Source> sources_;
+  Rows<Value> values_;
+  RowIndex by_digest_;  // of values_
   std::unordered_set<Digest, DigestHash> claimed_;
 };
 

@@ -299,7 +299,8 @@ Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifi
   TRY_DONE(check_token_memory(*appliance));
   TRY(const auto hold, appliance->state->hold());
   appliance->set_hold(hold.has_value());
-  TRY_DONE(appliance->state->reconcile(appliance->ledger.tuples()));
+  const auto& ledger = appliance->ledger;
+  TRY_DONE(appliance->state->reconcile([&](const Digest& tuple) { return ledger.has_tuple(tuple); }, ledger.tuple_count()));
   TRY_DONE(tell_of_token(*appliance, serial, replay));
   const StartEntry entry{appliance->clock.entry_time(),
                          demo,

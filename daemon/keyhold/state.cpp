@@ -245,22 +245,25 @@ Outcome State::forget(const std::string& person) {
   return durable_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-Outcome State::reconcile(const std::unordered_set<Digest, DigestHash>& intents) {
+Outcome State::reconcile(const std::function<bool(const Digest&)>& has_intent, std::size_t intents) {
   const std::scoped_lock lock{*mutex_};
-  std::unordered_set<Digest, DigestHash> known;
+  std::size_t known = 0;
+  std::vector<Digest> strays;
   {
     TRY(auto statement, durable_.prepare("SELECT hash FROM tuple"));
     while (true) {
       TRY(const bool more, statement.step());
       if (!more) break;
-      if (const auto hash = digest_from_bytes(statement.bytes(0))) known.insert(*hash);
+      const auto hash = digest_from_bytes(statement.bytes(0));
+      if (!hash) continue;
+      if (has_intent(*hash))
+        ++known;  // each once: the column is unique
+      else
+        strays.push_back(*hash);
     }
   }
-  for (const auto& intent : intents) {
-    if (!known.contains(intent)) return Refusal{Reason::journal_inconsistent, "keyhold's state lacks a tuple that the journal has"};
-  }
-  for (const auto& hash : known) {
-    if (intents.contains(hash)) continue;
+  if (known != intents) return Refusal{Reason::journal_inconsistent, "keyhold's state lacks a tuple that the journal has"};
+  for (const auto& hash : strays) {
     TRY(auto statement, durable_.prepare("DELETE FROM tuple WHERE hash = ?1"));
     statement.bind(1, view(hash));
     TRY_DONE(statement.run());

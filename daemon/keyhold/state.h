@@ -3,13 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
-#include "daemon/keyhold/digest_hash.h"
 #include "journal/checkpoint.h"
 #include "journal/database.h"
 #include "journal/tree.h"
@@ -69,9 +68,9 @@ class State {
   Result<std::optional<Digest>> name_of(const std::string& person);
   /// Erases the person's key, durably. What was named with it can be linked to nobody; tuples keep their names.
   Outcome forget(const std::string& person);
-  /// The tuples must be those of the journal's intents: a missing one refuses (`journal_inconsistent`); one that never got
-  /// its intent (a crash between the two) is taken back.
-  Outcome reconcile(const std::unordered_set<Digest, DigestHash>& intents);
+  /// The tuples must be those of the journal's intents, `intents` different ones: a missing one refuses (`journal_inconsistent`); one that
+  /// never got its intent (a crash between the two) is taken back.
+  Outcome reconcile(const std::function<bool(const Digest&)>& has_intent, std::size_t intents);
 
  private:
   State(journal::Database durable, journal::Database lazy) : durable_(std::move(durable)), lazy_(std::move(lazy)) {}

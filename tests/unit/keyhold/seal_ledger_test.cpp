@@ -46,6 +46,16 @@ TEST_F(Ledger, AReplacementTakesEffectWithItsSealAndNotBefore) {
   EXPECT_EQ(ended_finding(*ledger.by_document(sha256("new"))), std::nullopt);
 }
 
+TEST_F(Ledger, AFailedReplacementGivesBackOnlyWhatWasTheSealsOwn) {
+  ledger.add_intent(intent_of("of another tuple", "old", pdf_tuple), 20);
+  ledger.add_failed(20, true);
+  EXPECT_FALSE(ledger.by_tuple(pdf_tuple).has_value()) << "the seal that was to be replaced never held it";
+  EXPECT_EQ(holder(), "id of old");
+  ledger.add_intent(intent_of("the next", nullptr, pdf_tuple), 30);
+  EXPECT_EQ(ledger.by_tuple(pdf_tuple)->intent.seal_id, "id of the next");
+  EXPECT_EQ(ledger.tuple_count(), 2U);
+}
+
 TEST_F(Ledger, AllThatATupleEverHeldIsFound) {
   ledger.add_intent(intent_of("new", "old"), 20);
   ledger.add_sealed(outcome_of(20, "new sealed"), 21);

@@ -69,8 +69,28 @@ TEST_F(StateTest, AForgottenPupilHasNoNameAndTheTupleStaysTaken) {
   ASSERT_TRUE(state.forget("pupil"));
   EXPECT_EQ(*state.name_of("pupil"), std::nullopt);
   EXPECT_EQ(*this->state().find("tuple"), before.tuple);
-  EXPECT_TRUE(this->state().reconcile({before.tuple}));
+  EXPECT_TRUE(this->state().reconcile([&](const Digest& tuple) { return tuple == before.tuple; }, 1));
   EXPECT_NE(this->state().bind("pupil", "tuple")->person, before.person);
+}
+
+TEST_F(StateTest, ATupleThatTheJournalHasMustBeThere) {
+  auto state = this->state();
+  const auto kept = *state.bind("pupil", "tuple");
+  const auto has = [&](const Digest& tuple) { return tuple == kept.tuple; };
+  EXPECT_TRUE(state.reconcile(has, 1));
+  EXPECT_EQ(state.reconcile(has, 2).refusal().reason, Reason::journal_inconsistent);
+}
+
+TEST_F(StateTest, ATupleWithoutIntentIsTakenBack) {
+  auto state = this->state();
+  const auto kept = *state.bind("pupil", "tuple");
+  ASSERT_TRUE(state.bind("pupil", "another"));
+  const auto has = [&](const Digest& tuple) { return tuple == kept.tuple; };
+  EXPECT_EQ(state.reconcile(has, 2).refusal().reason, Reason::journal_inconsistent);
+  EXPECT_TRUE(state.find("another")->has_value()) << "nothing is taken back from a state that is not the journal's";
+  EXPECT_TRUE(state.reconcile(has, 1));
+  EXPECT_EQ(*state.find("another"), std::nullopt);
+  EXPECT_EQ(*state.find("tuple"), kept.tuple);
 }
 
 TEST_F(StateTest, NothingOfAForgottenKeyIsLeftInTheFiles) {
