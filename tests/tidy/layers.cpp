@@ -37,6 +37,7 @@ const Layer layers[] = {
     {"daemon/inspect/", {"policy/base/", "policy/model/", "document/xml/", "document/pdf/", "daemon/wire/", "daemon/os/"}},
     {"daemon/journal/", {"policy/base/", "policy/model/", "policy/settings.h", "journal/", "daemon/wire/", "daemon/os/"}},
     {"daemon/gate/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
+    {"daemon/clock/", {"policy/base/", "daemon/wire/", "daemon/os/"}},
     {"daemon/supervise/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/render/", {"policy/base/", "daemon/os/"}},
     {"client/",
@@ -52,7 +53,8 @@ struct Wrapper {
 
 const Wrapper wrappers[] = {
     {"libp11.h", {"hsm/session.cpp"}},
-    {"p11-kit/", {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/module_functions.cpp", "hsm/token_workshop.cpp", "tests/"}},
+    {"p11-kit/",
+     {"hsm/presence.cpp", "hsm/data_object.cpp", "hsm/login.cpp", "hsm/module_functions.cpp", "hsm/token_workshop.cpp", "tests/"}},
     {"pkcs11.h", {"hsm/presence.cpp", "tests/"}},
     {"libxml/", {"document/xml/", "tests/"}},
     {"qpdf/", {"document/pdf/", "tests/"}},
