@@ -55,6 +55,7 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::pin_awaited:
     case Reason::journal_unavailable:
     case Reason::clock_untrusted:
+    case Reason::clock_part_silent:
     case Reason::not_found:
     case Reason::unsupported_transform:
     case Reason::trust_not_given:

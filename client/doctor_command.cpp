@@ -63,7 +63,8 @@ bool is_demo(const CommandContext& context) {
 
 Check check_clock(const CommandContext& context, const os::Ticks& ticks) {
   const std::string name = context.say({"đồng hồ", "clock"});
-  if (ticks.synchronised) return {name, Health::good, to_vietnamese(ticks.wall), ""};
+  const auto synchronised = os::kernel_clock_synchronised();
+  if (synchronised && *synchronised) return {name, Health::good, to_vietnamese(ticks.wall), ""};
   return {
       name, is_demo(context) ? Health::warning : Health::bad,
       context.say({"chưa đồng bộ, ", "not synchronised, "}) + to_vietnamese(ticks.wall),

@@ -9,7 +9,8 @@ Appliance::Appliance(LoadedFiles loaded, std::unique_ptr<State> own_state, std::
       state(std::move(own_state)),
       token(std::move(own_token)),
       recorder(journal_socket, *state),
-      clock([offset_s = files.settings.clock_offset_s] { return os::read_clock(offset_s); },
+      clock_part(clock_socket),
+      clock([offset_s = files.settings.clock_offset_s] { return os::read_clock(offset_s); }, [this] { return clock_part.synchronised(); },
             {files.settings.demo, files.rules.unsynchronised_days_max * std::chrono::seconds{limits::Days{1}}.count()}) {}
 
 void Appliance::learn_lists() {

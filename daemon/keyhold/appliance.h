@@ -13,6 +13,7 @@
 
 #include "daemon/keyhold/appliance_on_record.h"
 #include "daemon/keyhold/clock_guard.h"
+#include "daemon/keyhold/clock_part.h"
 #include "daemon/keyhold/notes_of_day.h"
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/refusal_counts.h"
@@ -26,6 +27,7 @@ namespace signet::keyhold {
 constexpr const char* state_path = "var/lib/signet/keyhold/keyhold.db";
 constexpr const char* journal_socket = "run/signet/journal.sock";
 constexpr const char* inspect_socket = "run/signet/inspect.sock";
+constexpr const char* clock_socket = "run/signet/clock.sock";
 
 /// Whether the token keeps a note of our journal (token_memory.h).
 enum class TokenMemory : std::uint8_t { none, kept, impossible };
@@ -41,6 +43,7 @@ class Appliance : public ApplianceOnRecord {
   const std::unique_ptr<State> state;
   const std::unique_ptr<hsm::Token> token;
   Recorder recorder;
+  ClockPart clock_part;
   ClockGuard clock;
   Counters counters;
   RefusalCounts refusals;

@@ -8,10 +8,13 @@ namespace {
 
 Refusal untrusted(std::string why) { return {Reason::clock_untrusted, std::move(why)}; }
 
+bool is_true(const Result<bool>& answer) { return answer && *answer; }
+
 }  // namespace
 
-ClockGuard::ClockGuard(Clock clock, Rule rule) : clock_(std::move(clock)), rule_(rule), start_(clock_()) {
-  if (start_.synchronised) vouched_ = start_.wall;
+ClockGuard::ClockGuard(Clock clock, Synchronised synchronised, Rule rule)
+    : clock_(std::move(clock)), synchronised_(std::move(synchronised)), rule_(rule), start_(clock_()) {
+  if (is_true(synchronised_())) vouched_ = start_.wall;
 }
 
 void ClockGuard::learn(Instant authenticated) {
@@ -34,18 +37,24 @@ std::optional<Refusal> ClockGuard::lag(const os::Ticks& ticks) const {
   return untrusted("seconds that the clock is behind the newest known time: " + std::to_string(behind));
 }
 
-std::optional<Refusal> ClockGuard::unvouched(const os::Ticks& ticks) {
-  if (ticks.synchronised) vouched_ = ticks.wall;
+std::optional<Refusal> ClockGuard::unvouched(const os::Ticks& ticks, const Result<bool>& synchronised) {
+  if (is_true(synchronised)) vouched_ = ticks.wall;
   if (rule_.demo || (vouched_ && seconds_between(*vouched_, ticks.wall) <= rule_.unsynchronised_s_max)) return std::nullopt;
+  if (!synchronised)
+    return untrusted(
+        "the clock part does not say whether the clock is synchronised; the clerk may confirm the time: signet activate "
+        "--clock-confirmed: " +
+        synchronised.refusal().detail);
   return untrusted("the clock is not synchronised; the clerk may confirm the time: signet activate --clock-confirmed");
 }
 
 Result<Instant> ClockGuard::now() {
+  const auto synchronised = synchronised_();  // first, and outside of the lock: it may take a while
   const auto ticks = clock_();
   const std::scoped_lock lock{mutex_};
   if (const auto why = jump(ticks)) return *why;
   if (const auto why = lag(ticks)) return *why;
-  if (const auto why = unvouched(ticks)) return *why;
+  if (const auto why = unvouched(ticks, synchronised)) return *why;
   return give(ticks.wall);
 }
 

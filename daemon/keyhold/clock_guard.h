@@ -18,11 +18,13 @@ constexpr std::int64_t clock_jump_max_s = 120;  // wall against boot clock since
 class ClockGuard {
  public:
   using Clock = std::function<os::Ticks()>;
+  /// Refused where nobody can say: then it counts as not synchronised, and the refusal says why.
+  using Synchronised = std::function<Result<bool>()>;
   struct Rule {
     bool demo = false;                      // nobody needs to vouch
     std::int64_t unsynchronised_s_max = 0;  // since somebody vouched
   };
-  ClockGuard(Clock clock, Rule rule);
+  ClockGuard(Clock clock, Synchronised synchronised, Rule rule);
 
   /// An authenticated time: a journal entry's, a CRL's, an order's.
   void learn(Instant authenticated);
@@ -30,7 +32,7 @@ class ClockGuard {
   Result<Instant> now();
   /// The time for entries, also when `now` is refused; never before what the journal has, never a time after a jump.
   Instant entry_time();
-  bool synchronised() const { return clock_().synchronised; }
+  Result<bool> synchronised() const { return synchronised_(); }
 
   /// `now` where nothing is wrong but that the clock is not synchronised: what a clerk is asked to confirm.
   Result<Instant> unconfirmed();
@@ -44,11 +46,12 @@ class ClockGuard {
  private:
   std::optional<Refusal> jump(const os::Ticks& ticks);
   std::optional<Refusal> lag(const os::Ticks& ticks) const;
-  std::optional<Refusal> unvouched(const os::Ticks& ticks);
+  std::optional<Refusal> unvouched(const os::Ticks& ticks, const Result<bool>& synchronised);
   /// A time that was given out is known from then on: what bears it may be in the journal already.
   Instant give(Instant time) { return newest_ = std::max(time, newest_); }
 
   Clock clock_;
+  Synchronised synchronised_;
   Rule rule_;
   os::Ticks start_;
   mutable std::mutex mutex_;

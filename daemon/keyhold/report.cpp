@@ -53,6 +53,14 @@ const char* disk_state(const journal::DiskRoom& disk) {
   return disk.admits(journal::Need::decision) ? "reserve" : "full";
 }
 
+Json clock_row(const ClockGuard& clock, const Result<Instant>& now) {
+  const auto synchronised = clock.synchronised();
+  Json row{{"trusted", static_cast<bool>(now)}, {"synchronised", synchronised && *synchronised}};
+  if (!synchronised) row["part_silent"] = synchronised.refusal().detail;
+  if (!now) row["trouble"] = now.refusal().detail;
+  return row;
+}
+
 // The open year, and those that have ended, the oldest first. Numbers of entries run on: an entry's number is its place in its year's
 // tree and that year's first number.
 Json journal_row(const Appliance& a, Instant now) {
@@ -86,8 +94,7 @@ std::string status_json(Appliance& a) {
   if (!a.witness.empty()) status["journal"]["witness"] = a.witness;
   status["token_memory"] = a.token_memory == TokenMemory::kept ? "kept" : a.token_memory == TokenMemory::none ? "none yet" : "impossible";
   if (a.on_hold()) status["hold"] = "restored from a backup; nothing is sealed until it is released";
-  status["clock"] = {{"trusted", static_cast<bool>(clock)}, {"synchronised", a.clock.synchronised()}};
-  if (!clock) status["clock"]["trouble"] = clock.refusal().detail;
+  status["clock"] = clock_row(a.clock, clock);
   status["certificate"] = {{"sha256", to_hex(a.seal_certificate.digest())},
                            {"subject", a.seal_certificate.subject()},
                            {"not_after", to_iso8601(a.seal_certificate.not_after())},

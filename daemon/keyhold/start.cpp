@@ -302,11 +302,13 @@ Result<std::unique_ptr<Appliance>> start(WaitingRoom& room, os::Notifier& notifi
   const auto& ledger = appliance->ledger;
   TRY_DONE(appliance->state->reconcile([&](const Digest& tuple) { return ledger.has_tuple(tuple); }, ledger.tuple_count()));
   TRY_DONE(tell_of_token(*appliance, serial, replay));
+  const auto synchronised = appliance->clock.synchronised();
+  if (!synchronised) os::log_warning("the clock part does not say whether the clock is synchronised: " + synchronised.refusal().detail);
   const StartEntry entry{appliance->clock.entry_time(),
                          demo,
                          cage.landlock,
                          cage.memory_locked,
-                         appliance->clock.synchronised(),
+                         synchronised && *synchronised,
                          appliance->files.settings.clock_offset_s,
                          serial,
                          appliance->seal_certificate.digest(),

@@ -33,6 +33,7 @@ constexpr PartLimits part_limits[] = {
     {Part::gate, 1024, 64 * mebibyte, 4096 * mebibyte},      {Part::keyhold, 512, 512 * mebibyte, 4096 * mebibyte},
     {Part::inspect, 512, output_bytes_max, 1024 * mebibyte}, {Part::worker, 0, output_bytes_max, 512 * mebibyte},
     {Part::journal, 256, RLIM_INFINITY, 4096 * mebibyte},    {Part::renderer, 32, output_bytes_max, 512 * mebibyte},
+    {Part::clock, 32, 64 * mebibyte, 512 * mebibyte},
 };
 constexpr rlim_t worker_cpu_s = 10;
 

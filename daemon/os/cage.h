@@ -8,7 +8,7 @@
 
 namespace signet::os {
 
-enum class Part { gate, keyhold, inspect, worker, journal, renderer };
+enum class Part { gate, keyhold, inspect, worker, journal, renderer, clock };
 
 struct CageReport {
   bool landlock = false;  // false only where the kernel lacks it and demo mode permits that

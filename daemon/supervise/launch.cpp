@@ -109,8 +109,8 @@ std::vector<std::string> environment_of(const Part& part, const Settings& settin
 
 std::vector<std::string> arguments_of(const Part& part, const Settings& settings) {
   std::vector<std::string> arguments = {part.program};
-  // The others read the settings themselves; inspect reads no file of ours.
-  if (settings.demo && is(part, "inspect")) arguments.emplace_back("--demo");
+  // The others read the settings themselves; these read no file of ours.
+  if (settings.demo && (is(part, "inspect") || is(part, "clock"))) arguments.emplace_back("--demo");
   return arguments;
 }
 

@@ -22,7 +22,7 @@ struct Part {
   std::span<const Listener> listeners;
 };
 
-/// journal, inspect, keyhold, gate.
+/// journal, inspect, clock, keyhold, gate.
 std::span<const Part> parts();
 
 }  // namespace signet::supervise

@@ -11,7 +11,7 @@ step() { # name command...
   printf '%s\n' "$?" >"/out/$name.rc"
 }
 as_clerk() { setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/clerk XDG_STATE_HOME=/home/clerk/memory "$@"; }
-states() { systemctl show --property=Id,ActiveState,SubState,Result,ExecMainStatus,ExecMainPID,NRestarts,StatusText signet-{gate,keyhold,inspect,journal}.{service,socket}; }
+states() { systemctl show --property=Id,ActiveState,SubState,Result,ExecMainStatus,ExecMainPID,NRestarts,StatusText signet-{gate,keyhold,inspect,journal,clock}.{service,socket}; }
 sign_as() { # person slot file
   /root/signet-world sign --world /root/world --person "$1" --slot "/ORDER/SIGNATURES/$2" --out "$3" "$3"
 }
@@ -39,7 +39,7 @@ another() { # part pid: another process of it serves
   now=$(main_pid "$1")
   [ "$now" != 0 ] && [ "$now" != "$2" ] && systemctl is-active --quiet "signet-$1.service"
 }
-readonly parts="gate keyhold inspect journal"
+readonly parts="gate keyhold inspect journal clock"
 
 finish() {
   step log journalctl --no-pager -o short-monotonic
@@ -48,7 +48,7 @@ finish() {
 trap finish EXIT
 
 step before states
-step accounts getent passwd signet-gate signet-keyhold signet-inspect signet-journal
+step accounts getent passwd signet-gate signet-keyhold signet-inspect signet-journal signet-clock
 step sockets ls -l /run/signet
 
 # --- the first day -------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ probe_unit() { # part
 mkdir -p /run/systemd/system/signet-probe-.service.d
 printf '[Service]\nType=oneshot\nRestart=no\nWatchdogSec=0\nStandardOutput=truncate:/out/%%p\n' >/run/systemd/system/signet-probe-.service.d/90-probe.conf
 printf 'BindReadOnlyPaths=/usr/lib/signet/probe\nExecPaths=+/usr/lib/signet/probe\n' >>/run/systemd/system/signet-probe-.service.d/90-probe.conf
-cp -r /lib/systemd/system/signet-keyhold.service.d /run/systemd/system/signet-probe-keyhold.service.d
+for part in keyhold clock; do cp -r "/lib/systemd/system/signet-$part.service.d" "/run/systemd/system/signet-probe-$part.service.d"; done
 for part in $parts; do probe_unit "$part" >"/run/systemd/system/signet-probe-$part.service"; done
 systemctl daemon-reload
 pids() { for part in $parts; do main_pid "$part"; done; }
@@ -147,7 +147,7 @@ settled() { # nobody is about to notice that somebody else was ended
 }
 wait_for settled 30 settled
 systemctl reset-failed 'signet-*'
-none_runs() { [ "$(systemctl show --property=ActiveState --value signet-{gate,keyhold,inspect,journal}.service | grep -cE '^(active|activating|deactivating)$')" = 0 ]; }
+none_runs() { [ "$(systemctl show --property=ActiveState --value signet-{gate,keyhold,inspect,journal,clock}.service | grep -cE '^(active|activating|deactivating)$')" = 0 ]; }
 step stop systemctl stop signet.target # does not wait for what is part of it
 wait_for none-runs 20 none_runs
 step stopped states

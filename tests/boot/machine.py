@@ -15,7 +15,7 @@ PLACE = pathlib.Path(os.environ["SIGNET_BOOT"])
 RELEASE = "bookworm"
 # What the machine itself needs; what the programs need is asked of them.
 PACKAGES = ["systemd", "systemd-sysv", "dbus", "pcscd", "softhsm2", "fonts-liberation2"]
-PARTS = ["gate", "keyhold", "inspect", "journal"]
+PARTS = ["gate", "keyhold", "inspect", "journal", "clock"]
 PROGRAMS = ["signet", "signet-render", *(f"signet-{part}" for part in PARTS)]
 TREE_SECONDS_MAX, BOOT_SECONDS_MAX = 240, 240
 

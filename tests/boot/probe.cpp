@@ -216,6 +216,7 @@ const Attempt attempts[] = {
     {"connect: the activation socket", [] { return connects("/run/signet/activation.sock", SOCK_SEQPACKET); }},
     {"connect: inspect's socket", [] { return connects("/run/signet/inspect.sock", SOCK_SEQPACKET); }},
     {"connect: journal's socket", [] { return connects("/run/signet/journal.sock", SOCK_SEQPACKET); }},
+    {"connect: clock's socket", [] { return connects("/run/signet/clock.sock", SOCK_SEQPACKET); }},
     {"connect: the D-Bus", [] { return connects("/run/dbus/system_bus_socket", SOCK_STREAM); }},
     {"connect: pcscd", [] { return connects("/run/pcscd/pcscd.comm", SOCK_STREAM); }},
     {"connect: systemd's private socket", [] { return connects("/run/systemd/private", SOCK_STREAM); }},
@@ -292,6 +293,7 @@ bool enter(const std::string& cage) {
   if (cage == "worker") return os::prepare_worker_cage() && os::enter_worker_cage();
   if (cage == "gate") return static_cast<bool>(os::enter_cage(os::Part::gate, {}));
   if (cage == "inspect") return static_cast<bool>(os::enter_cage(os::Part::inspect, {}));
+  if (cage == "clock") return static_cast<bool>(os::enter_cage(os::Part::clock, {}));
   if (cage == "journal")
     return static_cast<bool>(os::enter_cage(os::Part::journal, {{}, {"var/lib/signet/journal", "var/lib/signet/archive"}}));
   // demo: whether memory can be locked is the machine's limit, not the question here

@@ -13,8 +13,8 @@ step() { # name command...
 }
 as_clerk() { setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/clerk XDG_STATE_HOME=/home/clerk/memory "$@"; }
 states() {
-  systemctl show --property=Id,ActiveState,UnitFileState signet.target signet-{gate,keyhold,inspect,journal}.service \
-    signet-{gate,activation,keyhold,inspect,journal}.socket
+  systemctl show --property=Id,ActiveState,UnitFileState signet.target signet-{gate,keyhold,inspect,journal,clock}.service \
+    signet-{gate,activation,keyhold,inspect,journal,clock}.socket
 }
 submit() { # name slot=person... -- options of `signet order new`
   local name=$1 signers=() each
@@ -33,7 +33,7 @@ seal() { as_clerk signet --json seal "/home/clerk/transcripts/$1" --out "/home/c
 step install dpkg -i /root/first/*.deb
 step installed states
 step configuration diff -r /usr/share/signet/config /etc/signet
-step accounts getent passwd signet-gate signet-keyhold signet-inspect signet-journal
+step accounts getent passwd signet-gate signet-keyhold signet-inspect signet-journal signet-clock
 step folders stat -c '%n %U %a' /var/lib/signet /var/lib/signet/journal /var/lib/signet/archive /var/lib/signet/keyhold
 step client-alone signet policy check
 step start-too-early systemctl start signet.target
@@ -83,7 +83,7 @@ step mended-status signet --json status
 
 # --- removed, purged, and installed again --------------------------------------------------------------------------
 kept() { (cd / && find var/lib/signet etc/signet -type f ! -name '*-shm' ! -name '*-wal' ! -path '*/tile/*' -exec sha256sum {} + | sort -k 2); }
-systemctl stop signet-{gate,keyhold,inspect,journal}.service signet-{gate,activation,keyhold,inspect,journal}.socket signet.target
+systemctl stop signet-{gate,keyhold,inspect,journal,clock}.service signet-{gate,activation,keyhold,inspect,journal,clock}.socket signet.target
 step before-remove kept
 systemctl start signet.target
 step remove-status signet --json status
@@ -98,7 +98,7 @@ step purged-verify signet journal verify
 step reinstall dpkg -i /root/first/signet_*.deb
 step reinstalled-start systemctl start signet.target
 step reinstalled-status signet --json status
-systemctl stop signet-{gate,keyhold,inspect,journal}.service signet-{gate,activation,keyhold,inspect,journal}.socket signet.target
+systemctl stop signet-{gate,keyhold,inspect,journal,clock}.service signet-{gate,activation,keyhold,inspect,journal,clock}.socket signet.target
 step reinstalled-verify signet journal verify
 systemctl start signet.target
 for _ in 1 2 3 4 5 6 7 8 9 10; do signet status >/dev/null 2>&1 && break || sleep 1; done

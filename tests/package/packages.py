@@ -8,7 +8,7 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ["SIGNET_BIN"])
 PLACE = pathlib.Path(os.environ["SIGNET_PACKAGES"])
 PACKED = ["debian", "packaging", "systemd", "config", "docs", "README.md", "SECURITY.md"]
-PROGRAMS = ["signet", "signetd", "signet-gate", "signet-keyhold", "signet-inspect", "signet-journal", "signet-render"]
+PROGRAMS = ["signet", "signetd", "signet-gate", "signet-keyhold", "signet-inspect", "signet-journal", "signet-clock", "signet-render"]
 NAMES = ["signet", "signet-client", "signet-audit"]
 
 

@@ -112,7 +112,7 @@ class OnAMachine(unittest.TestCase):
             self.assertEqual(enabled[unit], "enabled", unit)
 
     def test_users_folders_and_settings_are_made(self):
-        self.assertEqual(len(self.said("accounts").splitlines()), 4)
+        self.assertEqual(len(self.said("accounts").splitlines()), 5)
         self.assertEqual(self.said("folders").splitlines(),
                          ["/var/lib/signet root 755", "/var/lib/signet/journal signet-journal 700", "/var/lib/signet/archive signet-journal 700",
                           "/var/lib/signet/keyhold signet-keyhold 700"])

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,13 +30,13 @@ enum class Fate { done, refused, killed };
 using enum Fate;
 constexpr int status_done = 10, status_refused = 11, status_uncaged = 12;
 
-constexpr os::Part parts[] = {os::Part::gate, os::Part::keyhold, os::Part::inspect, os::Part::journal};
-const char* const part_names[] = {"gate", "keyhold", "inspect", "journal"};
+constexpr os::Part parts[] = {os::Part::gate, os::Part::keyhold, os::Part::inspect, os::Part::journal, os::Part::clock};
+const char* const part_names[] = {"gate", "keyhold", "inspect", "journal", "clock"};
 
 struct Probe {
   const char* name;
   bool (*attempt)();
-  Fate fates[4];  // gate, keyhold, inspect, journal
+  Fate fates[5];  // gate, keyhold, inspect, journal, clock
 };
 
 bool open_for(const char* path, int flags) { return ::open(path, flags | O_CLOEXEC, 0600) >= 0; }
@@ -85,71 +86,91 @@ bool leaves_no_core() {
 }
 
 const Probe probes[] = {
-    {"read a foreign file", [] { return open_for("/etc/passwd", O_RDONLY); }, {refused, refused, refused, refused}},
-    {"read a listed file", [] { return open_for("listed/file", O_RDONLY); }, {refused, done, refused, done}},
-    {"write a file listed for reading", [] { return open_for("listed/file", O_WRONLY); }, {refused, refused, refused, refused}},
-    {"make a file where it only reads", [] { return open_for("listed/new", O_WRONLY | O_CREAT); }, {refused, refused, refused, refused}},
-    {"make a file of its own", [] { return open_for("own/new", O_WRONLY | O_CREAT); }, {refused, done, refused, done}},
-    {"move between its own folders", &move_between_own_folders, {refused, done, refused, done}},
-    {"make a device", [] { return raw(::mknod("own/device", S_IFCHR | 0600, 0)); }, {killed, killed, killed, killed}},
-    {"make a Unix socket", [] { return socket_of(AF_UNIX); }, {done, done, killed, killed}},
-    {"make an IPv4 socket", [] { return socket_of(AF_INET); }, {killed, killed, killed, killed}},
-    {"make an IPv6 socket", [] { return socket_of(AF_INET6); }, {killed, killed, killed, killed}},
-    {"make a netlink socket", [] { return raw(::socket(AF_NETLINK, SOCK_RAW, 0)); }, {killed, killed, killed, killed}},
-    {"bind", [] { return raw(::bind(0, nullptr, 0)); }, {killed, killed, killed, killed}},
-    {"listen", [] { return raw(::listen(0, 1)); }, {killed, killed, killed, killed}},
-    {"start a thread", &start_thread, {done, done, done, done}},
-    {"fork", &fork_a_child, {killed, killed, done, killed}},
-    {"vfork", [] { return raw(::syscall(SYS_vfork)); }, {killed, killed, killed, killed}},
+    {"read a foreign file", [] { return open_for("/etc/passwd", O_RDONLY); }, {refused, refused, refused, refused, killed}},
+    {"read a listed file", [] { return open_for("listed/file", O_RDONLY); }, {refused, done, refused, done, killed}},
+    {"write a file listed for reading", [] { return open_for("listed/file", O_WRONLY); }, {refused, refused, refused, refused, killed}},
+    {"make a file where it only reads",
+     [] { return open_for("listed/new", O_WRONLY | O_CREAT); },
+     {refused, refused, refused, refused, killed}},
+    {"make a file of its own", [] { return open_for("own/new", O_WRONLY | O_CREAT); }, {refused, done, refused, done, killed}},
+    {"move between its own folders", &move_between_own_folders, {refused, done, refused, done, killed}},
+    {"make a device", [] { return raw(::mknod("own/device", S_IFCHR | 0600, 0)); }, {killed, killed, killed, killed, killed}},
+    {"make a Unix socket", [] { return socket_of(AF_UNIX); }, {done, done, killed, killed, killed}},
+    {"make an IPv4 socket", [] { return socket_of(AF_INET); }, {killed, killed, killed, killed, killed}},
+    {"make an IPv6 socket", [] { return socket_of(AF_INET6); }, {killed, killed, killed, killed, killed}},
+    {"make a netlink socket", [] { return raw(::socket(AF_NETLINK, SOCK_RAW, 0)); }, {killed, killed, killed, killed, killed}},
+    {"bind", [] { return raw(::bind(0, nullptr, 0)); }, {killed, killed, killed, killed, killed}},
+    {"listen", [] { return raw(::listen(0, 1)); }, {killed, killed, killed, killed, killed}},
+    {"start a thread", &start_thread, {done, done, done, done, killed}},
+    {"fork", &fork_a_child, {killed, killed, done, killed, killed}},
+    {"vfork", [] { return raw(::syscall(SYS_vfork)); }, {killed, killed, killed, killed, killed}},
     {"clone into a user namespace",
      [] { return raw(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr)); },
-     {killed, killed, killed, killed}},
+     {killed, killed, killed, killed, killed}},
     {"clone by the new call",
      [] {
        clone_args a{};
        return raw(::syscall(SYS_clone3, &a, sizeof a));
      },
-     {refused, refused, refused, refused}},
-    {"start a program", [] { return raw(::syscall(SYS_execve, "/bin/true", nullptr, nullptr)); }, {killed, killed, killed, killed}},
+     {refused, refused, refused, refused, killed}},
+    {"start a program", [] { return raw(::syscall(SYS_execve, "/bin/true", nullptr, nullptr)); }, {killed, killed, killed, killed, killed}},
     {"start a program by descriptor",
      [] { return raw(::syscall(SYS_execveat, 0, "", nullptr, nullptr, AT_EMPTY_PATH)); },
-     {killed, killed, killed, killed}},
-    {"trace", [] { return raw(::ptrace(PTRACE_TRACEME)); }, {killed, killed, killed, killed}},
+     {killed, killed, killed, killed, killed}},
+    {"trace", [] { return raw(::ptrace(PTRACE_TRACEME)); }, {killed, killed, killed, killed, killed}},
     {"read another's memory",
      [] { return raw(::syscall(SYS_process_vm_readv, ::getppid(), nullptr, 0, nullptr, 0, 0)); },
-     {killed, killed, killed, killed}},
-    {"take another's descriptor", [] { return raw(::syscall(SYS_pidfd_getfd, 0, 0, 0)); }, {killed, killed, killed, killed}},
-    {"signal another", [] { return ::kill(::getppid(), 0) == 0; }, {refused, refused, refused, refused}},
-    {"use bpf", [] { return raw(::syscall(SYS_bpf, 0, nullptr, 0)); }, {killed, killed, killed, killed}},
-    {"use io_uring", [] { return raw(::syscall(SYS_io_uring_setup, 1, nullptr)); }, {killed, killed, killed, killed}},
-    {"use userfaultfd", [] { return raw(::syscall(SYS_userfaultfd, 0)); }, {killed, killed, killed, killed}},
-    {"use the key ring", [] { return raw(::syscall(SYS_keyctl, 0, 0, 0, 0, 0)); }, {killed, killed, killed, killed}},
-    {"mount", [] { return raw(::syscall(SYS_mount, nullptr, nullptr, nullptr, 0, nullptr)); }, {killed, killed, killed, killed}},
-    {"leave its namespaces", [] { return raw(::syscall(SYS_unshare, CLONE_NEWUSER)); }, {killed, killed, killed, killed}},
-    {"change its user", [] { return raw(::syscall(SYS_setuid, ::getuid())); }, {refused, refused, refused, refused}},
-    {"raise its limits", &raise_its_limits, {refused, refused, refused, refused}},
-    {"map a memfd as code", &map_a_memfd_as_code, {killed, killed, killed, killed}},
-    {"turn data into code", &turn_data_into_code, {killed, killed, killed, killed}},
-    {"leave no core file", &leaves_no_core, {done, done, done, done}},
+     {killed, killed, killed, killed, killed}},
+    {"take another's descriptor", [] { return raw(::syscall(SYS_pidfd_getfd, 0, 0, 0)); }, {killed, killed, killed, killed, killed}},
+    {"signal another", [] { return ::kill(::getppid(), 0) == 0; }, {refused, refused, refused, refused, killed}},
+    {"use bpf", [] { return raw(::syscall(SYS_bpf, 0, nullptr, 0)); }, {killed, killed, killed, killed, killed}},
+    {"use io_uring", [] { return raw(::syscall(SYS_io_uring_setup, 1, nullptr)); }, {killed, killed, killed, killed, killed}},
+    {"use userfaultfd", [] { return raw(::syscall(SYS_userfaultfd, 0)); }, {killed, killed, killed, killed, killed}},
+    {"use the key ring", [] { return raw(::syscall(SYS_keyctl, 0, 0, 0, 0, 0)); }, {killed, killed, killed, killed, killed}},
+    {"mount", [] { return raw(::syscall(SYS_mount, nullptr, nullptr, nullptr, 0, nullptr)); }, {killed, killed, killed, killed, killed}},
+    {"leave its namespaces", [] { return raw(::syscall(SYS_unshare, CLONE_NEWUSER)); }, {killed, killed, killed, killed, killed}},
+    {"change its user", [] { return raw(::syscall(SYS_setuid, ::getuid())); }, {refused, refused, refused, refused, killed}},
+    {"raise its limits", &raise_its_limits, {refused, refused, refused, refused, killed}},
+    {"map a memfd as code", &map_a_memfd_as_code, {killed, killed, killed, killed, killed}},
+    {"turn data into code", &turn_data_into_code, {killed, killed, killed, killed, killed}},
+    {"leave no core file", &leaves_no_core, {done, done, done, done, killed}},
     {"ask the size of what it holds",
      [] {
        struct stat state {};
        return ::fstat(0, &state) == 0;
      },
-     {done, done, done, done}},
+     {done, done, done, done, killed}},
     {"ask about a foreign file",
      [] {
        struct stat state {};
        return ::stat("/etc/passwd", &state) == 0;
      },
-     {refused, done, refused, done}},
-    {"make a memfd", [] { return raw(::memfd_create("x", MFD_CLOEXEC)); }, {done, done, done, done}},
+     {refused, done, refused, done, killed}},
+    {"ask whether the clock is synchronised",
+     [] {
+       timex asked{};
+       return raw(::adjtimex(&asked));
+     },
+     {refused, refused, refused, refused, done}},
+    {"adjust another clock",
+     [] {
+       timex asked{};
+       return raw(::clock_adjtime(CLOCK_MONOTONIC, &asked));
+     },
+     {refused, refused, refused, refused, killed}},
+    {"set the clock",
+     [] {
+       const timespec then{1, 0};
+       return raw(::clock_settime(CLOCK_REALTIME, &then));
+     },
+     {killed, killed, killed, killed, killed}},
+    {"make a memfd", [] { return raw(::memfd_create("x", MFD_CLOEXEC)); }, {done, done, done, done, killed}},
     {"take random octets",
      [] {
        char octet;
        return ::getrandom(&octet, 1, 0) == 1;
      },
-     {done, done, done, done}},
+     {done, done, done, done, killed}},
 };
 
 class PartCage : public testing::Test {

@@ -18,7 +18,7 @@
 namespace signet::test {
 namespace {
 
-const char* const programs[] = {"signet-journal", "signet-inspect", "signet-keyhold", "signet-gate"};
+const char* const programs[] = {"signet-journal", "signet-inspect", "signet-clock", "signet-keyhold", "signet-gate"};
 
 constexpr const char* settings = R"(mode = "demo"
 [school]

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <iterator>
 #include <thread>
 
 #include "daemon/os/fd.h"
@@ -22,7 +23,7 @@ using namespace std::chrono_literals;
 using test::Instance;
 using test::lines_with;
 
-const char* const programs[] = {"signet-journal", "signet-inspect", "signet-keyhold", "signet-gate"};
+const char* const programs[] = {"signet-journal", "signet-inspect", "signet-clock", "signet-keyhold", "signet-gate"};
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -56,6 +57,7 @@ TEST(Signetd, StartsEveryPartWithItsSocketsAndStopsThemInOrder) {
   ASSERT_EQ(started.status, 0) << started.output;
   EXPECT_TRUE(holds(instance.report("signet-journal"), "LISTEN_FDNAMES=journal\n"));
   EXPECT_TRUE(holds(instance.report("signet-inspect"), "LISTEN_FDNAMES=inspect\n"));
+  EXPECT_TRUE(holds(instance.report("signet-clock"), "LISTEN_FDNAMES=clock\n"));
   EXPECT_TRUE(holds(instance.report("signet-keyhold"), "LISTEN_FDNAMES=service:activation\n"));
   EXPECT_TRUE(holds(instance.report("signet-gate"), "LISTEN_FDNAMES=client\n"));
   for (const char* program : programs) {
@@ -64,8 +66,8 @@ TEST(Signetd, StartsEveryPartWithItsSocketsAndStopsThemInOrder) {
     EXPECT_TRUE(holds(instance.report(program), two ? "descriptors 0 1 2 3 4\n" : "descriptors 0 1 2 3\n")) << instance.report(program);
   }
   ASSERT_EQ(instance.stop().status, 0);
-  EXPECT_EQ(instance.report("stopped"), "signet-gate\nsignet-keyhold\nsignet-inspect\nsignet-journal\n");
-  for (const char* name : {"signet.sock", "activation.sock", "keyhold.sock", "inspect.sock", "journal.sock", "signetd.pid"}) {
+  EXPECT_EQ(instance.report("stopped"), "signet-gate\nsignet-keyhold\nsignet-clock\nsignet-inspect\nsignet-journal\n");
+  for (const char* name : {"signet.sock", "activation.sock", "keyhold.sock", "inspect.sock", "journal.sock", "clock.sock", "signetd.pid"}) {
     EXPECT_FALSE(std::filesystem::exists(instance.root() / "run/signet" / name)) << name;
   }
 }
@@ -77,7 +79,7 @@ TEST(Signetd, OpensEachSocketToItsGroupOnly) {
   const mode_t inner = supervise::am_root() ? 0660 : 0600;
   EXPECT_EQ(mode_of(place / "signet.sock"), 0666u);
   EXPECT_EQ(mode_of(place / "activation.sock"), 0666u);
-  for (const char* part : {"keyhold", "inspect", "journal"}) {
+  for (const char* part : {"keyhold", "inspect", "journal", "clock"}) {
     const auto path = place / (std::string{part} + ".sock");
     EXPECT_EQ(mode_of(path), inner) << part;
     struct stat state {};
@@ -151,7 +153,7 @@ TEST(Signetd, TheLastPartsEndWhenItIsKilled) {
   ASSERT_EQ(instance.start().status, 0);
   const int pid = std::stoi(instance.text("run/signet/signetd.pid"));
   ASSERT_EQ(::kill(pid, SIGKILL), 0);
-  EXPECT_TRUE(within(5s, [&] { return lines_with(instance.report("stopped"), "signet-") == 4; }));
+  EXPECT_TRUE(within(5s, [&] { return lines_with(instance.report("stopped"), "signet-") == std::ssize(programs); }));
   EXPECT_EQ(instance.start().status, 0) << "stale sockets and a stale pid file are no obstacle";
 }
 

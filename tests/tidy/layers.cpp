@@ -37,6 +37,7 @@ const Layer layers[] = {
     {"daemon/inspect/", {"policy/base/", "policy/model/", "document/xml/", "document/pdf/", "daemon/wire/", "daemon/os/"}},
     {"daemon/journal/", {"policy/base/", "policy/model/", "policy/settings.h", "journal/", "daemon/wire/", "daemon/os/"}},
     {"daemon/gate/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
+    {"daemon/clock/", {"policy/base/", "daemon/wire/", "daemon/os/"}},
     {"daemon/supervise/", {"policy/base/", "policy/model/", "policy/settings.h", "daemon/wire/", "daemon/os/"}},
     {"daemon/render/", {"policy/base/", "daemon/os/"}},
     {"client/",

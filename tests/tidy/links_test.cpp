@@ -21,6 +21,7 @@ const std::map<std::string, std::vector<std::string>> forbidden = {
     {"signet-inspect", {"libp11", "libsqlite3", "libboost", "libcurl", "libpoppler"}},
     {"signet-gate", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libpoppler"}},
     {"signet-journal", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libboost", "libpoppler"}},
+    {"signet-clock", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost", "libcurl", "libpoppler"}},
     {"signetd", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost", "libpoppler"}},
     {"signet", {"libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libpoppler"}},
     {"signet-render", {"libp11", "libxml2", "libxmlsec1", "libqpdf", "libpodofo", "libsqlite3", "libboost", "libcurl"}},

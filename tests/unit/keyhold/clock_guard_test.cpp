@@ -10,22 +10,28 @@ constexpr std::int64_t day_s = 86400, days_max_s = 7 * day_s;
 
 class Clock : public ::testing::Test {
  protected:
-  explicit Clock(bool synchronised = true) { ticks.synchronised = synchronised; }
+  explicit Clock(Result<bool> said = true) : synchronised(std::move(said)) {}
   /// A clock that runs as it should.
   void pass(std::int64_t seconds) {
     ticks.wall = ticks.wall + seconds;
     ticks.boot_ms += seconds * 1000;
   }
   ClockGuard guard(bool demo = false) {
-    return ClockGuard{[this] { return ticks; }, {demo, days_max_s}};
+    return ClockGuard{[this] { return ticks; }, [this] { return synchronised; }, {demo, days_max_s}};
   }
   static bool refused(const Result<Instant>& time) { return !time && time.refusal().reason == Reason::clock_untrusted; }
-  os::Ticks ticks{Instant{1'000'000'000}, 5000, true};
+  os::Ticks ticks{Instant{1'000'000'000}, 5000};
+  Result<bool> synchronised;
 };
 
 class Offline : public Clock {
  protected:
   Offline() : Clock(false) {}
+};
+
+class Silent : public Clock {
+ protected:
+  Silent() : Clock(Refusal{Reason::clock_part_silent, "no answer in time"}) {}
 };
 
 TEST_F(Clock, ASynchronisedClockIsBelieved) {
@@ -93,12 +99,12 @@ TEST_F(Clock, OnlyAnOrderLetsTheNewestTimeGoBack) {
 
 TEST_F(Clock, WhatWasSynchronisedIsBelievedForSomeDaysMore) {
   auto clock = guard();
-  ticks.synchronised = false;
+  synchronised = false;
   pass(days_max_s);
   EXPECT_TRUE(clock.now());
   pass(1);
   EXPECT_TRUE(refused(clock.now()));
-  ticks.synchronised = true;
+  synchronised = true;
   EXPECT_TRUE(clock.now());
 }
 
@@ -113,6 +119,34 @@ TEST_F(Offline, NobodyVouchesForItUntilTheClerkDoes) {
   EXPECT_TRUE(refused(clock.now()));
   clock.confirm(*clock.unconfirmed());
   EXPECT_TRUE(clock.now());
+}
+
+TEST_F(Silent, CountsAsNotSynchronisedAndIsToldApart) {
+  auto clock = guard();
+  ASSERT_TRUE(refused(clock.now()));
+  EXPECT_EQ(
+      clock.now().refusal().detail,
+      "the clock part does not say whether the clock is synchronised; the clerk may confirm the time: signet activate --clock-confirmed: "
+      "no answer in time");
+  EXPECT_EQ(clock.synchronised().refusal().reason, Reason::clock_part_silent);
+  clock.confirm(*clock.unconfirmed());
+  EXPECT_TRUE(clock.now());
+}
+
+TEST_F(Clock, ASilenceIsForgivenForSomeDaysLikeAnUnsynchronisedClock) {
+  auto clock = guard();
+  synchronised = Refusal{Reason::clock_part_silent, "no answer in time"};
+  pass(days_max_s);
+  EXPECT_TRUE(clock.now());
+  pass(1);
+  EXPECT_TRUE(refused(clock.now()));
+}
+
+TEST_F(Clock, NoWordOfTheClockPartMendsAJump) {
+  auto clock = guard();
+  ticks.wall = ticks.wall + 3600;
+  EXPECT_TRUE(*clock.synchronised());
+  EXPECT_TRUE(refused(clock.now()));
 }
 
 TEST_F(Offline, ADemonstrationNeedsNobody) {
