@@ -51,10 +51,8 @@ std::string waiting_text(const CommandContext& context, std::string_view problem
   text += context.say({"\n\nChờ từ          ", "\n\nWaiting since   "}) + moment(context, text_of(waiting, "since"));
   if (text_of(waiting, "pin") == "typed") text += context.say({"\nMã PIN          ", "\nPIN             "}) + givers(context, waiting);
   text += context.say(
-      {"\nTrong lúc chờ   không đóng dấu, không tra cứu, không giao lại được; nhật ký vẫn nguyên vẹn, bản sao kiểm được bằng "
-       "signet journal verify\n",
-       "\nMeanwhile       nothing is sealed, looked up or delivered again; the journal is whole, and signet journal verify checks "
-       "a copy\n"});
+      {"\nTrong lúc chờ   không đóng dấu, tra cứu hay giao lại được; ai đọc được tệp nhật ký thì vẫn xem: signet journal show\n",
+       "\nMeanwhile       nothing is sealed, looked up or delivered again; who may read the journal's files does: signet journal show\n"});
   return text;
 }
 

@@ -26,7 +26,7 @@ std::string cell_of(const Item& item, const char* name) {
 std::vector<std::string> export_columns() {
   std::vector<std::string> columns{"index", "leaf_hash", "time", "kind", "caller"};
   columns.insert(columns.end(), std::begin(members), std::end(members));
-  columns.insert(columns.end(), {"entry", "at"});  // new ones come behind
+  columns.emplace_back("entry");
   return columns;
 }
 
@@ -37,7 +37,6 @@ std::vector<std::string> export_cells(const Item& item) {
   cells.push_back(caller ? std::to_string(*caller) : std::string{});
   for (const char* name : members) cells.push_back(cell_of(item, name));
   cells.push_back(item.canonical() ? std::string{as_text(item.octets())} : "octets:" + to_base64(item.octets()));
-  cells.push_back(item.text("at"));
   return cells;
 }
 

@@ -1,6 +1,6 @@
 #include "daemon/keyhold/waiting_report.h"
 
-#include <nlohmann/json.hpp>
+#include "policy/base/json.h"
 
 namespace signet::keyhold {
 

@@ -52,11 +52,11 @@ TEST(Secret, MovesAndLeavesNothingBehind) {
 
 TEST(Secret, AWipedTextHoldsNothing) {
   std::string text{"a text that is longer than what a string keeps inside of itself"};
-  const char* const octets = text.data();
+  const char* const kept = text.data();
   const auto size = text.size();
   wipe(text);
   EXPECT_TRUE(text.empty());
-  for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(octets[i], '\0') << i;
+  for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(kept[i], '\0') << i;
 }
 
 }  // namespace
