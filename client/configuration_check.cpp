@@ -65,8 +65,11 @@ Check check_file(const CommandContext& context, const std::string& relative, Rea
 // A seal's image or font: that it is one is seen when the service starts.
 Check check_asset(const CommandContext& context, const std::string& relative) {
   const auto content = text_of_file(context, relative, limits::font_bytes_max);
-  if (!content) return bad(context, relative, content.refusal());
-  return {relative, Health::good, "", ""};
+  if (content) return {relative, Health::good, "", ""};
+  auto check = bad(context, relative, content.refusal());
+  check.hint = context.say({"nạp ảnh con dấu và phông chữ bằng `signet setup`; khi chưa có ảnh, lệnh đó để riêng các hồ sơ PDF.",
+                            "`signet setup` lays image and font down; as long as there is no image, it sets the PDF profiles aside."});
+  return check;
 }
 
 std::string days(const CommandContext& context, std::int64_t seconds) {

@@ -9,6 +9,7 @@
 #include "client/input.h"
 #include "client/part_process.h"
 #include "client/part_step.h"
+#include "client/school_card.h"
 #include "client/vkey_file.h"
 #include "daemon/os/clock.h"
 #include "journal/durable_file.h"
@@ -16,7 +17,6 @@
 #include "journal/note.h"
 #include "journal/reader.h"
 #include "journal/tree.h"
-#include "policy/base/json.h"
 #include "policy/base/limits.h"
 #include "policy/certificate.h"
 #include "policy/settings.h"
@@ -96,28 +96,18 @@ Result<std::string> make_journal(const Request& request) {
   return entry_of_unfinished_journal();
 }
 
-void report(const CommandContext& context, const Settings& settings, const std::string& first_entry, const journal::Verifier& verifier) {
-  const std::string root_entry = to_hex(journal::leaf_hash(as_bytes(first_entry)));
-  if (context.json) {
-    print_line(nlohmann::json{{"origin", verifier.name},
-                              {"vkey", verifier.vkey()},
-                              {"checkpoint_key", to_base64(verifier.key.value())},
-                              {"root_entry", root_entry},
-                              {"school_code", settings.school_code},
-                              {"school_name", settings.school_name}}
-                   .dump());
-    return;
-  }
+void report(const CommandContext& context, const journal::Identity& identity, const std::string& first_entry,
+            const journal::Verifier& verifier) {
+  if (context.json) return print_line(school_card(identity, first_entry));
   print_line(context.say({"Đã tạo nhật ký.", "The journal is made."}));
   print_line("  origin:         " + verifier.name);
   print_line("  vkey:           " + verifier.vkey());
   print_line("  checkpoint key: " + to_base64(verifier.key.value()));
-  print_line("  root entry:     " + root_entry);
+  print_line("  root entry:     " + to_hex(journal::leaf_hash(as_bytes(first_entry))));
   print_line(
-      context.say({"Việc tiếp theo: gửi bốn dòng trên cho cơ quan phê duyệt để ban hành phê duyệt (approval), khởi động dịch vụ (signetd), "
-                   "rồi nộp bằng `signet order submit`.",
-                   "Next: give these four lines to the department for its approval, start the service (signetd), then hand the approval in "
-                   "with `signet order submit`."}));
+      context.say({"Cơ quan phê duyệt cần bốn dòng trên; khi dịch vụ chạy, `signet school info --out school-info.json` ghi lại chúng.",
+                   "The department needs these four lines; while the service runs, `signet school info --out school-info.json` writes "
+                   "them again."}));
 }
 
 Outcome init(CommandContext& context, const JournalInitOptions& options) {
@@ -135,7 +125,7 @@ Outcome init(CommandContext& context, const JournalInitOptions& options) {
                                  "the journal is made, but keyhold's state is not; mend this and run the same command again: "})} +
             state.refusal().detail};
   }
-  report(context, request.settings, first_entry, verifier);
+  report(context, identity, first_entry, verifier);
   return Done{};
 }
 

@@ -39,7 +39,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 // Groups first: without root's uid they could not be changed any more.
 bool become(const PartUser& user) {
-  if (::geteuid() != 0) return true;
+  if (::geteuid() != 0 || user.ourselves) return true;
   return user.uid != 0 && ::setgroups(0, nullptr) == 0 && ::setresgid(user.gid, user.gid, user.gid) == 0 &&
          ::setresuid(user.uid, user.uid, user.uid) == 0;
 }
@@ -82,10 +82,10 @@ int wait_for(pid_t child) {
 }  // namespace
 
 PartUser part_user(const char* name) {
-  if (::geteuid() != 0) return {::geteuid(), ::getegid()};
+  if (::geteuid() != 0) return {::geteuid(), ::getegid(), false};
   const passwd* entry = ::getpwnam(name);
   if (entry == nullptr || entry->pw_uid == 0) return {};
-  return {entry->pw_uid, entry->pw_gid};
+  return {entry->pw_uid, entry->pw_gid, false};
 }
 
 Result<os::Fd> open_part_program(const std::string& name) {

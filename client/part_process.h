@@ -16,6 +16,7 @@ namespace signet::client {
 struct PartUser {
   uid_t uid = 65534;
   gid_t gid = 65534;
+  bool ourselves = false;  // no part, but a program of the system's that works for whoever started us
 };
 PartUser part_user(const char* name);
 

@@ -37,7 +37,7 @@ void Progress::draw() const {
   const std::size_t full = width * done_ / total_;
   std::string bar = "\r[";
   for (std::size_t cell = 0; cell < width; ++cell) bar += cell < full ? "█" : "·";
-  bar += "] " + std::to_string(done_) + "/" + std::to_string(total_) + context_.say({" học bạ", " transcripts"});
+  bar += "] " + std::to_string(done_) + "/" + std::to_string(total_) + context_.say({" tệp", " files"});
   std::fputs(bar.c_str(), stderr);
   std::fflush(stderr);
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/department_command.h"
+#include "client/school_card.h"
 #include "client/school_register.h"
 
 namespace signet::client {
@@ -21,6 +22,14 @@ void add_register(CLI::App& school, CommandContext& context) {
   command->add_option("--principal-name", options.principal_name,
                       context.say({"họ tên Hiệu trưởng (mặc định theo chứng thư)", "the principal's name (default: of the certificate)"}));
   command->callback([&context] { school_register(context, options); });
+}
+
+void add_info(CLI::App& school, CommandContext& context) {
+  static std::string out;
+  auto* command = school.add_subcommand("info", context.say({"nhật ký của thiết bị này (JSON), cho cơ quan phê duyệt",
+                                                             "this appliance's journal (JSON), for the department"}));
+  command->add_option("--out", out, context.say({"tệp ghi (mặc định: in ra)", "file to write (default: printed)"}));
+  command->callback([&context] { school_info(context, out); });
 }
 
 CLI::App* add_act(CLI::App& department, CommandContext& context, DepartmentOptions& options, const char* name, const Text& what) {
@@ -86,6 +95,7 @@ void add_registration_commands(CLI::App& app, CommandContext& context) {
   school->require_subcommand(1);
   school->fallthrough();
   add_register(*school, context);
+  add_info(*school, context);
   auto* department = app.add_subcommand(
       "department", context.say({"cơ quan: thẩm định, phê duyệt, từ chối, thu hồi", "a department: review, approve, reject, take back"}));
   department->require_subcommand(1);

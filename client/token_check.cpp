@@ -11,6 +11,7 @@
 #include "client/instance_settings.h"
 #include "client/part_process.h"
 #include "client/setup/token_child.h"
+#include "client/system_credential.h"
 #include "daemon/os/clock.h"
 #include "policy/certificate.h"
 
@@ -19,7 +20,6 @@ namespace {
 
 constexpr const char* pin_hold = "var/lib/signet/keyhold/pin-hold";
 constexpr const char* credential = "etc/signet/credentials/pin";
-constexpr std::int64_t log_bytes_looked_at = 64 * 1024;
 
 Check said(std::string name, const CommandContext& context, const Refusal& refusal, Text todo) {
   Finding finding;
@@ -56,8 +56,22 @@ Check check_hold(const CommandContext& context) {
                "learn the right PIN, stop the service, run `signet token release`."});
 }
 
+// Opened, not compared: only the token can say whether it is the right one.
+Check check_kept_pin(const CommandContext& context) {
+  const auto pin = read_kept_pin();
+  if (pin) return {kept_pin_path, Health::good, context.say({"mở được trên máy này", "this machine can open it"}), ""};
+  const bool absent = pin.refusal().reason == Reason::not_found;
+  return {kept_pin_path, Health::bad,
+          absent ? context.say({"không có: bộ giữ khóa không có mã PIN", "it is not there: the key holder has no PIN"})
+                 : context.say({"máy này không mở được: tệp bị hỏng, hoặc được tạo trên máy khác",
+                                "this machine cannot open it: it is damaged, or was made on another machine"}),
+          context.say({"`systemctl stop signet.target`, rồi `signet setup`: lệnh này hỏi mã PIN và lưu lại.",
+                       "`systemctl stop signet.target`, then `signet setup`: it asks for the PIN and keeps it anew."})};
+}
+
 Check check_credential(const CommandContext& context, const Settings& settings) {
   const bool there = ::access(context.path(credential).c_str(), F_OK) == 0;
+  if (!settings.pin_typed && systemd_keeps_the_pin(context)) return check_kept_pin(context);
   if (!settings.pin_typed && (there || context.root != "/")) return check_private(context, credential, "signet-keyhold", 0400);
   if (settings.pin_typed && there)
     return {credential, Health::warning, context.say({"không còn dùng: văn thư nhập PIN", "not used: the clerk types the PIN"}),
@@ -132,28 +146,6 @@ std::vector<Check> check_key(const CommandContext& context, const Settings& sett
   return checks;
 }
 
-// The reason's code stands first in keyhold's last sentence (daemon/keyhold/main.cpp), and in what a module's end says
-// (hsm/module_call.cpp).
-Check told(const CommandContext& context, const std::string& line) {
-  const std::string name = context.say({"lời cuối của dịch vụ", "the service's last words"});
-  constexpr std::string_view mark = " error: ";
-  const auto at = line.find(mark);
-  const std::string text = at == std::string::npos ? line : line.substr(at + mark.size());
-  const std::string time = at == std::string::npos ? std::string{} : line.substr(0, line.find(' ') + 1);
-  const auto colon = text.find(": ");
-  const auto reason = colon == std::string::npos ? std::nullopt : reason_from_code(text.substr(0, colon));
-  if (!reason) return {name, Health::bad, line, context.say({"xem run/signet/signetd.log.", "see run/signet/signetd.log."})};
-  Finding finding;
-  finding.reason = *reason;
-  finding.detail = text.substr(colon + 2);
-  return {name, Health::bad, time + message(finding, context.language), std::string{hint(*reason, context.language)}};
-}
-
-bool complains(const std::string& line) {
-  return line.find(" keyhold error: ") != std::string::npos || line.find(" journal error: ") != std::string::npos ||
-         line.starts_with("token-unavailable: ");
-}
-
 }  // namespace
 
 std::vector<Check> check_rights(const CommandContext& context) {
@@ -196,20 +188,6 @@ std::vector<Check> check_token(const CommandContext& context, const PinSource* s
   }
   std::filesystem::current_path(before, error);
   return checks;
-}
-
-std::vector<Check> check_last_words(const CommandContext& context) {
-  std::ifstream log{context.path("run/signet/signetd.log"), std::ios::binary | std::ios::ate};
-  if (!log) return {};
-  const auto size = static_cast<std::int64_t>(log.tellg());
-  log.seekg(std::max<std::int64_t>(0, size - log_bytes_looked_at));
-  std::string found;
-  for (std::string line; std::getline(log, line);) {
-    if (complains(line)) found = line;
-    if (line.find(" keyhold info: serving") != std::string::npos) found.clear();  // it has gone well since
-  }
-  if (found.empty()) return {};
-  return {told(context, found)};
 }
 
 }  // namespace signet::client

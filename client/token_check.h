@@ -1,5 +1,4 @@
-// What `signet doctor` looks at below the root that a set-up can leave wrong: rights, PIN, module, token, key, and what a service that does
-// not answer said last.
+// What `signet doctor` looks at below the root that a set-up can leave wrong: rights, PIN, module, token, key.
 #pragma once
 
 #include <vector>
@@ -13,7 +12,5 @@ namespace signet::client {
 std::vector<Check> check_rights(const CommandContext& context);
 /// Module and token, asked only while no service has them. With a PIN (one try) also the key and its certificate.
 std::vector<Check> check_token(const CommandContext& context, const PinSource* pin);
-/// The last error in the supervisor's log; nothing where there is none.
-std::vector<Check> check_last_words(const CommandContext& context);
 
 }  // namespace signet::client

@@ -70,7 +70,11 @@ Result<std::string> Dialogue::ask(const std::string& key, Text question, const s
   }
   if (!person_) {
     if (!offered.empty() || may_be_empty) return offered;
-    return Refusal{Reason::request_malformed, "--answers: " + key + " (" + context_.say(question) + ")"};
+    return Refusal{Reason::request_malformed, context_.say(question) +
+                                                  context_.say({": chưa có câu trả lời và không có ai ở bàn phím; ghi ",
+                                                                ": no answer is given, and nobody is at the keyboard; put "}) +
+                                                  key +
+                                                  context_.say({" = \"…\" vào tệp của --answers", " = \"…\" into the file of --answers"})};
   }
   while (true) {
     std::fputs((context_.say(question) + (offered.empty() ? "" : " [" + offered + "]") + ": ").c_str(), stderr);

@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "client/input.h"
-#include "client/part_process.h"
 #include "daemon/os/clock.h"
 #include "journal/durable_file.h"
 #include "policy/base/limits.h"
@@ -24,9 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* settings_path = "etc/signet/signet.toml";
 constexpr const char* department_path = "etc/signet/department.pem";
-constexpr const char* pin_path = "etc/signet/credentials/pin";
-constexpr const char* sealed_pin_path = "/etc/credstore.encrypted/signet.pin";  // systemd/signet-keyhold.service
-constexpr const char* systemd_creds = "/usr/bin/systemd-creds";
 
 bool stands(const char* path) { return ::access(path, F_OK) == 0; }
 
@@ -111,35 +107,10 @@ Outcome copy_profile(const fs::path& from, bool pdf) {
 std::string guessed_defaults() {
   std::error_code error;
   const auto programs = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const auto& each :
-       {programs / "../share/signet", programs / "../../share/signet", programs / "../../config", fs::path{"/usr/share/signet"}}) {
+  for (const auto& each : {programs / "../share/signet/config", programs / "../../config", fs::path{"/usr/share/signet/config"}}) {
     if (fs::exists(each / "policy.toml", error)) return fs::weakly_canonical(each, error).string();
   }
   return {};
-}
-
-Outcome seal_pin(const Secret& pin) {
-  const os::Fd program{::open(systemd_creds, O_PATH | O_CLOEXEC)};
-  std::string input{pin.view()};
-  const auto ran =
-      run_part(program, {"systemd-creds", "encrypt", "--name=pin", "-", sealed_pin_path}, {0, 0}, input, {"PATH=/usr/bin:/bin"});
-  wipe(input);
-  if (!ran) return ran.refusal();
-  return ran->exit_status == 0 ? Outcome{Done{}}
-                               : Outcome{Refusal{Reason::file_unwritable, std::string{sealed_pin_path} + ": " + ran->errors}};
-}
-
-Outcome write_pin(const Secret& pin) {
-  TRY_DONE(make_folder("etc/signet/credentials"));
-  const auto user = part_user("signet-keyhold");
-  const std::string fresh = std::string{pin_path} + ".new";
-  ::unlink(fresh.c_str());
-  const os::Fd file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0400)};
-  const auto text = pin.view();
-  const bool written = file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       (::geteuid() != 0 || ::fchown(file.get(), user.uid, user.gid) == 0) && ::fsync(file.get()) == 0 &&
-                       ::rename(fresh.c_str(), pin_path) == 0;
-  return written ? Outcome{Done{}} : Outcome{Refusal{Reason::file_unwritable, std::string{pin_path} + ": " + std::strerror(errno)}};
 }
 
 }  // namespace
@@ -233,16 +204,38 @@ Outcome take_anchors(const Dialogue& dialogue) {
   return Done{};
 }
 
+// The package lays every profile down. Those of PDFs need the image: with them and without it the service would not start.
+Outcome set_pdf_profiles_aside(const Dialogue& dialogue) {
+  std::error_code error;
+  for (fs::directory_iterator at{"etc/signet/profiles", error}, end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() != ".toml") continue;
+    TRY(const auto text, text_of(at->path().string()));
+    Profiles read;
+    if (const auto added = add_profile(text, read); !added || read.pdf.empty()) continue;
+    const auto file = at->path().string();
+    TRY(const bool yes, dialogue.agreed(dialogue.words({"Chưa có ảnh con dấu: để riêng hồ sơ PDF ",
+                                                        "There is no image of the seal: set the PDF profile aside, "}) +
+                                        file + " → " + file + ".aside?"));
+    if (!yes) return Refusal{Reason::interrupted, file};
+    fs::rename(file, file + ".aside", error);
+    if (error) return Refusal{Reason::file_unwritable, file + ": " + error.message()};
+  }
+  return Done{};
+}
+
 Outcome take_defaults(const Dialogue& dialogue) {
+  const bool before = stands("etc/signet/policy.toml"), had_image = stands("etc/signet/seal.png");
   TRY(const bool pdf, take_seal_image(dialogue));
-  const bool before = stands("etc/signet/policy.toml");
-  if (before && !pdf) return Done{};
-  const auto guessed = guessed_defaults();
-  if (before && guessed.empty() && !dialogue.has("defaults")) return Done{};
-  TRY(const auto given, dialogue.ask("defaults",
-                                     {"Thư mục có policy.toml và profiles/ đi kèm chương trình",
-                                      "Folder with the policy.toml and profiles/ that came with the programs"},
-                                     guessed));
+  if (!pdf) TRY_DONE(set_pdf_profiles_aside(dialogue));
+  if (before && (!pdf || had_image)) return Done{};
+  auto given = guessed_defaults();
+  if (before && given.empty() && !dialogue.has("defaults")) return Done{};
+  if (!before || dialogue.has("defaults")) {
+    TRY(given, dialogue.ask("defaults",
+                            {"Thư mục có policy.toml và profiles/ đi kèm chương trình",
+                             "Folder with the policy.toml and profiles/ that came with the programs"},
+                            given));
+  }
   const fs::path folder = dialogue.place(given);
   TRY_DONE(copy_new((folder / "policy.toml").string(), "etc/signet/policy.toml"));
   std::error_code error;
@@ -252,26 +245,6 @@ Outcome take_defaults(const Dialogue& dialogue) {
   dialogue.say(Text{"Đã có quy tắc và hồ sơ cấu trúc; xem bằng `signet policy show`.",
                     "Policy and profiles are there; `signet policy show` says them in words."});
   return Done{};
-}
-
-Outcome keep_pin(const Dialogue& dialogue, const Settings& settings, const Secret& pin) {
-  if (settings.pin_typed) {
-    if (stands(pin_path))
-      dialogue.say(Text{"Có tệp etc/signet/credentials/pin không còn dùng: nên xóa.",
-                        "etc/signet/credentials/pin is there and not used any more: remove it."});
-    return Done{};
-  }
-  const bool systemd = ::geteuid() == 0 && ::access("/run/systemd/system", F_OK) == 0 && ::access(systemd_creds, X_OK) == 0 &&
-                       stands("/etc/systemd/system") && fs::current_path() == "/";
-  const auto before = journal::read_file(pin_path, Secret::bytes_max);
-  if (!systemd && before && as_text(*before).substr(0, as_text(*before).find_first_of("\r\n")) == pin.view()) return Done{};
-  TRY(const bool yes,
-      dialogue.agreed(dialogue.words(systemd ? Text{"Lưu mã PIN, do systemd mã hóa bằng khóa của máy này?",
-                                                    "Keep the PIN, encrypted by systemd with this machine's key?"}
-                                             : Text{"Lưu mã PIN vào etc/signet/credentials/pin, chỉ signet-keyhold đọc được?",
-                                                    "Keep the PIN in etc/signet/credentials/pin, readable by signet-keyhold alone?"})));
-  if (!yes) return Refusal{Reason::interrupted, pin_path};
-  return systemd ? seal_pin(pin) : write_pin(pin);
 }
 
 Outcome make_folders() {

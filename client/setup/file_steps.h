@@ -2,7 +2,6 @@
 #pragma once
 
 #include "client/setup/dialogue.h"
-#include "policy/base/secret.h"
 #include "policy/settings.h"
 
 namespace signet::client::setup {
@@ -18,8 +17,6 @@ Outcome take_department(const Dialogue& dialogue);
 Outcome take_anchors(const Dialogue& dialogue);
 /// policy.toml and profiles, where there are none, from the folder that the programs came with.
 Outcome take_defaults(const Dialogue& dialogue);
-/// The PIN as a credential: encrypted by systemd, or a file of keyhold's own.
-Outcome keep_pin(const Dialogue& dialogue, const Settings& settings, const Secret& pin);
 /// etc/signet and what the parts must be able to read in it.
 Outcome make_folders();
 

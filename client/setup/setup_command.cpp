@@ -6,6 +6,7 @@
 #include "client/journal_init.h"
 #include "client/part_process.h"
 #include "client/setup/file_steps.h"
+#include "client/setup/pin_steps.h"
 #include "client/setup/token_steps.h"
 #include "policy/base/limits.h"
 
@@ -76,13 +77,14 @@ Result<SetUp> walk(CommandContext& context, const Dialogue& dialogue, const Setu
   TRY_DONE(take_anchors(dialogue));
   TRY_DONE(take_defaults(dialogue));
   TRY_DONE(write_settings(dialogue, settings));
-  TRY_DONE(keep_pin(dialogue, settings, token.pin()));
+  TRY_DONE(keep_pin(context, dialogue, settings, token.pin()));
   if (made.certificate == SealCertificate::on_token) {
     TRY(made.journal, make_journal(context, dialogue));
   }
   return made;
 }
 
+// The same commands as in docs/operating.md, and no others.
 void say_what_next(const Dialogue& dialogue, const SetUp& made) {
   dialogue.say(Text{"\nViệc tiếp theo:", "\nWhat to do next:"});
   if (made.certificate == SealCertificate::requested)
@@ -92,17 +94,18 @@ void say_what_next(const Dialogue& dialogue, const SetUp& made) {
          "  1. Send the certificate request to the certification authority.\n  2. When the certificate is there, run `signet setup` again "
          "and name its file."});
   if (!made.journal && ::access(journal_file_path, F_OK) != 0)
-    dialogue.say(Text{"  - `signet journal init --json > school-info.json`", "  - `signet journal init --json > school-info.json`"});
+    return dialogue.say(Text{"  Nhật ký chưa được tạo: chạy lại `signet setup` và chọn tạo nhật ký.",
+                             "  There is no journal yet: run `signet setup` again, and have it made."});
   dialogue.say(
       {"  1. Nạp danh sách thu hồi (*.crl) của các tổ chức chứng thực vào etc/signet/crl.\n"
-       "  2. Khởi động dịch vụ (signetd --root … --background, hoặc systemd).\n"
-       "  3. `signet school register …`, Hiệu trưởng ký, gửi cơ quan phê duyệt; nộp phê duyệt bằng `signet order submit`.\n"
-       "  4. Hiệu trưởng ký lệnh cấu hình và danh sách phân công.\n"
+       "  2. Khởi động dịch vụ: `systemctl start signet.target` (không có systemd: signetd). `signet status` nêu còn thiếu gì.\n"
+       "  3. `signet school register …`, Hiệu trưởng ký, gửi cơ quan phê duyệt; nộp phê duyệt bằng `signet order submit …`.\n"
+       "  4. Hiệu trưởng ký `signet order new configuration …` và `signet order new roster …`; nộp cả hai.\n"
        "  5. `signet doctor` cho đến khi không còn lỗi.",
        "  1. Put the authorities' revocation lists (*.crl) into etc/signet/crl.\n"
-       "  2. Start the service (signetd --root … --background, or systemd).\n"
-       "  3. `signet school register …`, signed by the principal, to the department; its approval by `signet order submit`.\n"
-       "  4. The principal signs a configuration order and a roster.\n"
+       "  2. Start the service: `systemctl start signet.target` (without systemd: signetd). `signet status` says what is missing.\n"
+       "  3. `signet school register …`, signed by the principal, to the department; hand its approval in: `signet order submit …`.\n"
+       "  4. The principal signs `signet order new configuration …` and `signet order new roster …`; hand both in.\n"
        "  5. `signet doctor` until it finds nothing."});
 }
 

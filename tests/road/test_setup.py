@@ -175,6 +175,34 @@ class Answers(WithEmptyToken):
         self.assertIn("lời cuối của dịch vụ", vietnamese)
 
 
+    def test_7_without_an_image_the_profiles_of_pdfs_are_set_aside(self):
+        # A package lays all of them down.
+        profiles = self.appliance.root / "etc/signet/profiles"
+        shutil.copytree(SOURCE / "config/profiles", profiles)
+        self.set(seal_image="")
+        refused = self.setup(yes=False, check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertTrue((profiles / "hocba-pdf.toml").exists(), "not without a yes")
+        self.setup()
+        self.assertEqual({path.name for path in profiles.iterdir() if "pdf" in path.name}, {"hocba-pdf.toml.aside"})
+        self.assertTrue((profiles / "moet-hocba.toml").exists())
+        self.assertIn("run `signet setup` once the seal's certificate is there", self.appliance.signet("doctor", check=False).stdout)
+        self.set(certificate=str(self.issue()), journal="yes", seal_image="")
+        self.setup()
+        self.appliance.start()
+        self.set(seal_image=str(SOURCE / "tests/data/seal.png"))
+        self.appliance.stop()
+        self.setup()
+        self.assertTrue((profiles / "hocba-pdf.toml").exists(), "back, with the image")
+        self.appliance.start()
+
+    def test_8_a_question_without_an_answer_says_how_to_give_it(self):
+        self.set(code=None)
+        told = self.setup(check=False).stderr
+        self.assertIn("nobody is at the keyboard", told)
+        self.assertIn('code = "…" into the file of --answers', told)
+
+
 class Terminal(WithEmptyToken):
     def talk(self, language, lines, until):
         """At a terminal of its own; the PIN is typed and must not be seen."""
