@@ -52,6 +52,13 @@ class GateDoorway : public ::testing::Test {
     ::usleep(100'000);
     return clients;
   }
+  /// All of them stand in the kernel's line before the gate takes the first.
+  template <class Work>
+  void in_one_line(const Work& work) {
+    ASSERT_EQ(::kill(appliance_.gate.pid(), SIGSTOP), 0);
+    work();
+    ASSERT_EQ(::kill(appliance_.gate.pid(), SIGCONT), 0);
+  }
   void answer_all() {
     appliance_.keyhold.behave([](const Asked&) { return done("{}"); });
     appliance_.keyhold.release();
@@ -129,12 +136,30 @@ TEST_F(GateDoorway, WhoWritesBeforeItReadsStillHearsIt) {
 }
 
 TEST_F(GateDoorway, ANewConnectionHasTimeToSayWhatItWants) {
-  const auto fresh = open(connections_of_an_account_max, "");
-  auto one_more = connect();
-  one_more->send(ask_status);
+  Clients fresh;
+  std::unique_ptr<RawClient> one_more;
+  in_one_line([&] {
+    fresh = open(connections_of_an_account_max, "");
+    one_more = connect();
+    one_more->send(ask_status);
+  });
   EXPECT_TRUE(one_more->read(5).starts_with("HTTP/1.1 429"));
   fresh.front()->send(ask_status);
   EXPECT_TRUE(fresh.front()->read(5, "{}").starts_with("HTTP/1.1 200")) << "the oldest had not said anything yet";
+}
+
+TEST_F(GateDoorway, AnotherAccountsNewConnectionHasItToo) {
+  if (::getuid() != 0) GTEST_SKIP() << "needs many accounts";
+  Clients fresh;
+  std::unique_ptr<RawClient> newcomer;
+  in_one_line([&] {
+    for (std::size_t i = 0; i < limits::clients_max; ++i) fresh.push_back(connect_as(static_cast<uid_t>(20000 + i)));
+    newcomer = connect_as(another);
+    newcomer->send(ask_status);
+  });
+  EXPECT_TRUE(newcomer->read(5).starts_with("HTTP/1.1 503")) << "who holds one place holds no more than a newcomer would";
+  fresh.front()->send(ask_status);
+  EXPECT_TRUE(fresh.front()->read(5, "{}").starts_with("HTTP/1.1 200"));
 }
 
 // Accounts are many: subordinate user ids give one person thousands, and each of them holds no more than anybody.
@@ -165,18 +190,19 @@ TEST_F(GateDoorway, TurnedAwayConnectionsAreCounted) {
   answer_all();
   held.clear();
   std::string text;
-  for (int i = 0; i < 100 && !holds(text, "turned_away_total 1\n"); ++i) {
+  for (int i = 0; i < 100 && !holds(text, "turned_away_total"); ++i) {
     ::usleep(20'000);
     text = appliance_.ask("GET", "/metrics").body;
   }
-  EXPECT_TRUE(holds(text, "signet_gate_connections_turned_away_total 1\n")) << text;
+  // Asking may itself have been turned away, while the gate had not yet seen the others go.
+  EXPECT_TRUE(holds(text, "signet_gate_connections_turned_away_total ")) << text;
+  EXPECT_FALSE(holds(text, "signet_gate_connections_turned_away_total 0\n")) << text;
 }
 
 // While the gate stands still the kernel's line fills, far beyond what is taken out at once: everybody in it is told.
 TEST_F(GateDoorway, ALongLineIsTakenToItsEnd) {
-  ASSERT_EQ(::kill(appliance_.gate.pid(), SIGSTOP), 0);
-  const auto all = open(200, "");
-  ASSERT_EQ(::kill(appliance_.gate.pid(), SIGCONT), 0);
+  Clients all;
+  in_one_line([&] { all = open(200, ""); });
   for (std::size_t i = connections_of_an_account_max + turned_away_of_an_account_max; i < all.size(); ++i)
     EXPECT_TRUE(all[i]->read(5, "\r\n\r\n").starts_with("HTTP/1.1 429")) << i;
 }
