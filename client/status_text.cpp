@@ -124,6 +124,8 @@ class Rows {
       add({"Đồng hồ", "Clock"},
           (trusted ? said({"tin cậy, ", "trusted, "}) : said({"KHÔNG tin cậy, ", "NOT trusted, "})) + moment(text_of(answer_, "time")),
           trusted ? "" : said({"đồng hồ không đáng tin: ", "the clock is not trusted: "}) + text_of(clock, "trouble"));
+      if (const auto silent = text_of(clock, "part_silent"); !silent.empty())
+        add({"Thành phần đồng hồ", "Clock part"}, said({"signet-clock KHÔNG trả lời: ", "signet-clock does NOT answer: "}) + silent);
     }
     if (answer_.contains("hold"))
       add({"Tạm giữ", "Hold"}, said({"vừa phục hồi từ bản sao lưu", "restored from a backup"}),

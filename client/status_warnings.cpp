@@ -56,6 +56,15 @@ void add_history(const CommandContext& context, const Answer& answer, std::vecto
                                   "an older copy of this appliance will not be noticed by it: keep checkpoints elsewhere."})}});
 }
 
+// While somebody still vouches for the clock sealing goes on; when nobody does any more, `trusted` says so.
+void add_clock_part(const CommandContext& context, const Answer& clock, std::vector<Check>& checks) {
+  const auto why = clock.is_object() ? text_of(clock, "part_silent") : std::string{};
+  if (why.empty()) return;
+  const Finding finding{Reason::clock_part_silent, {}, {}, {}, {}, why};
+  checks.push_back({std::string{context.say({"thành phần đồng hồ", "clock part"})},
+                    clock.value("trusted", false) ? Health::warning : Health::bad, message(finding, context.language), ""});
+}
+
 // Nothing forces it: on the last days of May a journal of last year seals as well as any.
 void add_year(const CommandContext& context, const Answer& answer, std::vector<Check>& checks) {
   const auto origin = text_of(answer.value("journal", Answer::object()), "origin");
@@ -83,6 +92,7 @@ std::vector<Check> check_warnings(const CommandContext& context, std::string_vie
                      "apply for a new one; the principal signs a new roster with it."},
                     checks);
   add_department(context, answer.value("department", Answer{}), checks);
+  add_clock_part(context, answer.value("clock", Answer{}), checks);
   add_history(context, answer, checks);
   add_year(context, answer, checks);
   return checks;

@@ -99,7 +99,7 @@ class FalseClock : public testing::Test {
         const auto id = question();
         if (!id) return;
         const auto words = each(*id);
-        if (words) static_cast<void>(channel_.send(*words));
+        if (words) static_cast<void>(channel_.send(*words, descriptors_));
         if (!words) channel_ = os::Channel{};
       }
     }};
@@ -118,6 +118,7 @@ class FalseClock : public testing::Test {
   static Bytes reply(std::uint64_t id, State state) { return wire::encode(wire::ClockReply{id, state, ""}); }
   test::ClockListener listener_;
   os::Channel channel_;
+  std::vector<int> descriptors_;  // that come with each answer
   std::atomic<bool> ended_{false};
   std::atomic<int> connections_{0};
   std::thread answering_;
@@ -154,6 +155,13 @@ TEST_F(FalseClock, WhoSaysAnythingElseIsSilent) {
   EXPECT_EQ(silence(part.synchronised()), "the peer closed the connection");
   EXPECT_TRUE(says_yes(part.synchronised()));
   EXPECT_EQ(connections_, 6) << "each wrong word ended its connection";
+}
+
+TEST_F(FalseClock, WhoHandsOverADescriptorIsSilent) {
+  descriptors_ = {0};
+  will_say({[](auto id) { return reply(id, State::synchronised); }});
+  ClockPart part{listener_.path(), at_once};
+  EXPECT_EQ(silence(part.synchronised()), "a frame carries a wrong number of descriptors");
 }
 
 TEST_F(FalseClock, WhatItSaysLateIsNotTakenForNow) {

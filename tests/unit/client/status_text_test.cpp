@@ -62,6 +62,12 @@ TEST(StatusText, TheReserveIsToldAndStopsNoSeal) {
   EXPECT_TRUE(holds(text, "It can seal now: YES"));
 }
 
+TEST(StatusText, ASilentClockPartIsToldAndStopsNoSeal) {
+  const auto text = text_of(with(R"({"trusted":true})", R"({"trusted":true,"part_silent":"no answer in time"})"));
+  EXPECT_TRUE(holds(text, "signet-clock does NOT answer: no answer in time\n")) << text;
+  EXPECT_TRUE(holds(text, "It can seal now: YES"));
+}
+
 TEST(StatusText, NonsenseSaysNothing) { EXPECT_EQ(text_of("[1"), ""); }
 
 }  // namespace

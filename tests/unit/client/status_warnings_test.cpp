@@ -51,6 +51,16 @@ TEST(StatusWarnings, AHoldAndATokenThatRemembersNothing) {
   EXPECT_EQ(warned(R"("hold":"restored")").front().health, Health::bad);
 }
 
+TEST(StatusWarnings, AClockPartThatIsSilentStopsOnlyWhenNobodyVouches) {
+  EXPECT_TRUE(warned(R"("clock":{"trusted":true,"synchronised":false})").empty());
+  const auto vouched = warned(R"("clock":{"trusted":true,"synchronised":false,"part_silent":"no answer in time"})");
+  ASSERT_EQ(vouched.size(), 1U);
+  EXPECT_EQ(vouched.front().health, Health::warning);
+  EXPECT_NE(vouched.front().detail.find("signet-clock, does not say whether the clock is synchronised (no answer in time)"),
+            std::string::npos);
+  EXPECT_EQ(warned(R"("clock":{"trusted":false,"part_silent":"x"})").front().health, Health::bad);
+}
+
 TEST(StatusWarnings, AYearThatIsOverIsToldAndNotBefore) {
   const auto status = [](const char* time) {
     return std::string{R"("time":")"} + time + R"(","journal":{"origin":"a.example/journal/2026"})";
