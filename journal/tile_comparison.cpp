@@ -7,14 +7,14 @@ namespace signet::journal {
 TileComparison::TileComparison(std::string directory, std::uint64_t size) : size_(size), files_(std::move(directory), faults_) {}
 
 void TileComparison::entry(std::uint64_t index, ByteView octets) {
-  if (index != entries_++ || index >= size_) differs_ = true;
+  if (index != entries_++) differs_ = true;
   if (differs_) return;
   const auto place = static_cast<std::size_t>(index % tile_width);
   if (place == 0) {
     bundle_ = load({}, index / tile_width);
-    if (!differs_) in_bundle_ = *split_bundle(bundle_);
+    in_bundle_ = *split_bundle(bundle_);
   }
-  if (differs_ || place >= in_bundle_.size() || !std::ranges::equal(in_bundle_[place], octets)) differs_ = true;
+  if (place >= in_bundle_.size() || !std::ranges::equal(in_bundle_[place], octets)) differs_ = true;
 }
 
 void TileComparison::subtree(unsigned level, std::uint64_t place, const Digest& hash) {
@@ -27,12 +27,8 @@ void TileComparison::subtree(unsigned level, std::uint64_t place, const Digest& 
   if (at + tile_hash_bytes > tile.size() || !std::ranges::equal(ByteView{tile}.subspan(at, tile_hash_bytes), view(hash))) differs_ = true;
 }
 
-/// Takes the file out of the list of those that nobody has looked at.
-Bytes TileComparison::load(const TileRow& row, std::uint64_t index) {
-  auto octets = files_.take(tile_at(row, index, size_));
-  if (!octets) differs_ = true;
-  return octets ? *std::move(octets) : Bytes{};
-}
+/// Takes the file out of the list of those that nobody has looked at. Where it is missing there is a fault, and nothing.
+Bytes TileComparison::load(const TileRow& row, std::uint64_t index) { return files_.take(tile_at(row, index, size_)).value_or(Bytes{}); }
 
 bool TileComparison::same() const { return !differs_ && entries_ == size_ && faults_.faults().empty() && files_.ahead() == 0; }
 

@@ -57,6 +57,26 @@ TEST(Tellings, OfAnotherSizeIsNotTheSame) {
   for (const std::uint64_t size : {0, 1, 256, 299, 301}) EXPECT_FALSE(same_as_database(made, size)) << size;
 }
 
+/// Entries and files are those of ten; what the walk shows of them is not all, too much, or in another order.
+TEST(Tellings, WhatWasNotShownAllIsNotTheSame) {
+  const TiledJournal made{9};
+  auto reader = Reader::open(made.journal.directory());
+  std::vector<Bytes> entries;
+  ASSERT_DONE(reader->entries(0, [&](std::uint64_t, ByteView body) { return entries.emplace_back(body.begin(), body.end()), true; }));
+  const auto shown = [&](std::size_t count, std::uint64_t first) {
+    TileComparison files{made.journal.directory(), 10};
+    for (std::size_t i = 0; i < count; ++i) {
+      files.entry(first + i, entries[i % entries.size()]);
+      files.subtree(0, i, leaf_hash(entries[i % entries.size()]));
+    }
+    return files.same();
+  };
+  EXPECT_TRUE(shown(10, 0));
+  EXPECT_FALSE(shown(9, 0));
+  EXPECT_FALSE(shown(11, 0));
+  EXPECT_FALSE(shown(10, 256)) << "they are the first";
+}
+
 /// The files judged by themselves say what is wrong: beside a whole database the same is found, and that it is in the files.
 TEST(Tellings, FindsEveryChangedOctetOfEveryFile) {
   std::size_t tried = 0;
