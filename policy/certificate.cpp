@@ -137,6 +137,10 @@ Result<Certificate> Certificate::decode(ByteView der) {
   return Certificate{std::move(facts)};
 }
 
+bool Certificate::has_key_of(const Certificate& other) const {
+  return EVP_PKEY_eq(X509_get0_pubkey(handle()), X509_get0_pubkey(other.handle())) == 1;
+}
+
 Result<Certificate> Certificate::from_pem(std::string_view pem) {
   const Bio in{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
   const std::unique_ptr<X509, Closer<X509_free>> certificate{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)};

@@ -40,6 +40,8 @@ class Certificate {
   Instant not_after() const noexcept { return facts_->not_after; }
   Key key() const noexcept { return facts_->key; }
   std::size_t key_bits() const noexcept { return facts_->key_bits; }
+  /// Whether both certify one public key, whatever else they say.
+  bool has_key_of(const Certificate& other) const;
   x509_st* handle() const noexcept { return facts_->x509.get(); }
 
  private:

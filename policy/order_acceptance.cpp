@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "policy/certificate.h"
 #include "policy/department.h"
 #include "policy/order_conditions.h"
 
@@ -30,6 +31,28 @@ void judge_department(const Order& order, const DocumentFacts& document, const R
   if (approval != nullptr ? !leads(*approval) : std::none_of(accepted.begin(), accepted.end(), leads_accepted))
     findings.push_back(finding(Reason::order_signer_not_entitled, approval != nullptr ? "not signed by the leader it names"
                                                                                       : "not signed by a leader whom an approval names"));
+}
+
+bool one_key(const Bytes& one, const Bytes& other) {
+  if (one == other) return true;
+  const auto first = Certificate::decode(one), second = Certificate::decode(other);
+  return first && second && first->has_key_of(*second);
+}
+
+// Seal, principal, leader and department: of a key that stands for two of them nobody could say whose signature it made, and one holder
+// would be counted as two.
+void judge_holders(const Approval& approval, const Digest& department, std::vector<Finding>& findings) {
+  const std::pair<const char*, const Bytes*> named[] = {{"SEAL_CERTIFICATE", &approval.seal_certificate},
+                                                        {"PRINCIPAL_CERTIFICATE", &approval.principal_certificate},
+                                                        {"LEADER_CERTIFICATE", &approval.leader_certificate}};
+  for (const auto* one = std::begin(named); one != std::end(named); ++one) {
+    if (sha256(*one->second) == department)
+      findings.push_back(finding(Reason::order_contradicts, std::string{"the department's own certificate as "} + one->first));
+    for (const auto* other = one + 1; other != std::end(named); ++other) {
+      if (one_key(*one->second, *other->second))
+        findings.push_back(finding(Reason::order_contradicts, std::string{"one key: "} + one->first + ", " + other->first));
+    }
+  }
 }
 
 void judge_approval(const Approval& approval, const JournalIdentity& identity, std::vector<Finding>& findings) {
@@ -69,7 +92,10 @@ std::vector<Finding> judge_order(const Order& order, const DocumentFacts& docume
     judge_department(order, document, register_now, identity, findings);
   else
     judge_principal(document, register_now, now, findings);
-  if (const auto* approval = std::get_if<Approval>(&order.body)) judge_approval(*approval, identity, findings);
+  if (const auto* approval = std::get_if<Approval>(&order.body)) {
+    judge_approval(*approval, identity, findings);
+    judge_holders(*approval, register_now.department_certificate(identity.pin), findings);
+  }
   const auto* succession = std::get_if<DepartmentSuccession>(&order.body);
   if (succession != nullptr && sha256(succession->department_certificate) == identity.pin)
     findings.push_back(finding(Reason::order_contradicts, "the certificate that the journal's first entry pins"));

@@ -207,7 +207,13 @@ void Conditions::operator()(const KeyHandover& handover) {
 void Conditions::operator()(const Succession& succession) {
   kept(succession.decision);
   not_before_issue(succession.from);
-  if (!Certificate::decode(succession.principal_certificate)) refuse(Reason::order_malformed, "SUCCESSION/PRINCIPAL_CERTIFICATE");
+  const auto& certificate = succession.principal_certificate;
+  if (!Certificate::decode(certificate)) refuse(Reason::order_malformed, "SUCCESSION/PRINCIPAL_CERTIFICATE");
+  // The school's token would sign in its principal's place.
+  for (const auto& each : register_.approvals()) {
+    if (each.body.seal_certificate == certificate || each.body.leader_certificate == certificate)
+      refuse(Reason::order_contradicts, "a certificate that an approval names for somebody else");
+  }
 }
 
 // Whom everything rests on is nobody's own.

@@ -18,6 +18,7 @@
 #include "daemon/keyhold/recorder.h"
 #include "daemon/keyhold/refusal_counts.h"
 #include "daemon/keyhold/state.h"
+#include "daemon/keyhold/turnstile.h"
 #include "daemon/keyhold/unreadable_requests.h"
 #include "daemon/keyhold/witnessed_schools.h"
 #include "hsm/token.h"
@@ -50,6 +51,9 @@ class Appliance : public ApplianceOnRecord {
   /// Shared by whatever takes the time and writes an entry with it; alone, an order that corrects the clock is entered: nothing that
   /// took the wrong time writes it behind the correction.
   std::shared_mutex under_way;
+  /// Together: intents, each written under the register that it was decided by. Alone: an order, from its entry until it holds. So no
+  /// intent stands behind an order that its decision did not know.
+  Turnstile intents;
   std::atomic<TokenMemory> token_memory{TokenMemory::none};
   std::mutex one_order_at_a_time;  // judged, entered and applied as one: two successors of one order cannot both be taken
   std::mutex one_act_at_a_time;    // the same of what officers and leaders do, and of records that pupils bring, and of notes

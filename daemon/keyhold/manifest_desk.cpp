@@ -41,6 +41,15 @@ std::optional<std::string> fault_of(const ServiceRequest& request) {
   return std::nullopt;
 }
 
+// Each member's archived file is read again, and is held meanwhile: by nobody's leave who may not ask for a seal at all.
+bool may_ask(const Appliance& appliance, const ServiceRequest& request, Instant now) {
+  const auto uid = request.caller.uid;
+  const auto standing = appliance.standing();
+  const auto& known = standing->register_now;
+  return known.is_clerk(uid, now) || appliance.files.rules.system_uids.contains(uid) || appliance.activation_for(uid, now) ||
+         known.standing_authorisation(uid, *kind_from_code(request.kind), request.manifest.class_name, now) != nullptr;
+}
+
 // While a manifest is decided and recorded no order ends the seal of one of its members. False: one is under way.
 bool hold(Appliance& appliance, const ServiceRequest& request, std::list<OneAtATime>& held) {
   std::set<Digest> documents;
@@ -67,6 +76,9 @@ ServiceAnswer answer_manifest(Appliance& appliance, os::Channel& inspect, const 
   SealDesk desk{appliance, inspect};
   const auto now = appliance.clock.now();
   const auto time = now ? *now : appliance.clock.entry_time();
+  // A stranger's attempt leaves no entry: any account of the machine can make as many as it likes.
+  if (!may_ask(appliance, request, time))
+    return told(Answer::refused, {Reason::caller_not_allowed, "", "", "", "", "uid " + std::to_string(request.caller.uid)});
   if (request.operation == wire::Operation::explain_manifest)
     return desk.explain_manifest(request, rest(appliance, inspect, request, time), now);
   const auto bound = appliance.state->bind_key(request.caller.uid, request.idempotency_key, manifest_request_digest(request));

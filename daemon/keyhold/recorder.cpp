@@ -250,6 +250,16 @@ std::uint64_t Recorder::size() const {
   return first_ + range_.size();
 }
 
+// Its process has the key and can sign any tree: what is handed out is of the one that we know, or of one that continues it (an append
+// may be under way).
+Outcome Recorder::check_continued(const Place& place, const wire::JournalReply& reply) {
+  const auto& ours = place.tree;
+  if (reply.size < ours.size) return inconsistent("it has shrunk");
+  if (reply.size == ours.size) return reply.root == ours.root ? Outcome{Done{}} : inconsistent("its tree is not ours");
+  TRY(const auto proof, consistency(ours.size, reply.size, ours.origin));
+  return journal::verify_consistency(ours.size, ours.root, reply.size, reply.root, proof);
+}
+
 Result<std::string> Recorder::receipt(std::uint64_t index) {
   const auto place = place_of(index);
   const auto local = index - place.first;
@@ -264,6 +274,7 @@ Result<std::string> Recorder::receipt(std::uint64_t index) {
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
   TRY_DONE(journal::verify_inclusion(journal::leaf_hash(page.front()), local, reply.size, reply.hashes, reply.root));
   TRY_DONE(check_checkpoint(place.verifier, reply.checkpoint, reply.size, reply.root));
+  TRY_DONE(check_continued(place, reply));
   return journal::write_proof({page.front(), local, std::move(reply.hashes), std::move(reply.checkpoint)});
 }
 
@@ -274,6 +285,8 @@ Result<std::string> Recorder::checkpoint(const std::string& origin) {
   request.year = place.year;
   TRY(auto reply, ask_beside(std::move(request)));
   if (reply.state != wire::JournalReply::State::done) return Refusal{Reason::journal_unavailable, reply.detail};
+  TRY_DONE(check_checkpoint(place.verifier, reply.checkpoint, reply.size, reply.root));
+  TRY_DONE(check_continued(place, reply));
   return std::move(reply.checkpoint);
 }
 

@@ -55,6 +55,7 @@ class Recorder {
   void notice_loss();
   bool broken() const;
 
+  /// Of a tree that is ours or continues it, as `checkpoint` below: what the journal's process signed besides never leaves.
   Result<std::string> receipt(std::uint64_t index);
   /// Of the open year; or of the one of this origin (`not_found`: none of ours).
   Result<std::string> checkpoint(const std::string& origin = "");
@@ -135,6 +136,7 @@ class Recorder {
   void lead(std::unique_lock<std::mutex>& lock);
   void commit(std::vector<Waiting*>& group);
   Outcome write_group(std::vector<Waiting*>& group);
+  Outcome check_continued(const Place& place, const wire::JournalReply& reply);
   Result<std::string> cosigned_receipt(const Place& place, std::uint64_t local, const Bytes& entry);
   static Outcome check_checkpoint(const std::optional<journal::Verifier>& verifier, const std::string& note, std::uint64_t size,
                                   const Digest& root);

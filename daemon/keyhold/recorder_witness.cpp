@@ -67,6 +67,7 @@ Result<std::string> Recorder::cosigned_receipt(const Place& place, std::uint64_t
   TRY(auto note, cosigned(place.verifier->name));
   TRY(const auto checkpoint, journal::open_checkpoint(note, *place.verifier));
   if (local >= checkpoint.size) return Refusal{Reason::not_found, "not cosigned yet"};
+  TRY_DONE(continues(checkpoint));
   wire::JournalRequest request;
   request.operation = JournalOperation::inclusion;
   request.from = local;

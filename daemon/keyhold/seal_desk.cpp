@@ -9,6 +9,8 @@ using wire::Answer;
 using wire::ServiceAnswer;
 using wire::ServiceRequest;
 
+constexpr int judgements_max = 3;  // of one request, where orders come while its document is read
+
 // At a character's beginning: half of one would be no UTF-8.
 std::string cut(const std::string& text, std::size_t size) {
   if (text.size() <= size) return text;
@@ -61,6 +63,7 @@ struct SealDesk::Case {
   std::unique_ptr<OneAtATime> tuple_held, document_held;
   std::unique_ptr<SealWork> work;
   bool understood = false;
+  std::uint64_t judged_under = 0;  // the register's version
 };
 
 namespace {
@@ -108,6 +111,7 @@ void SealDesk::judge(std::vector<Case*>& cases, Instant now) {
                                                       ? judge_manifest(appliance_, *each->resting)
                                                       : judge_document(appliance_, inspect_, each->document, each->answer.document, now));
     each->understood = each->judgement->facts() != nullptr;
+    each->judged_under = each->judgement->standing->register_now.version();
     describe(*each->judgement, each->answer);
   }
 }
@@ -279,12 +283,27 @@ std::vector<ServiceAnswer> SealDesk::seal_cases(const ServiceRequest& request, s
   // Finished by another request while these were being read.
   std::erase_if(left, [&](Case* each) { return deliver_again(request, *each); });
   if (left.empty()) return answers_of(cases);
-  settle_all(request, left, *now);
-  if (!left.front()->findings.empty())
-    refuse_all(request, left);
-  else
-    carry_out(request, left);
+  if (settle_and_carry_out(request, left, *now)) return answers_of(cases);
+  for (auto* each : left) {
+    each->answer.answer = Answer::busy;
+    each->answer.findings = to_wire({{Reason::busy, "", "", "", each->answer.class_name, ""}});
+  }
   return answers_of(cases);
+}
+
+// While a document was read an order may have come: it is judged again under the new register, and again if need be. False: orders
+// come faster than it is read, and nothing was begun.
+bool SealDesk::settle_and_carry_out(const ServiceRequest& request, std::vector<Case*>& cases, Instant now) {
+  for (int attempt = 0; attempt < judgements_max; ++attempt) {
+    if (attempt > 0) judge(cases, now);
+    settle_all(request, cases, now);
+    if (!cases.front()->findings.empty()) return refuse_all(request, cases), true;
+    auto no_order_meanwhile = appliance_.intents.together();
+    const auto version = appliance_.standing()->register_now.version();
+    if (std::any_of(cases.begin(), cases.end(), [&](const Case* each) { return each->judged_under != version; })) continue;
+    return carry_out(request, cases, std::move(no_order_meanwhile)), true;
+  }
+  return false;
 }
 
 // Re-delivery: the same received bytes get the same sealed bytes, and no new seal (S1 Đ.3.3; V3). Not where another document has
@@ -367,7 +386,8 @@ void SealDesk::give_up(const ServiceRequest& request, std::vector<Case*>& cases,
   }
 }
 
-void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& cases) {
+// `no_order_meanwhile` is held until the intents are in the journal.
+void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& cases, std::shared_lock<std::shared_mutex> no_order_meanwhile) {
   for (auto* each : cases) {
     // A standing authorisation has no count; that it holds was decided a moment ago.
     if (each->leave.authorisation != 0) continue;
@@ -383,6 +403,7 @@ void SealDesk::carry_out(const ServiceRequest& request, std::vector<Case*>& case
   for (auto* each : cases) {
     if (const auto done = each->work->record(); !done) return give_up(request, cases, *each, done.refusal());
   }
+  no_order_meanwhile.unlock();
   for (auto* each : cases) {
     if (const auto done = each->work->make(inspect_); !done) return give_up(request, cases, *each, done.refusal());
   }

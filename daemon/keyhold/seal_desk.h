@@ -2,6 +2,7 @@
 // sealed, answer. The two forms of one transcript go through it together: both are sealed, or neither.
 #pragma once
 
+#include <shared_mutex>
 #include <vector>
 
 #include "daemon/keyhold/seal_work.h"
@@ -36,7 +37,8 @@ class SealDesk {
   void prepare_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
   void refuse(const wire::ServiceRequest& request, Case& each, const std::vector<Finding>& findings);
   void refuse_all(const wire::ServiceRequest& request, std::vector<Case*>& cases);
-  void carry_out(const wire::ServiceRequest& request, std::vector<Case*>& cases);
+  bool settle_and_carry_out(const wire::ServiceRequest& request, std::vector<Case*>& cases, Instant now);
+  void carry_out(const wire::ServiceRequest& request, std::vector<Case*>& cases, std::shared_lock<std::shared_mutex> no_order_meanwhile);
   void give_up(const wire::ServiceRequest& request, std::vector<Case*>& cases, const Case& failed, const Refusal& why);
 
   Appliance& appliance_;

@@ -85,6 +85,13 @@ ServiceAnswer ServiceDesk::refuse_order(const ServiceRequest& request, const Dig
   return answer;
 }
 
+Result<Appended> ServiceDesk::enter_order(const ServiceRequest& request, const Order& order, Instant now) {
+  const auto no_intent_meanwhile = appliance_.intents.alone();
+  auto appended = appliance_.recorder.append(order_entry(now, request.caller.uid, order));
+  if (appended) appliance_.apply(order, appended->index, now);
+  return appended;
+}
+
 ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView document) {
   const std::scoped_lock one{appliance_.one_order_at_a_time};
   const auto trusted = appliance_.clock.now();
@@ -105,9 +112,8 @@ ServiceAnswer ServiceDesk::submit(const ServiceRequest& request, ByteView docume
   std::unique_lock<std::shared_mutex> alone;
   if (judged.order->kind == OrderKind::clock_correction) alone = std::unique_lock{appliance_.under_way};
   if (const auto kept = appliance_.recorder.archive(file, document); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
-  const auto appended = appliance_.recorder.append(order_entry(*now, request.caller.uid, *judged.order));
+  const auto appended = enter_order(request, *judged.order, *now);
   if (!appended) return told(Answer::unavailable, {finding_of(appended.refusal())});
-  appliance_.apply(*judged.order, appended->index, *now);
   if (const auto kept = appliance_.remember_clerks(*now); !kept) return told(Answer::unavailable, {finding_of(kept.refusal())});
   ++appliance_.counters.orders;
   if (const auto listed = appliance_.list_revocations(); !listed) return told(Answer::unavailable, {finding_of(listed.refusal())});

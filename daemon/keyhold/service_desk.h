@@ -23,6 +23,7 @@ class ServiceDesk {
  private:
   wire::ServiceAnswer about_documents(const wire::ServiceRequest& request, ByteView document);
   wire::ServiceAnswer submit(const wire::ServiceRequest& request, ByteView document);
+  Result<Appended> enter_order(const wire::ServiceRequest& request, const Order& order, Instant now);
   Result<Instant> time_for(const JudgedOrder& judged, const Result<Instant>& now, Instant uncorrected) const;
   wire::ServiceAnswer refuse_order(const wire::ServiceRequest& request, const Digest& file, Instant time, const std::vector<Finding>& why);
   Outcome confirm_clock(const os::Peer& peer);

@@ -1,5 +1,7 @@
 #include "daemon/replay/difference.h"
 
+#include <algorithm>
+
 #include "policy/base/json.h"
 
 namespace signet::replay {
@@ -12,6 +14,8 @@ std::string text_of(const Json& entry, const std::string& key) {
   if (found == entry.end()) return {};
   return found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+constexpr std::int64_t overlap_s_max = 60;  // as entries may be out of order (docs/formats/journal.md)
 
 }  // namespace
 
@@ -26,6 +30,16 @@ std::optional<Difference> first_difference(std::uint64_t index, ByteView entry, 
       return Difference{index, key, text_of(one, key), text_of(other, key)};
   }
   return Difference{index, "entry", std::string{as_text(entry)}, again};
+}
+
+std::vector<std::uint64_t> shared_by_then(std::vector<std::uint64_t> found, const std::vector<std::uint64_t>& said, Instant at,
+                                          const std::function<std::optional<Instant>(std::uint64_t)>& time_of) {
+  std::erase_if(found, [&](std::uint64_t index) {
+    const auto other = time_of(index);
+    const bool meanwhile = other && at <= *other + overlap_s_max;
+    return meanwhile && std::find(said.begin(), said.end(), index) == said.end();
+  });
+  return found;
 }
 
 }  // namespace signet::replay

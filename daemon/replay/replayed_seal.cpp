@@ -27,7 +27,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t overlap_s_max = 60;  // as entries may be out of order (docs/formats/journal.md)
 constexpr const char* policy_path = "etc/signet/policy.toml";
 
 // What keyhold does not read back of an intent, and a replay begins from.
@@ -212,13 +211,11 @@ bool SealReplay::decide(const Begun& begun, Rebuilt& rebuilt) {
 
 // Requests overlap: an intent may be written of what was known before one that stands a little above it.
 std::vector<std::uint64_t> SealReplay::shared_by_then(const Begun& begun, const Digest& person) const {
-  const auto& said = begun.intent.shared;
-  auto shared = appliance_.values.shared(begun.intent.prior_values, person);
-  std::erase_if(shared, [&](std::uint64_t index) {
-    const auto other = appliance_.ledger.by_intent(index);
-    const bool meanwhile = other && begun.intent.time <= other->intent.time + overlap_s_max;
-    return meanwhile && std::find(said.begin(), said.end(), index) == said.end();
-  });
+  auto shared = replay::shared_by_then(appliance_.values.shared(begun.intent.prior_values, person), begun.intent.shared, begun.intent.time,
+                                       [this](std::uint64_t index) {
+                                         const auto other = appliance_.ledger.by_intent(index);
+                                         return other ? std::optional{other->intent.time} : std::nullopt;
+                                       });
   if (shared.size() > keyhold::shared_intents_max) shared.resize(keyhold::shared_intents_max);
   return shared;
 }

@@ -1,7 +1,9 @@
 // The real part: made, started, asked, killed, starved of disk.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include "daemon/os/memfd.h"
 #include "journal_process.h"
@@ -59,6 +61,27 @@ TEST(JournalPart, IsMadeByTheOperatorOnceAndThenServes) {
       open_checkpoint(test::read_text(process.file("var/lib/signet/journal/checkpoint")), {identity->origin, identity->checkpoint_key})
           ->size,
       2U);
+}
+
+// docs/formats/journal.md, "Files": about ten seconds after an entry, also where requests never leave it half a second.
+TEST(JournalPart, WhereWorkNeverEndsItPublishesAllTheSame) {
+  JournalProcess process;
+  const auto identity = read_identity(as_bytes(process.init(JournalProcess::a_request()).output));
+  ASSERT_DONE(identity);
+  process.start();
+  auto channel = process.connect();
+  ASSERT_EQ(ask(channel, append(1))->size, 2U);
+  const auto published = [&] {
+    const auto note = test::read_text(process.file("var/lib/signet/journal/checkpoint"));
+    const auto checkpoint = open_checkpoint(note, {identity->origin, identity->checkpoint_key});
+    return checkpoint ? checkpoint->size : 0;
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  while (published() < 2 && std::chrono::steady_clock::now() - begin < std::chrono::seconds{30}) {
+    ASSERT_TRUE(ask(channel, of(JournalOperation::state)));
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  EXPECT_EQ(published(), 2U);
 }
 
 TEST(JournalPart, WithoutAJournalItEndsAndMakesNone) {

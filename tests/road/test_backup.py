@@ -238,6 +238,10 @@ class Backup(unittest.TestCase):
         self.assertIn("--receipt", self.release(machine))
         self.assertIn("not of", self.release(machine, "--receipt", other))
         self.assertIn("not of", self.release(machine, "--receipt", receipts[2], "--receipt", other))
+        unsigned = appliance.folder / "unsigned.receipt"  # the very checkpoint, under a signature that is none
+        *head, last = receipts[2].read_text().rstrip("\n").split("\n")
+        unsigned.write_text("\n".join([*head, last[:-20] + ("A" if last[-20] != "A" else "B") + last[-19:]]) + "\n")
+        self.assertIn("not of", self.release(machine, "--receipt", unsigned))
         stranger = machine.signet("journal", "hold", "release", "--receipt", receipts[2], check=False, user=4444, group=4444, extra_groups=[]) \
             if os.getuid() == 0 else None
         if stranger:

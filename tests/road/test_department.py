@@ -433,6 +433,14 @@ class DepartmentAndSchool(unittest.TestCase):
             peer.send(frames.request(frames.REVIEW, os.getuid(), note="x"))  # without the registration: the connection ends
             self.assertIsNone(peer.receive())
 
+    def test_a_department_takes_no_pupils_record_in(self):
+        before = len(self.department.entries())
+        peer = frames.Peer(self.department.root / "run/signet/keyhold.sock")
+        self.addCleanup(peer.socket.close)
+        answer = peer.ask(frames.request(frames.INCOMING, os.getuid(), key="k"), frames.memfd(b"<HOC_BA/>"))
+        self.assertEqual(answer[0], "malformed", "it has no pupils, whoever asks")
+        self.assertEqual(len(self.department.entries()), before)
+
     def test_hundreds_in_one_command(self):
         department, school = self.department, self.school
         folder = school.folder / "many"

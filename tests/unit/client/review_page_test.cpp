@@ -114,8 +114,11 @@ TEST(Page, OfAnEmptyJournalSaysThatThereIsNothing) {
 TEST(Page, CutsLongListsAndSaysHowManyMore) {
   Entries entries;
   entries.identity();
-  for (int i = 0; i < 510; ++i) entries.add("clock", "2026-05-28T08:00:00", {{"trouble", "t"}});
-  EXPECT_NE(page_of(entries).find("… and 10 more: "), std::string::npos);
+  for (int i = 0; i < 510; ++i) entries.add("clock", "2026-05-28T08:00:00", {{"trouble", "t" + std::to_string(i)}});
+  const auto page = page_of(entries);
+  EXPECT_NE(page.find("… and 10 more: "), std::string::npos);
+  EXPECT_EQ(count(page, "not to be trusted: t"), 500U);
+  EXPECT_NE(page.find("not to be trusted: t499"), std::string::npos);
 }
 
 TEST(Chart, HasTitleDescriptionAndAPatternForEveryKind) {

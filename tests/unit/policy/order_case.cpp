@@ -106,7 +106,7 @@ Approval an_approval(const OrderCase& school) {
   approval.school_name = "Trường THCS Mẫu A";
   approval.origin = school.identity.origin;
   approval.checkpoint_key = school.identity.checkpoint_key;
-  approval.seal_certificate = certificate_of_member("department");
+  approval.seal_certificate = certificate_of_member("other-school");
   approval.principal_certificate = certificate_of_member("principal");
   approval.principal_name = "Hiệu trưởng";
   approval.leader_certificate = certificate_of_member("leader");

@@ -7,12 +7,14 @@
 
 #include <algorithm>
 
+#include "tests/support/world.h"
 #include "tests/unit/policy/order_case.h"
 
 namespace signet::test {
 namespace {
 
 using world::day_s;
+using world::World;
 
 TEST(OrderConditions, ADelegationIsForAVicePrincipalOfTheRoster) {
   OrderCase school;
@@ -70,6 +72,36 @@ TEST(OrderConditions, AnApprovalIsForThisSchoolAndJournal) {
   EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.school_code = "99999999"; }), school_mismatch);
   EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.origin = "elsewhere.example/journal"; }), order_other_journal);
   EXPECT_REFUSED_FOR(school, with([](Approval& a) { a.checkpoint_key[0] ^= 1; }), order_other_journal);
+}
+
+// One key counts once: who signs as leader and as principal, or seals for school and department, is one holder.
+TEST(OrderConditions, AnApprovalIsOfFourHolders) {
+  const OrderCase school;
+  const auto good = an_approval(school);
+  const auto department = World::shared().identity("department").certificate;
+  for (const auto named : {&Approval::seal_certificate, &Approval::principal_certificate, &Approval::leader_certificate}) {
+    auto approval = good;
+    approval.*named = department;
+    EXPECT_REFUSED_FOR(school, approval, order_contradicts);
+  }
+  for (const auto& [one, other] : {std::pair{&Approval::seal_certificate, &Approval::principal_certificate},
+                                   {&Approval::seal_certificate, &Approval::leader_certificate},
+                                   {&Approval::principal_certificate, &Approval::leader_certificate}}) {
+    auto approval = good;
+    approval.*one = good.*other;
+    EXPECT_REFUSED_FOR(school, approval, order_contradicts);
+  }
+  EXPECT_ACCEPTED(school, good);
+}
+
+TEST(OrderConditions, AnApprovalsOtherCertificateOfTheSameKeyIsTheSameHolder) {
+  const OrderCase school;
+  const auto& principal = World::shared().identity("principal");
+  const world::CertificateSpec spec{{"Trường THCS Mẫu A", "Nguyễn Văn Mẫu", "CCCD:000000000077"}, school.now, school.now + 90 * day_s};
+  auto approval = an_approval(school);
+  approval.leader_certificate = world::issue(spec, principal.key, nullptr);
+  ASSERT_NE(approval.leader_certificate, approval.principal_certificate);
+  EXPECT_REFUSED_FOR(school, approval, order_contradicts);
 }
 
 TEST(OrderConditions, TheDepartmentsOrdersAreSealedAndSignedByALeaderWhomAnApprovalNames) {
@@ -327,6 +359,16 @@ TEST(OrderConditions, ASuccessionNamesACertificate) {
   EXPECT_REFUSED_FOR(school, succession, order_malformed);
 }
 
+TEST(OrderConditions, ASuccessorSignsWithNeitherTheSchoolsNorTheLeadersKey) {
+  OrderCase school;
+  const auto approval = an_approval(school);
+  for (const auto& certificate : {approval.seal_certificate, approval.leader_certificate}) {
+    auto succession = a_succession(school);
+    succession.principal_certificate = certificate;
+    EXPECT_REFUSED_FOR(school, succession, order_contradicts);
+  }
+}
+
 TEST(OrderConditions, AfterASuccessionNoApprovalNamesAnotherPrincipal) {
   OrderCase school;
   school.take(a_succession(school));
@@ -357,7 +399,7 @@ TEST(OrderConditions, ADevicePutBackIsGivenToNobodyElse) {
 }
 
 DepartmentSuccession the_departments_next(const OrderCase& school) {
-  return {world::World::shared().identity("other-school").certificate, a_paper(school)};
+  return {world::World::shared().identity("unlisted").certificate, a_paper(school)};
 }
 
 TEST(OrderConditions, TheDepartmentsCertificateIsSucceededByOneOfNobodyElse) {

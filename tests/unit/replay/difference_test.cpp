@@ -30,5 +30,18 @@ TEST(Difference, OctetsCountWhereTheValuesAreTheSame) { EXPECT_EQ(difference(R"(
 
 TEST(Difference, WhatIsNoObjectDiffersAsAWhole) { EXPECT_EQ(difference("7", R"({"a":1})").what, "entry"); }
 
+// docs/formats/journal.md: "`shared` may lack an intent that is at most 60 s older".
+TEST(SharedByThen, LacksOnlyWhatAnOverlappingRequestCouldNotKnow) {
+  using Intents = std::vector<std::uint64_t>;
+  const Instant first{1000};
+  const auto time_of = [&](std::uint64_t index) { return index == 7 ? std::optional{first} : std::nullopt; };
+  EXPECT_EQ(shared_by_then({7}, {}, first + 61, time_of), Intents{7}) << "it knew, and said nothing";
+  EXPECT_EQ(shared_by_then({7}, {}, first + 60, time_of), Intents{});
+  EXPECT_EQ(shared_by_then({7}, {}, first, time_of), Intents{});
+  EXPECT_EQ(shared_by_then({7}, {7}, first + 1, time_of), Intents{7}) << "what it says it knew";
+  EXPECT_EQ(shared_by_then({8}, {}, first, time_of), Intents{8}) << "of no time that is known";
+  EXPECT_EQ(shared_by_then({}, {7}, first, time_of), Intents{}) << "what is not so is not found";
+}
+
 }  // namespace
 }  // namespace signet::replay
