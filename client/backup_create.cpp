@@ -32,6 +32,14 @@ class PartWriter {
     pending_.insert(pending_.end(), octets.begin(), octets.end());
     return pending_.size() < part_bytes_max ? Outcome{Done{}} : flush();
   }
+  PartWriter(const PartWriter&) = delete;
+  PartWriter& operator=(const PartWriter&) = delete;
+  /// Parts without a label are nothing: whoever ran out of disk gets the room back.
+  ~PartWriter() {
+    std::error_code ignored;
+    for (std::size_t i = 0; i < parts_.size() && !kept_; ++i) fs::remove(fs::path{folder_} / parts_[i].name, ignored);
+  }
+  void keep() { kept_ = true; }
   Outcome finish() { return pending_.empty() ? Outcome{Done{}} : flush(); }
 
  private:
@@ -49,6 +57,7 @@ class PartWriter {
   const Recipients& recipients_;
   std::vector<BackupPart>& parts_;
   Bytes pending_;
+  bool kept_ = false;
 };
 
 Refusal unreadable(const std::string& path) { return {Reason::file_unreadable, path + ": " + system_text(errno)}; }
@@ -82,12 +91,13 @@ Result<BackupLabel> create(const CommandContext& context, const BackupCreateOpti
   BackupLabel label = moment.label();
   label.recipients = recipients.digests();
   PartWriter out{options.out, recipients, label.parts};
-  const auto files = backup_files(context.path(""), moment);
+  TRY(const auto files, backup_files(context.path(""), moment));
   for (const auto& file : files) TRY_DONE(add_file(out, file));
   TRY_DONE(out.take(Bytes(2 * tar_block, 0)));
   TRY_DONE(out.finish());
   label.files = files.size();
   TRY_DONE(write_new_file((fs::path{options.out} / label_name).string(), as_bytes(write_label(label))));
+  out.keep();
   return label;
 }
 

@@ -5,7 +5,7 @@
 #include "client/inspect_program.h"
 #include "daemon/os/private_inspect.h"
 #include "daemon/replay/replay.h"
-#include "journal/audit.h"
+#include "journal/years.h"
 #include "policy/base/json.h"
 
 namespace signet::client {
@@ -39,6 +39,7 @@ Text words_of(Left why) {
 Text words_of(const std::string& what) {
   if (what == "decision") return {"quyết định", "the decision"};
   if (what == "seal") return {"con dấu", "the seal"};
+  if (what == "tree") return {"cây mà keyhold còn nhớ", "the tree that the key holder remembers"};
   if (what == "archive") return {"kho lưu trữ", "the archive"};
   return {what, what};
 }
@@ -72,14 +73,21 @@ int status_of(const Report& report) {
   return report.first_open ? exit_code::unknown : exit_code::done;
 }
 
+json json_of(const std::vector<Report::Year>& years) {
+  json list = json::array();
+  for (const auto& year : years) list.push_back({{"origin", year.origin}, {"first_number", year.first_number}, {"entries", year.entries}});
+  return list;
+}
+
 json json_of(const Report& report) {
   json left = json::object();
   for (const auto& [why, count] : report.left) left[std::string{replay::code(why)}] = count;
   json out{{"verdict", report.difference   ? "different"
                        : report.first_open ? "open"
                                            : "same"},
-           {"origin", report.origin},
-           {"entries", report.entries},
+           {"origin", report.years.back().origin},
+           {"years", json_of(report.years)},
+           {"entries", report.entries()},
            {"orders", report.orders},
            {"xml", report.xml},
            {"pdf", report.pdf},
@@ -93,13 +101,18 @@ json json_of(const Report& report) {
   if (report.first_open) out["first_open"] = *report.first_open;
   if (report.first_open) out["why_open"] = report.why_open;
   if (const auto& found = report.difference)
-    out["difference"] = {{"entry", found->entry}, {"what", found->what}, {"journal", found->journal}, {"replay", found->replay}};
+    out["difference"] = {{"entry", found->entry},
+                         {"year", report.year_of(found->entry)},
+                         {"what", found->what},
+                         {"journal", found->journal},
+                         {"replay", found->replay}};
   return out;
 }
 
-void print_difference(const CommandContext& context, const replay::Difference& found) {
-  print_line(context.say({"KHÁC NHAU ở mục ", "DIFFERENT at entry "}) + std::to_string(found.entry) + ": " +
-             context.say(words_of(found.what)));
+void print_difference(const CommandContext& context, const Report& report) {
+  const auto& found = *report.difference;
+  print_line(harmless(context.say({"KHÁC NHAU ở mục ", "DIFFERENT at entry "}) + std::to_string(found.entry) + " (" +
+                      report.year_of(found.entry) + "): " + context.say(words_of(found.what))));
   print_line(harmless("  " + context.say({"nhật ký: ", "journal: "}) + (found.journal.empty() ? "–" : found.journal)));
   print_line(harmless("  " + context.say({"làm lại: ", "replay:  "}) + (found.replay.empty() ? "–" : found.replay)));
   print_line("  " + context.say({"Đề nghị giữ nguyên bản sao này và báo cơ quan phê duyệt; các mục sau chưa được làm lại.",
@@ -141,21 +154,30 @@ void print_left(const CommandContext& context, const Report& report) {
 
 void print_report(const CommandContext& context, const Report& report) {
   if (report.difference) {
-    print_difference(context, *report.difference);
+    print_difference(context, report);
   } else {
     const Text verdict = report.first_open
                              ? Text{"CHƯA KẾT LUẬN ĐƯỢC cho mọi quyết định: ", "CANNOT TELL of every decision: "}
                              : Text{"Mọi quyết định làm lại đều như nhật ký: ", "Every decision comes out as the journal says: "};
-    print_line(context.say(verdict) + std::to_string(report.entries) + context.say({" mục", " entries"}));
+    print_line(context.say(verdict) + std::to_string(report.entries()) + context.say({" mục", " entries"}));
   }
+  for (const auto& year : report.years)
+    print_line(harmless("  " + year.origin + ": " + std::to_string(year.entries) + context.say({" mục, từ mục ", " entries, from entry "}) +
+                        std::to_string(year.first_number)));
   print_counts(context, report);
   print_left(context, report);
 }
 
-// A journal that is not whole proves nothing; of one that is, the decisions are looked at.
-Result<bool> is_whole(const std::string& directory) {
-  TRY(auto reader, journal::Reader::open(directory));
-  return journal::audit(reader, std::nullopt, {}).faults.empty();
+// A journal that is not whole, or whose years do not follow each other, proves nothing; of one that is, the decisions are looked at.
+Result<std::string> first_fault(const std::string& directory) {
+  TRY(auto years, journal::open_years(directory));
+  for (const auto& report : journal::audit_years(years, std::nullopt, {})) {
+    if (report.faults.empty()) continue;
+    const auto& fault = report.faults.front();
+    return std::string{journal::code(fault.flaw)} + (report.identity ? ", " + report.identity->origin : "") +
+           (fault.detail.empty() ? "" : ", " + fault.detail);
+  }
+  return std::string{};
 }
 
 Result<Report> run(const replay::Sources& sources) {
@@ -174,11 +196,14 @@ void cannot_tell(CommandContext& context, const Refusal& refusal) {
 
 void journal_replay(CommandContext& context, const JournalReplayOptions& options) {
   const auto sources = sources_of(context, options);
-  const auto whole = is_whole(sources.journal);
-  if (!whole) return cannot_tell(context, whole.refusal());
-  if (!*whole) {
-    print_error(context, context.say({"Nhật ký không nguyên vẹn, không làm lại.", "The journal is not whole; nothing was judged again."}),
-                context.say({"chạy signet journal verify để biết mục nào.", "run signet journal verify, which names the entry."}));
+  const auto fault = first_fault(sources.journal);
+  if (!fault) return cannot_tell(context, fault.refusal());
+  if (!fault->empty()) {
+    print_error(
+        context,
+        harmless(context.say({"Nhật ký không nguyên vẹn, không làm lại (", "The journal is not whole; nothing was judged again ("}) +
+                 *fault + ")."),
+        context.say({"chạy signet journal verify để biết mục nào.", "run signet journal verify, which names the entry."}));
     return context.worsen(exit_code::refused);
   }
   const auto report = run(sources);

@@ -1,4 +1,6 @@
 // signet department witness: one clear line for each school's journal.
+#include <algorithm>
+
 #include "client/input.h"
 #include "client/json_fields.h"
 #include "client/output_file.h"
@@ -44,9 +46,31 @@ Line trouble_line(const CommandContext& context, const nlohmann::json& year, con
                   context.say({"). Tệp cũ, hoặc nhật ký đã bị cắt: đề nghị trường xuất lại",
                                "). An old file, or a journal that was cut: have the school export again"}),
               exit_code::refused};
+    case journal::LogTrouble::not_linked:
+      return {context.say({"NĂM MỚI KHÔNG NỐI TIẾP NĂM TRƯỚC (", "THE NEW YEAR DOES NOT CONTINUE THE YEAR BEFORE ("}) + when +
+                  "): " + text_of(trouble, "why") +
+                  context.say({". Giữ nguyên hiện trạng, báo ngay trường", ". Keep everything, tell the school at once"}),
+              exit_code::internal};
     case journal::LogTrouble::none: break;
   }
   return {"?", exit_code::unknown};
+}
+
+/// A year that came after another one, and nobody has shown how they name each other.
+bool lacks_link(const nlohmann::json& years, std::size_t i) {
+  if (i + 1 >= years.size() || years[i].contains("link")) return false;
+  const auto troubles = years[i].find("troubles");
+  return troubles == years[i].end() || std::none_of(troubles->begin(), troubles->end(), [](const auto& each) {
+           return text_of(each, "trouble") == journal::code(journal::LogTrouble::not_linked);
+         });
+}
+
+Line unlinked_line(const CommandContext& context, const nlohmann::json& year) {
+  return {context.say({"CHƯA NỐI VỚI NĂM TRƯỚC: trường chưa chứng minh ", "NEW YEAR NOT LINKED: the school has not shown that "}) +
+              text_of(year, "origin") +
+              context.say({" nối tiếp năm đã chứng kiến. Đề nghị trường xuất lại (signet journal witness export)",
+                           " continues the year cosigned before. Have the school export again (signet journal witness export)"}),
+          exit_code::refused};
 }
 
 std::vector<Line> lines_of(const CommandContext& context, const nlohmann::json& school, const WitnessReportOptions& options) {
@@ -54,8 +78,11 @@ std::vector<Line> lines_of(const CommandContext& context, const nlohmann::json& 
   if (!year.is_object())
     return {{context.say({"CHƯA TỪNG GỬI điểm kiểm nào", "NEVER HEARD OF: no checkpoint was shown yet"}), exit_code::refused}};
   std::vector<Line> lines;
-  for (const auto& each : school["years"]) {
+  const auto& years = school["years"];
+  for (std::size_t i = 0; i < years.size(); ++i) {
+    const auto& each = years[i];
     if (!each.is_object() || !each.contains("troubles")) continue;
+    if (lacks_link(years, i)) lines.push_back(unlinked_line(context, each));
     for (const auto& trouble : each["troubles"]) lines.push_back(trouble_line(context, each, trouble));
   }
   const auto days = number_of(year, "days").value_or(0);

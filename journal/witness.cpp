@@ -62,12 +62,13 @@ std::string_view code(LogTrouble trouble) noexcept {
     case LogTrouble::behind: return "behind";
     case LogTrouble::forked: return "forked";
     case LogTrouble::not_continued: return "not-continued";
+    case LogTrouble::not_linked: return "not-linked";
   }
   return "";
 }
 
 std::optional<LogTrouble> log_trouble_from_code(std::string_view text) noexcept {
-  for (const auto each : {LogTrouble::behind, LogTrouble::forked, LogTrouble::not_continued}) {
+  for (const auto each : {LogTrouble::behind, LogTrouble::forked, LogTrouble::not_continued, LogTrouble::not_linked}) {
     if (code(each) == text) return each;
   }
   return std::nullopt;

@@ -29,6 +29,7 @@ enum class LogTrouble : std::uint8_t {
   behind,         // it is smaller than one cosigned before: an old file, or the log has shrunk
   forked,         // as large as one cosigned before, with another root: the log has signed two histories
   not_continued,  // larger, and nothing proves that it continues the one cosigned before
+  not_linked,     // its new year does not go on from the year cosigned before it (year_link.h)
 };
 std::string_view code(LogTrouble trouble) noexcept;
 std::optional<LogTrouble> log_trouble_from_code(std::string_view code) noexcept;

@@ -9,6 +9,7 @@
 #include "journal/cosignature.h"
 #include "journal/witness.h"
 #include "journal/year.h"
+#include "journal/year_link.h"
 
 namespace signet::journal {
 
@@ -17,12 +18,21 @@ struct WitnessedTrouble {
   LogTrouble trouble{};
   Instant time;
   std::string note;
+  std::string why{};  // for people; may be empty
+};
+
+/// That the year goes on from the year before it was shown and proved.
+struct WitnessedLink {
+  std::string origin;      // of the year before
+  std::uint64_t size = 0;  // of its last tree
+  Instant time;
 };
 
 struct WitnessState {
   std::string note;                        // the newest checkpoint cosigned: the log's signature and ours
   Instant cosigned;                        // when
-  std::vector<WitnessedTrouble> troubles;  // since then; a fork stays
+  std::vector<WitnessedTrouble> troubles;  // since then; a fork and a year that is not linked stay
+  std::optional<WitnessedLink> link{};     // of a year that was shown after another one
 };
 std::string write_witness_state(const WitnessState& state);
 /// Refuses with `journal_inconsistent`.
@@ -45,6 +55,14 @@ class WitnessStore {
   WitnessKey verifier() const { return {name_, key_.public_key()}; }
   /// Judges, keeps, then answers: what is answered with 200 is never forgotten, and nothing that contradicts it is answered so.
   Answer add(std::string_view body, const Verifier& log, Instant now) const;
+  /// A year link of this log (its name is the new year's origin): judged by what was cosigned of both years, and kept with its octets
+  /// before it is answered. 200, 400, 503; 409: the witness has not cosigned what it rests on; 422: not proved, or it contradicts.
+  struct LinkAnswer {
+    unsigned status = 0;
+    bool contradicts = false;  // of 422
+    std::string why;           // of 200: the origin of the year before
+  };
+  LinkAnswer link(std::string_view body, const Verifier& log, Instant now) const;
   /// Of every year of this name, the newest first.
   Result<std::vector<WitnessState>> of(const std::string& name) const;
 
@@ -53,6 +71,10 @@ class WitnessStore {
     std::string folder, year;
   };
   std::string folder(const std::string& name) const;
+  Result<std::optional<Checkpoint>> seen_before(const Slot& slot, const Verifier& log) const;
+  Result<bool> had_ended(const Slot& slot, const Checkpoint& shown) const;
+  LinkAnswer keep_link(const Slot& slot, WitnessState state, const LinkJudgement& judged, std::string_view body, const Checkpoint& before,
+                       Instant now) const;
   static Result<std::optional<WitnessState>> load(const Slot& slot);
   Outcome keep(const Slot& slot, const WitnessState& state) const;
   Answer cosign_and_keep(const AddCheckpoint& request, const Verifier& log, const Slot& slot, WitnessState state, Instant now) const;

@@ -12,6 +12,9 @@ namespace {
 
 using wire::Operation;
 
+// Beside what C2SP tlog-witness has: that a log's new year goes on from the year before (docs/formats/witness.md).
+constexpr std::string_view add_year_path = "/witness/add-year";
+
 constexpr Endpoint table[] = {
     {"POST", "/v1/seals", Operation::seal},
     {"GET", "/v1/seals/{id}", Operation::find_seal},
@@ -27,10 +30,12 @@ constexpr Endpoint table[] = {
     {"GET", "/v1/journal/checkpoint", Operation::checkpoint},
     {"GET", "/v1/journal/consistency", Operation::consistency},
     {"GET", "/v1/journal/entries", Operation::entries},
+    {"GET", "/v1/journal/receipt", Operation::receipt},
     {"GET", "/v1/journal/cosigned", Operation::cosigned},
     {"POST", "/v1/journal/cosigned", Operation::cosign},
     {"GET", "/v1/witness", Operation::witness},
     {"POST", "/witness/add-checkpoint", Operation::witness_add},
+    {"POST", add_year_path, Operation::witness_add},
     {"GET", "/v1/status", Operation::status},
     {"GET", "/metrics", Operation::metrics},
 };
@@ -161,6 +166,7 @@ std::optional<Reply> read_query(const Target& target, wire::ServiceRequest& requ
       request.operation == Operation::cosigned) {
     if (auto error = read_origin(query, request)) return error;
   }
+  if (request.operation == Operation::receipt && request.name.empty()) query.take_number("entry", request.from, true);
   if (request.operation == Operation::consistency || request.operation == Operation::entries) return read_range(query, request);
   if (request.operation == Operation::seal || request.operation == Operation::explain) {
     if (auto error = read_kind(query, request)) return error;
@@ -215,6 +221,7 @@ std::variant<Call, Reply> read_call(const Endpoint& endpoint, std::string name, 
   call.takes_manifest = endpoint.operation == Operation::seal_manifest || endpoint.operation == Operation::explain_manifest;
   call.request.operation = endpoint.operation;
   call.request.name = std::move(name);
+  if (endpoint.path == add_year_path) call.request.kind = wire::year_link_kind;
   if (auto error = read_query(target, call.request)) return *std::move(error);
   if (auto error = read_key(head, call.request)) return *std::move(error);
   if (call.takes_document || call.takes_manifest) {

@@ -136,6 +136,7 @@ JournalReply Service::handle(const Waiting& waiting, os::Fd& out) {
     case JournalOperation::archive_put: return archive_put(waiting);
     case JournalOperation::archive_get: return archive_get(request, out);
     case JournalOperation::witness_add: return witness_.add(request, waiting.descriptors);
+    case JournalOperation::witness_link: return witness_.link(request, waiting.descriptors);
     case JournalOperation::witness_state: return witness_.state(request);
     case JournalOperation::keep_cosigned: return witness_.keep_cosigned(request);
     case JournalOperation::cosigned: return witness_.cosigned(request);

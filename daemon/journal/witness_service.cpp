@@ -31,18 +31,36 @@ std::string witness_name(const std::string& origin) {
   return (parts ? parts->base : origin) + "/witness";
 }
 
+Result<WitnessService::Shown> WitnessService::shown(const JournalRequest& request, const std::vector<os::Fd>& descriptors,
+                                                    std::size_t bytes_max) const {
+  if (!witness_) return no_witness();
+  TRY(const auto vkey, only_text(request));
+  TRY(auto log, tree::Verifier::parse(vkey));
+  if (descriptors.size() != 1) return Refusal{Reason::wire_malformed, "what is shown to the witness"};
+  TRY(auto body, os::read_sealed_memfd(descriptors.front(), bytes_max));
+  return Shown{std::move(log), std::move(body), Instant{static_cast<std::int64_t>(request.from)}};
+}
+
 JournalReply WitnessService::add(const JournalRequest& request, const std::vector<os::Fd>& descriptors) const {
-  if (!witness_) return refused_with(no_witness());
-  const auto vkey = only_text(request);
-  const auto log = vkey ? tree::Verifier::parse(*vkey) : Result<tree::Verifier>{vkey.refusal()};
-  if (!log || descriptors.size() != 1) return refused_with({Reason::wire_malformed, "add-checkpoint"});
-  const auto body = os::read_sealed_memfd(descriptors.front(), tree::add_checkpoint_bytes_max);
-  if (!body) return refused_with(body.refusal());
-  const auto answer = witness_->add(as_text(*body), *log, Instant{static_cast<std::int64_t>(request.from)});
+  const auto shown = this->shown(request, descriptors, tree::add_checkpoint_bytes_max);
+  if (!shown) return refused_with(shown.refusal());
+  const auto answer = witness_->add(as_text(shown->body), shown->log, shown->now);
   if (answer.status == 503) os::log_error("witness: " + answer.why);
   JournalReply reply;
   reply.first = answer.status;
   reply.checkpoint = answer.body;
+  reply.detail = answer.why.substr(0, 512);
+  return reply;
+}
+
+JournalReply WitnessService::link(const JournalRequest& request, const std::vector<os::Fd>& descriptors) const {
+  const auto shown = this->shown(request, descriptors, tree::year_link_bytes_max);
+  if (!shown) return refused_with(shown.refusal());
+  const auto answer = witness_->link(as_text(shown->body), shown->log, shown->now);
+  if (answer.status == 503) os::log_error("witness: " + answer.why);
+  JournalReply reply;
+  reply.first = answer.status;
+  reply.size = answer.contradicts ? 1 : 0;
   reply.detail = answer.why.substr(0, 512);
   return reply;
 }

@@ -25,12 +25,20 @@ class WitnessService {
 
   /// The body comes as a document. Which key the origin is known by is the key holder's word, from approvals that it sealed.
   wire::JournalReply add(const wire::JournalRequest& request, const std::vector<os::Fd>& descriptors) const;
+  /// The same of a year link; `size` 1: what the log has signed contradicts itself.
+  wire::JournalReply link(const wire::JournalRequest& request, const std::vector<os::Fd>& descriptors) const;
   wire::JournalReply state(const wire::JournalRequest& request) const;
   /// Only a checkpoint of a tree that this journal has recorded as signed, in the year that the request names.
   wire::JournalReply keep_cosigned(const wire::JournalRequest& request);
   wire::JournalReply cosigned(const wire::JournalRequest& request) const;
 
  private:
+  struct Shown {
+    signet::journal::Verifier log;
+    Bytes body;
+    Instant now;
+  };
+  Result<Shown> shown(const wire::JournalRequest& request, const std::vector<os::Fd>& descriptors, std::size_t bytes_max) const;
   signet::journal::CosignedFiles files_of(std::uint64_t year) const;
   signet::journal::Store& store_;
   ClosedYears& years_;

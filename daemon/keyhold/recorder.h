@@ -95,6 +95,13 @@ class Recorder {
     std::string body, why;
   };
   Result<Witnessed> witness(ByteView body, const std::string& vkey, Instant now);
+  /// The same with a year link. Whether the log contradicts itself is said beside the status.
+  struct Linked {
+    std::uint64_t status = 0;
+    bool contradicts = false;
+    std::string why;
+  };
+  Result<Linked> witness_link(ByteView body, const std::string& vkey, Instant now);
   struct WitnessStates {
     std::string vkey;  // our witness's
     std::vector<journal::WitnessState> years;
@@ -133,6 +140,7 @@ class Recorder {
   Result<std::vector<Bytes>> entries_of(const Place& place, std::uint64_t from, std::uint64_t count);
   Result<wire::JournalReply> ask(os::Channel& channel, wire::JournalRequest request, const os::Fd* document, os::Fd* answer);
   Result<wire::JournalReply> ask_beside(wire::JournalRequest request, const os::Fd* document = nullptr, os::Fd* answer = nullptr);
+  Result<wire::JournalReply> show_witness(wire::JournalOperation operation, ByteView body, const std::string& vkey, Instant now);
   void lead(std::unique_lock<std::mutex>& lock);
   void commit(std::vector<Waiting*>& group);
   Outcome write_group(std::vector<Waiting*>& group);

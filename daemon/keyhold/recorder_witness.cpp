@@ -24,13 +24,23 @@ Outcome done(const JournalReply& reply) {
 
 }  // namespace
 
-Result<Recorder::Witnessed> Recorder::witness(ByteView body, const std::string& vkey, Instant now) {
-  auto request = about(JournalOperation::witness_add, vkey);
+Result<JournalReply> Recorder::show_witness(JournalOperation operation, ByteView body, const std::string& vkey, Instant now) {
+  auto request = about(operation, vkey);
   request.from = static_cast<std::uint64_t>(now.value());
   TRY(const os::Fd document, os::make_sealed_memfd(body));
   TRY(auto reply, ask_beside(std::move(request), &document));
   TRY_DONE(done(reply));
+  return reply;
+}
+
+Result<Recorder::Witnessed> Recorder::witness(ByteView body, const std::string& vkey, Instant now) {
+  TRY(auto reply, show_witness(JournalOperation::witness_add, body, vkey, now));
   return Witnessed{reply.first, std::move(reply.checkpoint), std::move(reply.detail)};
+}
+
+Result<Recorder::Linked> Recorder::witness_link(ByteView body, const std::string& vkey, Instant now) {
+  TRY(auto reply, show_witness(JournalOperation::witness_link, body, vkey, now));
+  return Linked{reply.first, reply.size != 0, std::move(reply.detail)};
 }
 
 Result<Recorder::WitnessStates> Recorder::witnessed(const std::string& name) {

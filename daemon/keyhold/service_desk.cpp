@@ -155,7 +155,9 @@ Reply ServiceDesk::answer(const ServiceRequest& request, ByteView document) {
     case Operation::explain_manifest: return {answer_manifest(appliance_, inspect_, request), std::nullopt};
     case Operation::order: return {submit(request, document), std::nullopt};
     case Operation::incoming: return {take_incoming(appliance_, inspect_, request, document), std::nullopt};
-    case Operation::witness_add: return add_checkpoint(appliance_, inspect_, document);
+    case Operation::witness_add:
+      return request.kind == wire::year_link_kind ? add_year(appliance_, inspect_, document)
+                                                  : add_checkpoint(appliance_, inspect_, document);
     case Operation::cosign: return take_cosignature(appliance_, document);
     case Operation::witness: return with(witness_json(appliance_, inspect_));
     case Operation::cosigned: return with(appliance_.recorder.cosigned(request.name));
@@ -214,6 +216,7 @@ Reply ServiceDesk::read(const ServiceRequest& request) {
 }
 
 Reply ServiceDesk::read_seal(const ServiceRequest& request) {
+  if (request.operation == Operation::receipt && request.name.empty()) return with(appliance_.recorder.receipt(request.from));
   const auto record = appliance_.ledger.by_id(request.name);
   if (!record) return with(Result<std::string>{Refusal{Reason::not_found, request.name}});
   if (request.operation == Operation::find_seal) return with(seal_json(*record, appliance_.ledger));

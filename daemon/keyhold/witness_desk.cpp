@@ -4,6 +4,7 @@
 
 #include "daemon/keyhold/seal_desk.h"
 #include "journal/cosignature.h"
+#include "journal/year_link.h"
 #include "policy/base/json.h"
 
 namespace signet::keyhold {
@@ -63,6 +64,16 @@ std::optional<journal::Verifier> log_of(const std::vector<WitnessedSchool>& scho
   return named;
 }
 
+/// The school whose approval names the origin and the key that a first entry says.
+std::optional<journal::Verifier> log_of_key(const std::vector<WitnessedSchool>& schools, const journal::Identity& identity) {
+  const auto parts = journal::split_origin(identity.origin);
+  for (const auto& school : schools) {
+    const auto verifier = verifier_of(school, identity.origin);
+    if (parts && school.origin == parts->base && verifier.key == identity.checkpoint_key) return verifier;
+  }
+  return std::nullopt;
+}
+
 Reply reply_to(const Recorder::Witnessed& answer) {
   Reply reply;
   if (answer.status == 400) return {told_witness(Answer::malformed, Reason::request_malformed, answer.why), std::nullopt};
@@ -80,6 +91,7 @@ Reply reply_to(const Recorder::Witnessed& answer) {
 Json trouble_row(const journal::WitnessedTrouble& trouble) {
   Json row{{"trouble", std::string{code(trouble.trouble)}}, {"time", to_iso8601(trouble.time)}, {"checkpoint", trouble.note}};
   const auto note = journal::parse_note(trouble.note);
+  if (!trouble.why.empty()) row["why"] = trouble.why;
   if (const auto shown = note ? journal::parse_checkpoint_text(note->text) : Result<journal::Checkpoint>{note.refusal()})
     row["size"] = shown->size;
   return row;
@@ -88,6 +100,7 @@ Json trouble_row(const journal::WitnessedTrouble& trouble) {
 Json year_row(const journal::WitnessState& state, Instant now) {
   Json row{{"troubles", Json::array()}};
   for (const auto& each : state.troubles) row["troubles"].push_back(trouble_row(each));
+  if (const auto& link = state.link) row["link"] = {{"origin", link->origin}, {"size", link->size}, {"time", to_iso8601(link->time)}};
   const auto note = journal::parse_note(state.note);
   const auto seen = note ? journal::parse_checkpoint_text(note->text) : Result<journal::Checkpoint>{note.refusal()};
   if (!seen) return row;
@@ -114,6 +127,29 @@ Reply add_checkpoint(Appliance& appliance, os::Channel& inspect, ByteView body) 
   const auto answer = appliance.recorder.witness(body, log->vkey(), *now);
   if (!answer) return {told_witness(Answer::unavailable, answer.refusal().reason, answer.refusal().detail), std::nullopt};
   return reply_to(*answer);
+}
+
+Reply add_year(Appliance& appliance, os::Channel& inspect, ByteView body) {
+  const auto no = [](Answer answer, Reason reason, std::string detail) {
+    return Reply{told_witness(answer, reason, std::move(detail)), std::nullopt};
+  };
+  const auto shown = journal::parse_year_link(as_text(body));
+  const auto identity = shown ? journal::read_identity(shown->first) : Result<journal::Identity>{shown.refusal()};
+  if (!identity) return no(Answer::malformed, Reason::request_malformed, identity.refusal().detail);
+  const auto log = log_of_key(schools_of(appliance, inspect), *identity);
+  if (!log) return no(Answer::not_found, Reason::witness_log_unknown, identity->origin);
+  const auto now = appliance.clock.now();
+  if (!now) return no(Answer::unavailable, now.refusal().reason, now.refusal().detail);
+  const auto answer = appliance.recorder.witness_link(body, log->vkey(), *now);
+  if (!answer) return no(Answer::unavailable, answer.refusal().reason, answer.refusal().detail);
+  if (answer->status == 400) return no(Answer::malformed, Reason::request_malformed, answer->why);
+  if (answer->status == 409) return no(Answer::refused, Reason::witness_year_unready, answer->why);
+  if (answer->status == 422)
+    return no(Answer::refused, answer->contradicts ? Reason::witness_year_not_linked : Reason::witness_not_continued, answer->why);
+  if (answer->status != 200) return no(Answer::unavailable, Reason::journal_unavailable, answer->why);
+  Reply reply;
+  reply.payload = to_bytes(answer->why + "\n");
+  return reply;
 }
 
 Result<std::string> witness_json(Appliance& appliance, os::Channel& inspect) {

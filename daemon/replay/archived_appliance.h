@@ -26,6 +26,8 @@ class ArchivedAppliance final : public keyhold::ApplianceOnRecord {
   void arrive(std::uint64_t index, Instant time);
   /// Refused as `configuration_wrong` where the files are of another department or school than entry 0 says.
   Outcome know(const journal::Identity& its, const Digest& root_entry);
+  /// From here on seals name this year.
+  void enter_year(const std::string& its) { origin = its; }
   void enter(const Order& order, std::uint64_t index, Instant entered) { take(order, index, entered); }
   void set_activation(std::optional<Activation> activation) { activation_ = std::move(activation); }
   /// From here on this configuration; its drawings are to be made.

@@ -7,9 +7,10 @@
 #include "daemon/keyhold/order_desk.h"
 #include "daemon/replay/activations.h"
 #include "daemon/replay/difference.h"
+#include "daemon/replay/remembered_trees.h"
 #include "daemon/replay/replayed_seal.h"
-#include "journal/reader.h"
 #include "journal/tree.h"
+#include "journal/years.h"
 #include "policy/base/json.h"
 
 namespace signet::replay {
@@ -43,13 +44,18 @@ class Walk {
     report_.names_compared = names_.made_again();
   }
 
-  Outcome look_ahead(journal::Reader& reader);
-  Outcome go(journal::Reader& reader);
+  Outcome look_ahead(journal::YearReader& year);
+  Outcome go(journal::YearReader& year);
+  void compare_with(RememberedTrees remembered) { remembered_ = std::move(remembered); }
+  bool ended() const noexcept { return report_.difference.has_value(); }
   Report report() && { return std::move(report_); }
 
  private:
+  void look_at(const ReadEntry& entry, ByteView octets);
+  void compare_tree(std::uint64_t index, const std::optional<RememberedTrees::Differs>& tree);
   Outcome take(std::uint64_t index, ByteView octets);
   Outcome take_first(ByteView octets);
+  Outcome take_next_year(std::uint64_t index, ByteView octets);
   Outcome take_order(std::uint64_t index, ByteView octets, const ReadEntry& entry);
   void choose_files();
   void take_activation(std::uint64_t index, ByteView octets, Instant time);
@@ -67,6 +73,7 @@ class Walk {
 
   Report report_;
   RecordedNames names_;
+  RememberedTrees remembered_;
   os::Channel& inspect_;
   std::vector<keyhold::LoadedFiles> all_files_;
   ArchivedAppliance appliance_;
@@ -76,37 +83,60 @@ class Walk {
   std::unordered_map<std::uint64_t, keyhold::SealedEntry> expected_;  // by intent
 };
 
-Outcome Walk::look_ahead(journal::Reader& reader) {
-  return reader.entries(0, [&](std::uint64_t index, ByteView octets) {
+Outcome Walk::look_ahead(journal::YearReader& year) {
+  report_.years.push_back({year.origin, year.first_number, 0});
+  return year.reader.entries(0, [&](std::uint64_t, ByteView octets) {
     const auto entry = keyhold::read_entry(Bytes{octets.begin(), octets.end()});
-    if (!entry) return true;  // told where the walk comes to it
-    if (entry->intent && entry->intent->xml) ahead_.pdfs[*entry->intent->xml].insert(entry->time);
-    if (entry->sealed) ahead_.intents[entry->sealed->intent].file = entry->sealed->file;
-    if (entry->failed_intent) ahead_.intents[*entry->failed_intent].given_up = entry->failed_before_token;
-    if (entry->kind == "audit") {
-      const auto act = json_of(octets);
-      if (act.value("act", "") == "forget") names_.forget(digest_from_hex(act.value("person", "")).value_or(Digest{}));
-    }
-    report_.entries = index + 1;
+    if (entry) look_at(*entry, octets);  // what is none is told where the walk comes to it
+    ++report_.years.back().entries;
     return true;
   });
 }
 
-Outcome Walk::go(journal::Reader& reader) {
+void Walk::look_at(const ReadEntry& entry, ByteView octets) {
+  if (entry.intent && entry.intent->xml) ahead_.pdfs[*entry.intent->xml].insert(entry.time);
+  if (entry.sealed) ahead_.intents[entry.sealed->intent].file = entry.sealed->file;
+  if (entry.failed_intent) ahead_.intents[*entry.failed_intent].given_up = entry.failed_before_token;
+  if (entry.kind != "audit") return;
+  const auto act = json_of(octets);
+  if (act.value("act", "") == "forget") names_.forget(digest_from_hex(act.value("person", "")).value_or(Digest{}));
+}
+
+Outcome Walk::go(journal::YearReader& year) {
+  const bool first = year.origin == report_.years.front().origin;
+  auto last = year.first_number;
   Outcome done = Done{};
-  TRY_DONE(reader.entries(0, [&](std::uint64_t index, ByteView octets) {
-    done = index == 0 ? take_first(octets) : take(index, octets);
-    return static_cast<bool>(done) && !report_.difference;
+  TRY_DONE(year.reader.entries(0, [&](std::uint64_t place, ByteView octets) {
+    const auto index = last = year.first_number + place;
+    if (place > 0)
+      done = take(index, octets);
+    else
+      done = first ? take_first(octets) : take_next_year(index, octets);
+    if (done && !ended()) compare_tree(index, remembered_.add(journal::leaf_hash(octets)));
+    return static_cast<bool>(done) && !ended();
   }));
+  if (done && !ended()) compare_tree(last, remembered_.end_year());
   return done;
 }
 
+void Walk::compare_tree(std::uint64_t index, const std::optional<RememberedTrees::Differs>& tree) {
+  if (tree) differs(index, "tree", tree->journal, tree->remembered);
+}
+
+// Everything rests on the first year's orders: what begins later cannot be judged.
 Outcome Walk::take_first(ByteView octets) {
   TRY(const auto identity, journal::read_identity(octets));
+  if (identity.predecessor) return Refusal{Reason::year_missing, identity.predecessor->origin};
   TRY_DONE(appliance_.know(identity, journal::leaf_hash(octets)));
   TRY_DONE(names_.belong_to(journal::leaf_hash(octets)));
-  report_.origin = identity.origin;
   return keyhold::make_drawings(appliance_, inspect_);
+}
+
+// It gives no authority of its own: register, seals, values and names are those of the years before.
+Outcome Walk::take_next_year(std::uint64_t index, ByteView octets) {
+  TRY(const auto identity, journal::read_identity(octets));
+  appliance_.enter_year(identity.origin);
+  return take(index, octets);
 }
 
 Outcome Walk::take(std::uint64_t index, ByteView octets) {
@@ -264,8 +294,17 @@ std::string_view code(Left why) noexcept {
 
 bool expected(Left why) noexcept { return why == Left::refusal || why == Left::not_sealed; }
 
+const std::string& Report::year_of(std::uint64_t entry) const {
+  static const std::string none;
+  const std::string* origin = &none;
+  for (const auto& year : years) {
+    if (year.first_number <= entry) origin = &year.origin;
+  }
+  return *origin;
+}
+
 Result<Report> replay(const Sources& sources, os::Channel& inspect) {
-  TRY(auto reader, journal::Reader::open(sources.journal));
+  TRY(auto years, journal::open_years(sources.journal));
   std::vector<keyhold::LoadedFiles> files;
   for (const auto& folder : sources.configuration) {
     auto loaded = keyhold::load_files(folder);
@@ -274,13 +313,19 @@ Result<Report> replay(const Sources& sources, os::Channel& inspect) {
   }
   ensure(!files.empty(), "a replay has at least one folder of configuration");
   std::optional<keyhold::State> state;
+  RememberedTrees remembered;
   if (!sources.state.empty()) {
     TRY(auto opened, keyhold::State::open(sources.state));
+    TRY(remembered, RememberedTrees::of(opened));
     state.emplace(std::move(opened));
   }
   Walk walk{std::move(files), sources, std::move(state), inspect};
-  TRY_DONE(walk.look_ahead(reader));
-  TRY_DONE(walk.go(reader));
+  walk.compare_with(std::move(remembered));
+  for (auto& year : years) TRY_DONE(walk.look_ahead(year));
+  for (auto& year : years) {
+    TRY_DONE(walk.go(year));
+    if (walk.ended()) break;
+  }
   return std::move(walk).report();
 }
 

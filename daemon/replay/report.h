@@ -5,13 +5,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace signet::replay {
 
 /// The first place where journal and replay part.
 struct Difference {
-  std::uint64_t entry = 0;
-  std::string what;             // a field of the entry, or `archive`, `decision`, `seal`
+  std::uint64_t entry = 0;      // numbers run on across the years
+  std::string what;             // a field of the entry, or `archive`, `decision`, `seal`, `tree`
   std::string journal, replay;  // what the one says, and the other
 };
 
@@ -30,8 +31,12 @@ std::string_view code(Left why) noexcept;
 bool expected(Left why) noexcept;
 
 struct Report {
-  std::uint64_t entries = 0;
-  std::string origin;
+  struct Year {
+    std::string origin;
+    std::uint64_t first_number = 0;
+    std::uint64_t entries = 0;
+  };
+  std::vector<Year> years;  // the oldest first
   std::uint64_t orders = 0, xml = 0, pdf = 0, manifests = 0, incoming = 0, outcomes = 0;
   std::map<Left, std::uint64_t> left;
   std::optional<std::uint64_t> first_open;  // the first entry that leaves the verdict open
@@ -40,6 +45,10 @@ struct Report {
   std::uint64_t names_erased = 0;         // of persons whose key was erased since
   std::uint64_t activations_in_part = 0;  // with more classes than their entry lists: any class counted
   std::optional<Difference> difference;   // the first; the replay ends there
+
+  std::uint64_t entries() const noexcept { return years.empty() ? 0 : years.back().first_number + years.back().entries; }
+  /// The origin of the year that an entry stands in.
+  const std::string& year_of(std::uint64_t entry) const;
 
   void leave(Left why, std::uint64_t entry, const std::string& detail = {}) {
     ++left[why];

@@ -21,6 +21,7 @@ enum class JournalOperation : std::uint8_t {
   keep_cosigned = 10,  // entries: a checkpoint of this journal with its cosignatures
   cosigned = 11,       // the newest of those
   years = 12,          // the answer's entries: the closed years that it has, the oldest first (`2026`)
+  witness_link = 13,   // as witness_add, with the body of add-year; the answer's `size` is 1 where it contradicts
 };
 
 struct JournalRequest {
@@ -54,7 +55,7 @@ constexpr std::size_t read_entries_max = 512;   // as many as a frame holds, if 
 template <class Archive>
 void fields(Archive& a, JournalRequest& request) {
   a.number(request.id);
-  a.choice(request.operation, 1, 12);
+  a.choice(request.operation, 1, 13);
   a.number(request.from);
   a.number(request.to);
   a.list(request.entries, append_entries_max, [](auto& each, Bytes& entry) { each.bytes(entry, limits::entry_bytes_max); });

@@ -31,7 +31,8 @@ enum class Operation : std::uint8_t {
   seal_manifest = 20,     // no document: `manifest` names sealed ones, keyhold composes what is sealed
   explain_manifest = 21,  // the same, nothing is signed
   incoming = 22,          // carries another school's sealed record (sealed memfd)
-  witness_add = 23,       // of a department; carries the body of add-checkpoint; payload: the cosignature, or the size cosigned
+  witness_add = 23,       // of a department; carries the body of add-checkpoint; payload: the cosignature, or the size cosigned. With
+                          // the kind `year_link_kind` the body of add-year; payload: the origin of the year before
   witness = 24,           // payload: JSON of what is witnessed
   cosigned = 25,          // payload: the newest checkpoint of this journal with its cosignature
   cosign = 26,            // carries a checkpoint of this journal with its cosignature
@@ -41,6 +42,8 @@ enum class Operation : std::uint8_t {
   find = 30,              // only on keyhold's own socket: seals by a pupil's id; payload: JSON array
   give_pin = 35,          // only on keyhold's own socket, while it waits for the PIN, which it carries (sealed memfd)
 };
+
+constexpr const char* year_link_kind = "year-link";
 
 /// As the gate saw it (SO_PEERCRED, SO_PEERGROUPS). keyhold takes the gate's word for it only inside an activation.
 struct Caller {

@@ -3,8 +3,10 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
+import threading
 import time
 import unittest
 
@@ -304,6 +306,133 @@ class Backup(unittest.TestCase):
 
 def appliance_origin(receipt):
     return receipt.read_text().split("\n\n")[1].split("\n")[0]
+
+
+class UnderLoad(unittest.TestCase):
+    """A class is being sealed all the time: each backup is of one moment, whichever that was."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.appliance = Appliance().install()
+        cls.addClassCleanup(cls.appliance.close)
+        cls.key, cls.certificate = key_pair(cls.appliance.folder, "safe", "rsa:2048")
+        cls.files = sorted(cls.appliance.transcripts(count=35, faults=0).glob("*.xml"))
+        cls.appliance.activate()
+        cls.first = cls.appliance.seal(cls.files[0], out=cls.appliance.folder / "out")["results"][0]
+
+    def create(self, folder, check=True):
+        return self.appliance.signet("backup", "create", "--to", self.certificate, "--out", folder, check=check)
+
+    def sealing(self, files):
+        """Sealed one by one by somebody else; what came of them."""
+        done = []
+
+        def work():
+            for file in files:
+                done.extend(self.appliance.seal(file, out=self.appliance.folder / "out")["results"])
+        thread = threading.Thread(target=work)
+        thread.start()
+        return thread, done
+
+    def test_a_backup_of_each_moment_is_whole(self):
+        thread, done = self.sealing(self.files[1:30])
+        backups = []
+        while thread.is_alive() and len(backups) < 12:
+            folder = self.appliance.folder / f"backup-{len(backups)}"
+            self.create(folder)
+            backups.append((json.loads((folder / "label.json").read_text())["size"], folder))
+        thread.join()
+        self.assertEqual({result["decision"] for result in done}, {"sealed"})
+        sizes = [size for size, _ in backups]
+        self.assertGreater(len(set(sizes)), 3, "while entries came")
+        self.assertLess(sizes[0], self.appliance.status()["journal"]["size"])
+        for size, folder in backups:
+            with self.subTest(size=size):
+                self.whole(folder, size)
+        self.goes_on(backups[len(backups) // 2][1])
+
+    def whole(self, folder, size):
+        machine = Restored(self.appliance)
+        self.addCleanup(shutil.rmtree, machine.folder, ignore_errors=True)
+        answer = json.loads(machine.restore(folder, self.key).stdout)
+        self.assertGreaterEqual(answer["tuples"], answer["intents"])
+        verified = json.loads(machine.signet("--json", "journal", "verify").stdout)
+        self.assertEqual((verified["verdict"], verified["size"]), ("whole", size))
+        replayed = machine.signet("--json", "journal", "replay", "--state", machine.root / "var/lib/signet/keyhold/keyhold.db", check=False)
+        self.assertEqual(replayed.returncode, 0, replayed.stdout + replayed.stderr)
+
+    def goes_on(self, folder):
+        """Also an intent without its outcome, and a tuple without its intent: as after a crash."""
+        self.appliance.stop()
+        machine = Restored(self.appliance)
+        machine.restore(folder, self.key)
+        machine.take_token()
+        token_tool.forget(machine)  # it knows what was sealed since
+        machine.start()
+        self.addCleanup(machine.stop)
+        self.assertIn("hold", machine.status())
+        machine.signet("journal", "hold", "release", "--receipt", self.first["receipt_file"])
+        machine.activate()
+        answer = machine.seal(*self.files[:31], out=machine.folder / "out")
+        self.assertEqual(answer["sealed"], 31, answer)
+        machine.stop()
+        self.assertEqual(machine.signet("journal", "verify", check=False).returncode, 0)
+        intents = [e["tuple"] for e in machine.entries("intent")]
+        self.assertEqual(len(intents), len(set(intents)), "each once")
+        self.appliance.start()
+        self.appliance.wait()
+        self.appliance.activate()
+
+    def test_killed_in_the_middle_nothing_looks_like_a_backup(self):
+        state = self.appliance.root / "var/lib/signet"
+        thread, _ = self.sealing(self.files[30:])
+        self.addCleanup(thread.join)
+        killed = 0
+        for n, after in enumerate((0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)):
+            folder = self.appliance.folder / f"killed-{n}"
+            process = subprocess.Popen([self.appliance.bin / "signet", "--root", self.appliance.root, "backup", "create", "--to",
+                                        self.certificate, "--out", folder], env=self.appliance.environment())
+            time.sleep(after)
+            process.kill()
+            if process.wait() == -signal.SIGKILL:
+                killed += 1
+            if not (folder / "label.json").exists():
+                done = self.appliance.signet("backup", "verify", folder, "--key", self.key, check=False)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertEqual(list(folder.glob("*.part")), [])
+            else:
+                self.assertEqual(self.appliance.signet("backup", "verify", folder, "--key", self.key, check=False).returncode, 0)
+        self.assertGreater(killed, 2)
+        (state / ".backup-left").mkdir()
+        self.create(self.appliance.folder / "after-the-deaths")
+        self.assertEqual(list(state.glob(".backup-*")), [], "copies of the dead are gone")
+
+    def test_a_folder_that_takes_no_more_is_left_empty(self):
+        folder = self.appliance.folder / "full"
+        folder.mkdir()
+        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)
+        self.addCleanup(run, "umount", folder)
+        self.assertNotEqual(self.create(folder, check=False).returncode, 0)
+        self.assertEqual(list(folder.iterdir()), [])
+
+    def test_without_the_key_the_published_checkpoint_must_cover_it(self):
+        """The key is a credential, as a unit may have it."""
+        key = self.appliance.root / "var/lib/signet/journal/checkpoint.key"
+        aside = self.appliance.folder / "put-aside.key"
+        published = self.appliance.root / "var/lib/signet/journal/checkpoint"
+        until = time.monotonic() + 30
+        while f"\n{self.appliance.status()['journal']['size']}\n" not in published.read_text() and time.monotonic() < until:
+            time.sleep(0.2)
+        shutil.move(key, aside)
+        self.addCleanup(shutil.move, aside, key)
+        folder = self.appliance.folder / "without-key"
+        self.create(folder)
+        self.assertEqual(self.appliance.signet("backup", "verify", folder, "--key", self.key, check=False).returncode, 0)
+        # Another key than the journal's signs nothing here.
+        run("openssl", "genpkey", "-algorithm", "ed25519", "-out", key)
+        refused = self.create(self.appliance.folder / "other-key", check=False)
+        self.assertIn("not the key that the journal's first entry names", refused.stderr)
+        key.unlink()
 
 
 @unittest.skipUnless(os.getuid() == 0, "several accounts are needed")

@@ -3,6 +3,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,6 +14,8 @@ import between
 import order_texts
 from appliance import Appliance, codes, run
 from judges import journal
+from test_published import GO, LIBRARY
+from year_copy import YearCopy, write_year
 
 NOW = datetime.datetime.now(datetime.timezone.utc)
 YEAR = NOW.year if (NOW.month, NOW.day) < (12, 15) else NOW.year + 1
@@ -236,6 +239,92 @@ class TwoYears(unittest.TestCase):
         report = json.loads(self.appliance.signet("--json", "journal", "report").stdout)
         self.assertIn(self.rolled["origin"], json.dumps(report))
 
+    # --- judged again ---
+
+    def copy(self):
+        copy = YearCopy(self.appliance, [str(YEAR)])
+        self.addCleanup(copy.close)
+        return copy
+
+    def test_every_decision_of_both_years_comes_out_again(self):
+        self.orders.correction((self.old[1], self.new[1]))  # an order and a seal of the new year, by what the old one holds
+        self.seal(self.new[1])
+        self.appliance.stop()
+        self.addCleanup(self.appliance.activate)
+        self.addCleanup(self.appliance.start)
+        entries = self.appliance.entries()
+        count = lambda kind: len([e for e in entries if e["kind"] == kind])
+        state = self.appliance.folder / "keyhold.db"
+        kept = sqlite3.connect(self.appliance.root / "var/lib/signet/keyhold/keyhold.db")
+        kept.execute("VACUUM INTO ?", (str(state),))
+        kept.close()
+        for options in ([], ["--state", state]):
+            status, report = self.copy().replay(*options)
+            self.assertEqual((status, report["verdict"], report["entries"]), (0, "same", len(entries)), report)
+            self.assertEqual((report["orders"], report["xml"]), (count("order"), count("sealed")))
+            self.assertEqual(report["years"], [{"origin": self.origin, "first_number": 0, "entries": self.old_size},
+                                               {"origin": self.rolled["origin"], "first_number": self.old_size,
+                                                "entries": len(entries) - self.old_size}])
+        for sql, origin in (("UPDATE year SET root = zeroblob(32)", self.origin), ("UPDATE year SET size = size - 1", self.origin),
+                            (f"UPDATE meta SET value = x'{1:016x}{0:064x}' WHERE name = 'range'", self.rolled["origin"])):
+            with self.subTest(sql):
+                other = self.appliance.folder / "other-keyhold.db"
+                run("cp", state, other)
+                Refusals.change(self, other, sql)
+                status, report = self.copy().replay("--state", other)
+                self.assertEqual((status, report["difference"]["what"], report["difference"]["year"]), (1, "tree", origin), report)
+        said = self.copy().signet("journal", "replay").stdout
+        self.assertIn(f"{self.rolled['origin']}: {len(entries) - self.old_size} entries, from entry {self.old_size}", said)
+        self.forged(entries)
+        self.left_out(entries)
+
+    def forged(self, entries):
+        """Years that are whole, follow each other, and tell of other decisions."""
+        intents = [e for e in entries if e["kind"] == "intent"]
+        old, new = intents[0], intents[-1]
+        roster = next(e for e in entries if e.get("order_kind") == "roster")
+        correction = [e for e in entries if e.get("order_kind") == "correction"][-1]
+        sealed = [e for e in entries if e["kind"] == "sealed"][-1]
+        self.assertGreater(min(correction["index"], new["index"], sealed["index"]), self.old_size)
+
+        def put(entry, **fields):
+            return lambda changed: changed[entry["index"]].update(fields)
+
+        for name, change, entry, what, origin in [
+                ("a decision of the old year", put(old, caller=4711), old, "decision", self.origin),
+                ("an order of the old year", put(roster, file=correction["file"]), roster, None, self.origin),
+                ("a decision of the new year", put(new, approval=new["approval"] + 1), new, "approval", self.rolled["origin"]),
+                ("an outcome of the new year", put(sealed, value="ab" * 32), sealed, "value", self.rolled["origin"]),
+                ("an order of the new year", put(correction, file=roster["file"]), correction, None, self.rolled["origin"])]:
+            with self.subTest(name):
+                copy = self.copy()
+                copy.forge(entries, change)
+                status, report = copy.replay()
+                self.assertEqual((status, report["verdict"]), (1, "different"), report)
+                found = report["difference"]
+                self.assertEqual((found["entry"], found["year"]), (entry["index"], origin), found)
+                self.assertIn(found["what"], [what] if what else ["decision", "number", "order_kind"])
+                self.assertIn(f"DIFFERENT at entry {entry['index']} ({origin})", copy.signet("journal", "replay").stdout)
+        with self.subTest("nothing was forged but the years were written anew"):
+            copy = self.copy()
+            copy.forge(entries, lambda changed: None)
+            self.assertEqual(copy.replay()[0], 0)
+
+    def left_out(self, entries):
+        with self.subTest("the first year"):
+            copy = self.copy()
+            shutil.rmtree(copy.folders()[0])
+            status, said = copy.replay()
+            self.assertEqual(status, 3)
+            self.assertIn(f"year {self.origin} is missing", said)
+        with self.subTest("a year that follows another one"):
+            copy, others = self.copy(), json.loads(json.dumps(entries[:self.old_size]))
+            next(e for e in others if e["kind"] == "intent")["caller"] = 4711
+            write_year(copy.folders()[0], copy.folders()[1] / "checkpoint.key", others)
+            status, said = copy.replay()
+            self.assertEqual(status, 1)
+            self.assertIn(f"year-link-wrong, {self.rolled['origin']}, the year {self.origin}", said)
+
     def test_a_backup_holds_both_years(self):
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=safe", "-days", "30", "-keyout",
             self.appliance.folder / "safe.key", "-out", self.appliance.folder / "safe.pem")
@@ -246,6 +335,73 @@ class TwoYears(unittest.TestCase):
         self.assertTrue((root / f"var/lib/signet/journal/{YEAR}/journal.db").exists())
         verified = run(self.appliance.bin / "signet", "--root", root, "--json", "journal", "verify", check=False)
         self.assertEqual(json.loads(verified.stdout)["years"][0]["size"], self.old_size, verified.stderr)
+
+    def test_zz_a_restored_appliance_is_released_by_receipts_of_either_year(self):
+        from test_backup import Restored, key_pair
+        key, certificate = key_pair(self.appliance.folder, "another-safe", "rsa:2048")
+        self.appliance.signet("deactivate", check=False)
+        self.appliance.stop()
+        there = self.appliance.folder / "another-backup"
+        self.appliance.signet("backup", "create", "--to", certificate, "--out", there)
+        machine = Restored(self.appliance)
+        machine.restore(there, key)
+        machine.take_token().start()
+        self.addCleanup(self.appliance.start)
+        self.addCleanup(machine.stop)
+        self.assertIn("hold", machine.status())
+        old = self.before[0]["receipt_file"]
+        changed = machine.folder / "changed.receipt"
+        lines = pathlib.Path(old).read_text().split("\n")
+        for n, line in enumerate(lines):  # another root under the old year's name
+            if line == self.origin:
+                lines[n + 2] = "A" * 43 + "="
+        changed.write_text("\n".join(lines))
+        refused = machine.signet("journal", "hold", "release", "--receipt", changed, check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        never = machine.folder / "never.receipt"
+        never.write_text(pathlib.Path(old).read_text().replace(self.origin, self.origin[:-4] + "2020"))
+        refused = machine.signet("journal", "hold", "release", "--receipt", never, check=False)
+        self.assertIn("not of", refused.stdout + refused.stderr)
+        self.assertIn("hold", machine.status())
+        machine.signet("journal", "hold", "release", "--receipt", old, "--receipt", self.after[0]["receipt_file"])
+        entry = machine.entries("audit")[-1]
+        self.assertEqual((entry["act"], len(entry["shown"])), ("hold-release", 2))
+        machine.activate()
+        again = machine.seal(self.old[2], out=machine.folder / "again")["results"][0]
+        self.assertTrue(again["redelivered"], again)
+
+    # --- what a clerk looks for, and other readers ---
+
+    def test_a_pupil_is_found_and_fetched_whatever_the_year(self):
+        for file, result in ((self.old[2], self.before[2]), (self.old[4], self.after[0])):
+            text = file.read_text()
+            pupil = re.search(r"<SO_DINH_DANH_CA_NHAN>(\d{12})<", text)[1]
+            year = re.search(r"<NAM_HOC>([^<]*)<", text)[1]
+            found = json.loads(self.appliance.signet("--json", "find", "--pupil", pupil, "--school-year", year).stdout)["seals"]
+            self.assertEqual([(e["seal_id"], e["state"]) for e in found], [(self.seal_id(file), "sealed")])
+            out = self.appliance.folder / f"fetched-{file.stem}"
+            fetched = json.loads(self.appliance.signet("--json", "fetch", found[0]["seal_id"], "--out", out).stdout)["results"][0]
+            self.assertEqual(pathlib.Path(fetched["sealed_file"]).read_bytes(), pathlib.Path(result["sealed_file"]).read_bytes())
+            index, entry = journal.check_receipt(journal.Log(self.vkey(self.origin_of(self.receipt(fetched)))), self.receipt(fetched))
+            self.assertEqual(json.loads(entry)["seal_id"], found[0]["seal_id"])
+            self.assertEqual(index + (0 if self.origin in self.receipt(fetched) else self.old_size), result["journal_index"])
+            delivered = self.appliance.entries("delivered")[-1]
+            self.assertEqual(delivered["seal_id"], found[0]["seal_id"])
+            self.assertGreater(delivered["index"], self.old_size, "it is on record where it happens")
+
+    @unittest.skipUnless(shutil.which("go") and os.path.isdir(f"{LIBRARY}/src/golang.org/x/mod"), "no Go with golang.org/x/mod here")
+    def test_the_go_projects_own_library_reads_both_years(self):
+        self.appliance.stop()
+        self.addCleanup(self.appliance.activate)
+        self.addCleanup(self.appliance.start)
+        environment = {**os.environ, "GO111MODULE": "off", "GOPATH": LIBRARY, "GOFLAGS": "", "GOCACHE": str(self.appliance.folder / "go")}
+        program = self.appliance.folder / "journal-judge"
+        run("go", "build", "-o", program, GO, env=environment)
+        old, new = self.directories()
+        self.assertEqual(run(program, old, self.vkey(self.origin)).stdout.strip(), str(self.old_size))
+        self.assertEqual(int(run(program, new, self.vkey(self.rolled["origin"])).stdout), len(journal.check_log(new, self.vkey(self.rolled["origin"]))))
+        self.assertEqual(run(program, new, self.vkey(self.origin), check=False).returncode, 1, "each year under its own name")
+        self.assertEqual(run(program, old, self.vkey(self.rolled["origin"]), check=False).returncode, 1)
 
 
 class Refusals(unittest.TestCase):

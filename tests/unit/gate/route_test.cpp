@@ -44,6 +44,7 @@ TEST(Route, FindsEachEndpointOfTheTable) {
     if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, seal_id);
     if (const auto at = path.find("{sha256}"); at != std::string::npos) path.replace(at, 8, order_name);
     if (endpoint.operation == Operation::consistency) path += "?from=1&to=2";
+    if (endpoint.path == "/v1/journal/receipt") path += "?entry=1";
     EXPECT_EQ(call(head(std::string{endpoint.method}, path)).request.operation, endpoint.operation) << path;
   }
 }
@@ -51,6 +52,20 @@ TEST(Route, FindsEachEndpointOfTheTable) {
 TEST(Route, TakesTheNameOutOfThePath) {
   EXPECT_EQ(call(head("GET", "/v1/seals/" + seal_id + "/document")).request.name, seal_id);
   EXPECT_EQ(call(head("GET", "/v1/orders/" + order_name)).request.name, order_name);
+}
+
+TEST(Route, AnEntrysReceiptIsAskedForByItsNumber) {
+  const auto asked = call(head("GET", "/v1/journal/receipt?entry=43")).request;
+  EXPECT_EQ(asked.from, 43U);
+  EXPECT_EQ(asked.name, "");
+  for (const char* wrong : {"", "?entry=", "?entry=-1", "?entry=x", "?entry=1&entry=2", "?entry=1&from=2"})
+    EXPECT_EQ(status(head("GET", std::string{"/v1/journal/receipt"} + wrong)), 400U) << wrong;
+  EXPECT_EQ(status(head("GET", "/v1/seals/" + seal_id + "/receipt?entry=1")), 400U) << "a seal's is named by the seal";
+}
+
+TEST(Route, OnlyAddYearIsAYearLink) {
+  EXPECT_EQ(call(head("POST", "/witness/add-year")).request.kind, wire::year_link_kind);
+  EXPECT_EQ(call(head("POST", "/witness/add-checkpoint")).request.kind, "");
 }
 
 TEST(Route, HeadAsksLikeGet) { EXPECT_EQ(call(head("HEAD", "/v1/status")).request.operation, Operation::status); }
