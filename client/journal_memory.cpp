@@ -20,6 +20,13 @@ Refusal alarm(std::string what) { return Refusal{Reason::journal_inconsistent, s
 // An origin may hold slashes; its digest is a file name.
 std::string path_of(const std::string& directory, const std::string& origin) { return directory + "/journals/" + to_hex(sha256(origin)); }
 
+/// The service cannot answer anything now: it waits for its token or for a PIN, or began anew without its journal. No word about the
+/// journal.
+bool answers_later(Reason reason) {
+  return reason == Reason::unavailable || reason == Reason::busy || reason == Reason::token_unavailable || reason == Reason::pin_awaited ||
+         reason == Reason::journal_unavailable;
+}
+
 constexpr int years_looked_back = 30;  // an appliance's life
 
 /// The same journal's origin, `years` years later.
@@ -109,7 +116,7 @@ Outcome JournalMemory::agree(const journal::Checkpoint& checkpoint, const std::s
   std::vector<Digest> path;
   if (smaller.size > 0) {
     auto asked = ask_(verifier_.name, smaller.size, larger.size);
-    if (!asked && asked.refusal().reason == Reason::unavailable) return asked.refusal();
+    if (!asked && answers_later(asked.refusal().reason)) return asked.refusal();
     if (!asked) return alarm("no proof that tree " + std::to_string(larger.size) + " extends tree " + std::to_string(smaller.size));
     path = *std::move(asked);
   }

@@ -149,9 +149,10 @@ void Zygote::start_waiting() {
     running_.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
     if (start(running_.back())) continue;
-    const Job failed = std::move(running_.back());
+    const auto connection = running_.back().connection;
     running_.pop_back();
-    reply(failed, State::crashed, "no process could be started");
+    os::log_error("no process could be started");
+    close(connection);  // no word about the document, which nobody has read: who asked hears that nobody answers, and asks again
   }
 }
 

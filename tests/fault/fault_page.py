@@ -40,7 +40,7 @@ NOT_TRIED = """## Not tried, and why
 
 ORDER = ("killed", "aborts", "hangs", "disk full", "disk broken", "disk slow", "no memory", "no descriptors", "token", "journal", "clock", "power", "EIO")
 
-STEPS = ("seal", "intent", "release", "archive", "sealed", "order", "activation")
+STEPS = ("seal", "intent", "signature", "release", "archive", "sealed", "order", "activation")
 
 
 def place(fault):
@@ -70,7 +70,7 @@ def table(head, rows):
 
 def told(lines):
     """What the trials of one cell were told, each once."""
-    counts = collections.Counter(line.get("told", line.get("missed")) for line in lines)
+    counts = collections.Counter(line.get("told", line.get("missed")).partition("; ")[0] for line in lines)
     return "; ".join(text if count == 1 else f"{text} ({count} times)" for text, count in counts.items())
 
 
@@ -104,13 +104,16 @@ def anchor(title):
 
 def section(fault, lines):
     text = f"## {fault[0].upper()}{fault[1:]}\n\n"
-    for work, some in by(lines, "work").items():
-        steps = list(by(some, "where"))
+    for work, some in sorted(by(lines, "work").items(), key=lambda each: "batch" not in each[0]):
+        steps = sorted(by(some, "where"), key=lambda step: STEPS.index(step) if step in STEPS else len(STEPS))
         rows = []
         for what, trials in by(some, "struck").items():
             cells = by(trials, "where")
             rows.append((what, *(told(cells[step]) if step in cells else "" for step in steps), back(trials), str(len(struck(trials)))))
-        text += f"During {work}:\n\n" + table(("struck", *(f"at `{s}`" if " " not in s else s for s in steps), "afterwards", "trials"), rows)
+        text += f"During {work}:\n\n" + table(("struck", *(f"at `{s}`" if s in STEPS else s for s in steps), "afterwards", "trials"), rows)
+    then = collections.Counter(line["told"].partition("; ")[2] for line in struck(lines))
+    if any(then):
+        text += "And then: " + "; ".join(f"{what}, in {count} trials" for what, count in then.items() if what) + ".\n\n"
     logged = collections.Counter(entry for line in struck(lines) for entry in dict.fromkeys(line["log"]))
     if logged:
         text += "In the log: " + "; ".join(f"`{plain(entry)}`" for entry, _ in logged.most_common(6)) + ".\n\n"

@@ -130,7 +130,7 @@ class Clock(Striking):
         if trial.places[-1] == 0:
             return
         self.is_stopped()
-        trial.then = "; then clock-untrusted until a new start"
+        trial.then = "; clock-untrusted until a new start"
         trial.undo()
         self.assertEqual(self.asked(), {"clock-untrusted"}, "a clock that jumped is not believed again before a new start")
 

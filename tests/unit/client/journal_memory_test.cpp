@@ -62,10 +62,16 @@ TEST_F(JournalMemoryTest, AlarmsWhenTheKeyChanged) {
 TEST_F(JournalMemoryTest, AnUnreachableJournalIsNotAnAlarm) {
   remember();
   log.append("more");
-  auto memory = *JournalMemory::open(dir.path(), log.vkey(), [](auto, auto, auto) -> Result<std::vector<Digest>> {
-    return Refusal{Reason::unavailable, ""};
-  });
-  EXPECT_EQ(memory.see_checkpoint(log.checkpoint()).refusal().reason, Reason::unavailable);
+  const auto answered = [this](Reason why) {
+    auto memory = *JournalMemory::open(dir.path(), log.vkey(), [why](auto, auto, auto) -> Result<std::vector<Digest>> {
+      return Refusal{why, ""};
+    });
+    return memory.see_checkpoint(log.checkpoint()).refusal().reason;
+  };
+  // A service that waits for its token answers nothing else than that it does.
+  for (const auto why : {Reason::unavailable, Reason::busy, Reason::token_unavailable, Reason::pin_awaited, Reason::journal_unavailable})
+    EXPECT_EQ(answered(why), why);
+  EXPECT_EQ(answered(Reason::not_found), Reason::journal_inconsistent) << "it answers, and has no proof";
 }
 
 TEST_F(JournalMemoryTest, AReceiptMayBeOlderThanWhatIsKnownButMustAgreeWithIt) {
