@@ -43,8 +43,9 @@ void EntrySequence::check_time(std::uint64_t index, const Envelope& envelope) {
 
 void EntrySequence::check_outcome(std::uint64_t index, const Envelope& envelope) {
   const std::uint64_t intent = *envelope.intent;
-  const bool known = state_.open.erase(intent) != 0 || (envelope.kind == EntryKind::sealed && state_.unsure.erase(intent) != 0) ||
-                     intent < state_.unknown_before;
+  // Where a seal may exist the same document is tried again: sealed at last, or failed once more and no surer than before.
+  const bool again = envelope.kind == EntryKind::sealed || envelope.token_asked;
+  const bool known = state_.open.erase(intent) != 0 || (again && state_.unsure.erase(intent) != 0) || intent < state_.unknown_before;
   if (!known) faults_.add(Flaw::outcome_without_intent, index, "intent " + std::to_string(intent));
   if (known && envelope.kind == EntryKind::failed && envelope.token_asked) state_.unsure.insert(intent);
 }

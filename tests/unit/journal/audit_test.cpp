@@ -271,6 +271,24 @@ TEST(Audit, ASealAfterAFailureIsHonestOnlyIfTheTokenHadBeenAsked) {
   EXPECT_FAULT(report, Flaw::outcome_without_intent, 6U);
 }
 
+// The token was out, and still out when the same document was asked for again.
+TEST(Audit, WhereASealMayExistEachTryMayFail) {
+  const AJournal journal;
+  const auto failed = [](int at, int intent, int asked) {
+    return to_bytes("{\"intent\":" + std::to_string(intent) + ",\"kind\":\"failed\",\"time\":\"" + test::time_text(at) +
+                    "\",\"token_asked\":" + std::to_string(asked) + ",\"v\":1}");
+  };
+  {
+    auto store = journal.open();
+    ASSERT_DONE(store->append(1, {an_entry("intent", 1), failed(2, 1, 1), failed(3, 1, 1), test::an_outcome("sealed", 4, 1),
+                                  failed(5, 1, 1), an_entry("intent", 6), failed(7, 6, 1), failed(8, 6, 0)}));
+  }
+  const auto report = audit_of(journal);
+  ASSERT_EQ(report.faults.size(), 2U) << text_of(report);
+  EXPECT_FAULT(report, Flaw::outcome_without_intent, 5U);  // it was sealed
+  EXPECT_FAULT(report, Flaw::outcome_without_intent, 8U);  // what may exist is not free again
+}
+
 TEST(Audit, OfAnIntentThatAnOrderEndedNothingIsAwaited) {
   const AJournal journal;
   const auto revoked = [](std::int64_t at, int intent) {
