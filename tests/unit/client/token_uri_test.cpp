@@ -32,8 +32,9 @@ TEST(TokenUri, TheRefusalNamesThePart) {
 // `pin-value` shows a PIN to everybody who lists processes.
 TEST(TokenUri, AnythingElseIsRefused) {
   for (const char* uri :
-       {"file:/x", "PKCS11:token=a;object=b?module-path=/m", "pkcs11:token=a;object=b?module-path=/m&pin-source=",
-        "pkcs11:token=a;object=b;module-path=/m", "pkcs11:token=a;object=b;pin-source=/p?module-path=/m",
+       {"file:/x", "PKCS11:token=a;object=b?module-path=/m",
+        "pkcs11:token=a;object=b?module-path=/m&pin-source=", "pkcs11:token=a;object=b;module-path=/m",
+        "pkcs11:token=a;object=b;junk?module-path=/m", "pkcs11:token=a;object=b;pin-source=/p?module-path=/m",
         "pkcs11:", "pkcs11:token=a;object=b", "pkcs11:token=a?module-path=/m", "pkcs11:object=b?module-path=/m",
         "pkcs11:token=a;object=b?module-path=/m&pin-value=1234", "pkcs11:token=a;object=b;serial=1?module-path=/m",
         "pkcs11:token=a;token=c;object=b?module-path=/m", "pkcs11:token=;object=b?module-path=/m",
