@@ -32,6 +32,21 @@ std::optional<std::u32string> from_utf8(std::string_view text) {
   return points;
 }
 
+bool turns_direction(std::uint32_t point) noexcept {
+  return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x061c || point == 0x200e ||
+         point == 0x200f;
+}
+
+std::optional<std::uint32_t> turning_character(std::string_view text) noexcept {
+  while (!text.empty()) {
+    std::uint32_t point = 0;
+    const std::size_t size = read_utf8(text, point);
+    if (size > 0 && turns_direction(point)) return point;
+    text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return std::nullopt;
+}
+
 std::string code_point_name(std::uint32_t point) {
   char name[16];
   std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(point));
