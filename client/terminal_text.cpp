@@ -8,8 +8,7 @@ namespace {
 
 bool steers(std::uint32_t point) noexcept {
   const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
-  const bool direction = (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
-  return control || direction || point == 0x2028 || point == 0x2029;
+  return control || turns_direction(point) || point == 0x2028 || point == 0x2029;
 }
 
 std::string escaped(std::uint32_t point) {

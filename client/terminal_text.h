@@ -7,7 +7,7 @@
 namespace signet::client {
 
 /// `text` as it may be shown: line ends and tabs stay; other control characters (ISO/IEC 6429, C0 and C1), those that turn the direction of
-/// writing (UAX #9: U+202A to U+202E, U+2066 to U+2069) and line separators are written as `\uNNNN`, octets that are no UTF-8 as `\xNN`. So
+/// reading (Unicode's Bidi_Control) and line separators are written as `\uNNNN`, octets that are no UTF-8 as `\xNN`. So
 /// nothing that is printed can steer the terminal or show a name backwards. What is JSON stays the same JSON.
 std::string harmless(std::string_view text);
 /// The same for what belongs on one line: line ends and tabs are written as `\u000a`, `\u0009` too, so that no name can pretend to be a

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/base/limits.h"
+#include "policy/base/unicode.h"
 #include "policy/canonical.h"
 #include "policy/inner_signature.h"
 #include "policy/region_fields.h"
@@ -23,6 +24,7 @@ const Bytes* octets_at(const Evidence& evidence, std::uint32_t index) {
 }
 
 Result<SignatureParts> parts_of(const SignatureEvidence& signature) {
+  if (signature.signed_info.empty()) return Refusal{Reason::signature_malformed, "SignedInfo"};  // none, or more than one
   TRY(auto info, read_signed_info(signature.signed_info));
   return SignatureParts{std::move(info), signature.signed_info, signature.value, signature.certificates};
 }
@@ -53,6 +55,7 @@ class Examiner {
     auto tree = leading.empty() ? unsigned_region() : leading_region(*leading.front());
     if (!tree) return;
     readable = true;
+    check_direction(*tree);
     read_region_fields(*tree, in_.profile, facts, defects);
     check_inner(*tree);
     check_outer(*tree);
@@ -154,6 +157,12 @@ class Examiner {
       if (fragment(reference.uri) == in_.profile.layout.region && octets != nullptr) return read_region(*octets);
     }
     return std::nullopt;
+  }
+
+  // What a signer saw on the screen would not be what stands in the file; names, marks and remarks of Vietnamese never need one.
+  void check_direction(const CanonicalTree& tree) {
+    if (const auto turning = turning_character(as_text(tree.octets())))
+      defect({Reason::text_turned, "", "", "", "", code_point_name(*turning)});
   }
 
   // The signed subject says whose slots are its own: a signature moved to a colleague's slot would show a reader the wrong

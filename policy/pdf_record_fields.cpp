@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "policy/base/unicode.h"
+
 namespace signet {
 namespace {
 
@@ -86,6 +88,9 @@ std::vector<Refusal> check_record_fields(DocumentFacts& facts) {
     if (rule.need == Need::may) facts.fields.try_emplace(name);
   }
   if ((asked & paper) == asked && !facts.subjects.empty()) strange("subjects");
+  for (const auto& [name, text] : facts.fields) {
+    if (const auto turning = turning_character(text)) problems.push_back({Reason::text_turned, name + ", " + code_point_name(*turning)});
+  }
   return problems;
 }
 

@@ -7,9 +7,7 @@ namespace {
 
 bool steers(std::uint32_t point) {
   const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
-  const bool direction =
-      (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x061c || point == 0x200e || point == 0x200f;
-  return control || direction || point == 0x2028 || point == 0x2029;
+  return control || turns_direction(point) || point == 0x2028 || point == 0x2029;
 }
 
 }  // namespace

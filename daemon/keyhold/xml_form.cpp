@@ -10,18 +10,35 @@
 namespace signet::keyhold {
 namespace {
 
-// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it. An unescaped
-// `<` begins nothing but a tag in documents of ours (XML 1.0 clause 2.4; comments and CDATA are refused).
-bool region_stands_alone(ByteView document, const Bytes& region_octets) {
-  const auto region = as_text(region_octets);
-  const std::string tag{region.substr(0, region.find_first_of(" >"))};
-  const auto text = as_text(document);
-  std::size_t found = 0;
+// Where tags stand that begin so (`<NAME`, `</NAME`). An unescaped `<` begins nothing but a tag in documents of ours (XML 1.0 clause
+// 2.4; comments and CDATA are refused).
+std::vector<std::size_t> tags(std::string_view text, const std::string& tag) {
+  std::vector<std::size_t> found;
   for (auto at = text.find(tag); at != std::string_view::npos; at = text.find(tag, at + tag.size())) {
     const auto behind = at + tag.size();
-    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) ++found;
+    if (behind < text.size() && std::string_view{" \t\r\n/>"}.find(text[behind]) != std::string_view::npos) found.push_back(at);
   }
-  return found == 1;
+  return found;
+}
+
+std::string name_of(const Bytes& region_octets) {
+  const auto region = as_text(region_octets);
+  return std::string{region.substr(1, region.find_first_of(" >") - 1)};
+}
+
+// The region's element occurs once in the received octets: whatever the worker says, no second one stands beside it.
+bool region_stands_alone(ByteView document, const std::string& region) { return tags(as_text(document), "<" + region).size() == 1; }
+
+// The slot bears the profile's name and lies outside what the principal signed: a reader that was taken over could name any empty element
+// else, and the seal would break the signatures around it.
+bool slot_is_the_profiles(ByteView document, const std::string& region, const SealSlot& slot, const std::optional<Path>& path) {
+  const auto text = as_text(document);
+  const auto local = slot.name.substr(slot.name.find(':') == std::string::npos ? 0 : slot.name.find(':') + 1);
+  const auto begins = tags(text, "<" + region), ends = tags(text, "</" + region);
+  if (!path || path->steps.empty() || local != path->steps.back() || begins.empty() || ends.empty()) return false;
+  return slot.element.begin < slot.element.end && slot.element.end <= text.size() &&
+         text.substr(slot.element.begin).starts_with("<" + slot.name) &&
+         (slot.element.end <= begins.front() || slot.element.begin > ends.back());
 }
 
 class XmlForm final : public DocumentForm {
@@ -86,8 +103,13 @@ ReadDocument read_xml_form(const ApplianceOnRecord& appliance, const Standing& s
   read.facts = std::move(examination.facts);
   read.verified = std::move(examination.verified);
   read.findings = std::move(examination.defects);
-  if (read.facts && !read.facts->region_octets.empty() && !region_stands_alone(document, read.facts->region_octets))
+  if (!read.facts || read.facts->region_octets.empty()) return read;
+  const auto region = name_of(read.facts->region_octets);
+  const auto& slot = read.facts->seal_slot;
+  if (!region_stands_alone(document, region))
     read.findings.push_back({Reason::unknown_format, "", "", "", "", "a second element of the signed data's name"});
+  else if (slot.empty && !slot_is_the_profiles(document, region, slot, profile->layout.seal_slot))
+    read.findings.push_back({Reason::evidence_disagrees, "", "", "", "", "the seal's slot"});
   return read;
 }
 

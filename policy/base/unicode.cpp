@@ -32,6 +32,22 @@ std::optional<std::u32string> from_utf8(std::string_view text) {
   return points;
 }
 
+bool turns_direction(std::uint32_t point) noexcept {
+  return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) || point == 0x061c || point == 0x200e ||
+         point == 0x200f;
+}
+
+// Two first octets are all that such a character can have; of UTF-8 none of them stands anywhere else.
+std::optional<std::uint32_t> turning_character(std::string_view text) noexcept {
+  for (const char first : {'\xe2', '\xd8'}) {
+    for (auto at = text.find(first); at != std::string_view::npos; at = text.find(first, at + 1)) {
+      std::uint32_t point = 0;
+      if (read_utf8(text.substr(at), point) > 0 && turns_direction(point)) return point;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string code_point_name(std::uint32_t point) {
   char name[16];
   std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(point));

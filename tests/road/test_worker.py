@@ -1,6 +1,7 @@
 """A document worker that was taken over: whatever it says, no wrong seal is made, and none leaves."""
 import os
 import random
+import struct
 import time
 import unittest
 
@@ -71,6 +72,25 @@ class LyingWorker(unittest.TestCase):
             content[at + 11] ^= 1
         self.lie("seal", renamed)
         self.assertIn("content-changed", codes(self.seal(3)))
+
+    def test_the_seals_slot_is_another_empty_element(self):
+        """Inside the principal's data a seal would break every signature: noticed before anything is begun, whoever reads it again."""
+        text = self.files[8].read_bytes()
+
+        def place(name):
+            at = text.index(b"<" + name + b"/>")
+            return struct.pack(">QQ", at, at + len(name) + 3)
+
+        def elsewhere(content):
+            self.assertIn(place(b"KY_PHAT_HANH"), content)
+            said = bytes(content).replace(place(b"KY_PHAT_HANH"), place(b"KIEM_TRA_LAI"))
+            return bytearray(said.replace(b"\0\0\0\x0cKY_PHAT_HANH", b"\0\0\0\x0cKIEM_TRA_LAI"))
+        self.lie("seal", elsewhere)
+        intents = len(self.appliance.entries("intent"))
+        self.assertEqual(codes(self.seal(8)), ["evidence-disagrees"])
+        self.assertEqual(len(self.appliance.entries("intent")), intents)
+        self.tell_the_truth()
+        self.assertEqual(self.seal(8)["decision"], "sealed")
 
     def test_what_was_sealed_is_not_what_is_read_again(self):
         self.read_instead("release", self.sealed_file(0).read_bytes() if self.sealed_file(0).exists() else self.files[0].read_bytes())

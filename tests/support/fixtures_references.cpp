@@ -110,6 +110,13 @@ void add_regions(FixtureList& list) {
     replace_first(second, "#diem_TIN", "#diem_NT");
     text.insert(reference.end, second);
   });
+  list.altered("two-signed-infos", {Reason::signature_malformed}, "a second SignedInfo before the principal's, of other octets",
+               [](std::string& text) {
+                 const auto signed_info = *find_element(text, std::string{slots::principal} + "/Signature/SignedInfo");
+                 auto second = outer(text, signed_info);
+                 replace_first(second, "#data", "#diem_TOAN");
+                 text.insert(signed_info.begin, second);
+               });
   list.resigned("manifest-only", {Reason::wrong_region}, "the region is listed in a Manifest, whose digests nobody has to check",
                 "principal", [](std::string& text) {
                   const auto reference = *find_element(text, "/Signature/SignedInfo/Reference");

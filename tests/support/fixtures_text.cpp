@@ -25,7 +25,12 @@ void add_constructs(FixtureList& list) {
                inside(mark, "<!-- -->"));
   list.formed("mark-with-comment-signed", forbidden, "the same, and everybody signed it so", inside(mark, "<!-- -->"));
   list.altered("certificate-with-comment", forbidden, "a comment inside the principal's certificate", inside(certificate, "<!-- -->"));
+  list.altered("digest-with-comment", forbidden, "a comment inside the principal's DigestValue",
+               inside(std::string{slots::principal} + "/Signature/SignedInfo/Reference/DigestValue", "<!-- -->"));
   list.altered("time-with-comment", forbidden, "a comment inside the signing time", inside(time, "<!-- -->"));
+  list.formed("name-turned-around", {Reason::text_turned}, "an override of the direction in the pupil's name, signed so",
+              inside("//HO_VA_TEN", "\xE2\x80\xAE"));
+  list.formed("mark-turned-around", {Reason::text_turned}, "the same in a mark, as a character reference", inside(mark, "&#x202E;"));
   list.altered("comment-before-root", forbidden, "a comment before the document element",
                [](std::string& text) { text.insert(text.find("<HOC_BA"), "<!-- x -->"); });
   list.altered("mark-with-instruction", forbidden, "a processing instruction inside a mark", inside(mark, "<?x y?>"));

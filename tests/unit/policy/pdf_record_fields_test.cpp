@@ -135,6 +135,20 @@ TEST(PdfRecordFields, BothFormsSayTheSame) {
   }
 }
 
+TEST(PdfRecordFields, NothingTurnsTheDirectionOfReading) {
+  for (const char* turning : {"\u200e", "\u200f", "\u061c", "\u202a", "\u202e", "\u2066", "\u2069"}) {
+    auto said = case_of(Kind::annual_transcript, as_pdf).facts;
+    said.fields["lookup-code"] = std::string{"8A"} + turning + "1";
+    const auto problems = check_record_fields(said);
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(problems.front().reason, Reason::text_turned);
+    EXPECT_TRUE(problems.front().detail.starts_with("lookup-code, U+")) << problems.front().detail;
+  }
+  auto plain = case_of(Kind::annual_transcript, as_pdf).facts;
+  plain.fields["lookup-code"] = "Nguy\u1EC5n \u00ADV\u0103n";
+  EXPECT_TRUE(check_record_fields(plain).empty());
+}
+
 TEST(PdfRecordFields, WhatTheXmlsProfileDoesNotKnowIsNotCompared) {
   auto xml = case_of(Kind::annual_transcript, as_xml).facts;
   const auto said = case_of(Kind::annual_transcript, as_pdf).facts;
