@@ -7,7 +7,7 @@ namespace signet::journal {
 TileComparison::TileComparison(std::string directory, std::uint64_t size) : size_(size), files_(std::move(directory), faults_) {}
 
 void TileComparison::entry(std::uint64_t index, ByteView octets) {
-  if (index != entries_++) differs_ = true;
+  ++entries_;
   if (differs_) return;
   const auto place = static_cast<std::size_t>(index % tile_width);
   if (place == 0) {

@@ -1,12 +1,14 @@
 // signet-inspect: the zygote of the document workers. With a handed listener (`inspect`), or as somebody's private
 // child on one connected socket.
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -58,6 +60,14 @@ bool close_standard_streams() {
   return null >= 0 && ::dup2(null, 0) >= 0 && ::dup2(null, 1) >= 0 && (null <= 2 || ::close(null) == 0);
 }
 
+// A worker lives for one document: what it frees it soon wants again. Each page that goes back to the kernel comes anew with a page fault,
+// of which a seal has some six hundred (docs/figures.md).
+void keep_freed_memory() {
+  ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  ::mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+  ::mallopt(M_TOP_PAD, 1024 * 1024);
+}
+
 int fail(std::string_view why) { return os::log_error(why), not_available; }
 
 // A document that begins as a PDF is read as one; a drawing is made with the same libraries.
@@ -100,5 +110,6 @@ int main(int count, char** values) {
   signet::os::open_log("inspect");
   ::setenv("TZ", "UTC0", 1);  // no library may want /etc/localtime later
   ::signal(SIGPIPE, SIG_IGN);
+  keep_freed_memory();
   return serve(*arguments);
 }
