@@ -449,11 +449,19 @@ class UnderLoad(unittest.TestCase):
         self.assertNotIn("journal/cosigned/999999", names)
 
     def test_a_folder_that_takes_no_more_is_left_empty(self):
-        folder = self.appliance.folder / "full"
+        """Also of the parts that had room."""
+        root, folder = self.copied_root(), self.appliance.folder / "full"
+        archive = root / "var/lib/signet/archive/aa"
+        archive.mkdir(exist_ok=True)
+        for name in ("aa" + "0" * 62, "aa" + "1" * 62):
+            (archive / name).write_bytes(bytes(36 << 20))
         folder.mkdir()
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)
+        run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder)
         self.addCleanup(run, "umount", folder)
-        self.assertNotEqual(self.create(folder, check=False).returncode, 0)
+        done = run(self.appliance.bin / "signet", "--root", root, "backup", "create", "--to", self.certificate, "--out", folder, check=False,
+                   env=self.appliance.environment())
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("part-0002", done.stderr)
         self.assertEqual(list(folder.iterdir()), [])
 
     def test_without_the_key_the_published_checkpoint_must_cover_it(self):
