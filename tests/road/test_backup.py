@@ -407,12 +407,65 @@ class UnderLoad(unittest.TestCase):
         self.create(self.appliance.folder / "after-the-deaths")
         self.assertEqual(list(state.glob(".backup-*")), [], "copies of the dead are gone")
 
+    def copied_root(self):
+        """Of a stopped appliance, to be spoilt."""
+        root = self.appliance.folder / f"root-{time.monotonic_ns()}"
+        run("cp", "-a", self.appliance.root, root)
+        self.addCleanup(shutil.rmtree, root, ignore_errors=True)
+        return root
+
+    def test_what_does_not_fit_together_is_not_backed_up(self):
+        self.appliance.stop()
+        self.addCleanup(self.appliance.activate)
+        self.addCleanup(self.appliance.wait)
+        self.addCleanup(self.appliance.start)
+        other_range = f"UPDATE meta SET value = x'{1:016x}{0:064x}' WHERE name = 'range'"
+        unsigned = "DELETE FROM signed_tree WHERE size = (SELECT max(size) FROM signed_tree)"
+        a_year = "CREATE TABLE year(origin TEXT); INSERT INTO year VALUES('another.example/journal/2020')"
+        for file, sql, why in [("keyhold/keyhold.db", other_range, "what keyhold has seen of the journal is not in it"),
+                               ("journal/journal.db", unsigned, "newest tree is not the one that was signed"),
+                               ("keyhold/keyhold.db", a_year, "the journal goes into a new year")]:
+            with self.subTest(why):
+                root = self.copied_root()
+                database = sqlite3.connect(root / "var/lib/signet" / file)
+                triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+                database.executescript("".join(f"DROP TRIGGER {name};" for name, _ in triggers) + sql)
+                database.executescript("".join(text + ";" for _, text in triggers))
+                database.close()
+                done = run(self.appliance.bin / "signet", "--root", root, "backup", "create", "--to", self.certificate, "--out",
+                           root / "backup", check=False, env=self.appliance.environment())
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn(why, done.stderr)
+                self.assertEqual(list((root / "backup").glob("*")), [])
+
+    def test_what_was_cosigned_behind_the_moment_is_left_out(self):
+        root = self.copied_root()
+        cosigned = root / "var/lib/signet/journal/cosigned"
+        cosigned.mkdir(exist_ok=True)
+        for size in ("3", "999999"):
+            (cosigned / size).write_text("a note\n")
+        folder = root / "backup"
+        run(self.appliance.bin / "signet", "--root", root, "backup", "create", "--to", self.certificate, "--out", folder)
+        octets = b"".join(subprocess.run(["openssl", "cms", "-decrypt", "-binary", "-inform", "DER", "-in", part, "-inkey", self.key],
+                                         capture_output=True, check=True).stdout for part in sorted(folder.glob("part-*")))
+        names = subprocess.run(["tar", "-t"], input=octets, capture_output=True, check=True).stdout.decode().split()
+        self.assertIn("journal/cosigned/3", names)
+        self.assertNotIn("journal/cosigned/999999", names)
+
     def test_a_folder_that_takes_no_more_is_left_empty(self):
-        folder = self.appliance.folder / "full"
+        """Also of the parts that had room."""
+        root, folder = self.copied_root(), self.appliance.folder / "full"
+        archive = root / "var/lib/signet/archive/aa"
+        archive.mkdir(exist_ok=True)
+        for name in ("aa" + "0" * 62, "aa" + "1" * 62):
+            (archive / name).write_bytes(bytes(36 << 20))
         folder.mkdir()
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)
+        run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder)
         self.addCleanup(run, "umount", folder)
-        self.assertNotEqual(self.create(folder, check=False).returncode, 0)
+        done = run(self.appliance.bin / "signet", "--root", root, "backup", "create", "--to", self.certificate, "--out", folder, check=False,
+                   env=self.appliance.environment())
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("part-0002", done.stderr)
         self.assertEqual(list(folder.iterdir()), [])
 
     def test_without_the_key_the_published_checkpoint_must_cover_it(self):

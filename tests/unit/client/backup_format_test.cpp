@@ -83,15 +83,17 @@ TEST(Tar, RefusesChangedHeadersLinksAndLongNames) {
 
 TEST(Backup, HoldsNoOtherNames) {
   const std::string digest(64, 'a');
-  for (const std::string& name : {std::string{"journal/journal.db"}, "archive/aa/" + digest, "journal/witness/" + digest + "/2026",
-                                  std::string{"journal/cosigned/43"}, std::string{"keyhold/keyhold.db"},
-                                  std::string{"etc/profiles/moet-hocba.toml"}, std::string{"etc/signet.toml"}}) {
+  for (const std::string& name :
+       {std::string{"journal/journal.db"}, "archive/aa/" + digest, "journal/witness/" + digest + "/2026",
+        "journal/witness/" + digest + "/2027.link", "journal/witness/" + digest + "/2027.not-linked", std::string{"journal/cosigned/43"},
+        std::string{"keyhold/keyhold.db"}, std::string{"etc/profiles/moet-hocba.toml"}, std::string{"etc/signet.toml"}}) {
     EXPECT_TRUE(is_backup_name(name)) << name;
   }
   for (const std::string& name :
        {std::string{"../etc/passwd"}, std::string{"etc/../../x"}, std::string{"/etc/passwd"}, std::string{"etc/credentials/pin"},
-        std::string{"etc/.hidden"}, std::string{"journal/journal.db-wal"}, std::string{"archive/aa/" + digest + ".part"},
-        std::string{"keyhold/x"}, std::string{"etc//x"}, std::string{"journal/cosigned/"}, std::string{""}, std::string{"etc/x\ny"}}) {
+        "journal/witness/" + digest + "/2027.link.part", "journal/witness/" + digest + "/2027.other", std::string{"etc/.hidden"},
+        std::string{"journal/journal.db-wal"}, std::string{"archive/aa/" + digest + ".part"}, std::string{"keyhold/x"},
+        std::string{"etc//x"}, std::string{"journal/cosigned/"}, std::string{""}, std::string{"etc/x\ny"}}) {
     EXPECT_FALSE(is_backup_name(name)) << name;
   }
 }
