@@ -135,3 +135,82 @@ class Trouble:
                 self.path(name).chmod(before)
         self.start()
         self.serves()
+
+    def test_5_a_module_that_the_sandbox_does_not_show(self):
+        drop_in = "etc/systemd/system/signet-keyhold.service.d/trial.conf"
+        text = self.path(drop_in).read_text()
+        self.path(drop_in).write_text(text.replace("BindReadOnlyPaths=/usr/lib/softhsm\n", ""))
+        self.stop()
+        self.desk.run("systemctl", "daemon-reload")
+        self.desk.run("systemctl", "start", "signet.target", check=False)
+        self.comes_to_rest("keyhold")
+        self.doctor("the service's last words", "/usr/lib/softhsm/libsofthsm2.so", "systemctl edit signet-keyhold")
+        self.path(drop_in).write_text(text)
+        self.desk.run("systemctl", "daemon-reload")
+        self.stop()
+        self.start()
+        self.serves()
+
+    def test_6_a_certificate_of_another_department(self):
+        pin = "etc/signet/department.pem"
+        before = self.break_and_start(pin, (self.desk.stick / "leader.pem").read_bytes())
+        self.comes_to_rest("keyhold")
+        self.doctor("the service's last words", "department.pem")
+        self.mended(pin, before, 0o644)
+
+    def test_7_a_target_that_does_not_start_with_the_machine(self):
+        self.desk.run("systemctl", "disable", "signet.target")
+        found = self.desk.run("signet", "doctor").stdout
+        self.assertIn("! signet.target", found)
+        self.assertIn("systemctl enable signet.target", found)
+        self.desk.run("systemctl", "enable", "signet.target")
+        self.assertNotIn("! signet.target", self.desk.run("signet", "doctor").stdout)
+
+    # --- a token that is taken out ---
+
+    def test_8_a_token_that_is_taken_out_and_put_in(self):
+        place = self.path("var/lib/signet/token")
+        inside = next(each for each in place.iterdir() if each.is_dir())
+        self.desk.run("mv", f"/var/lib/signet/token/{inside.name}", "/root/taken-out")
+        self.until(lambda: "no token" in self.status() or "TOKEN" in self.status().upper() and "ABSENT" in self.status().upper(), 40, self.status())
+        self.assertEqual([self.state(part) for part in ("gate", "journal", "inspect")], ["active"] * 3)
+        self.desk.run("mv", "/root/taken-out", f"/var/lib/signet/token/{inside.name}")
+        self.until(lambda: "present" in self.status(), 40, self.status())
+        self.assertEqual(self.state("keyhold"), "active")
+
+    def status(self):
+        done = self.desk.run("signet", "status", check=False)
+        return done.stdout + done.stderr
+
+    # --- a journal that is damaged: the last test, for it is not mended ---
+
+    def test_9_a_journal_whose_last_entry_is_damaged_is_not_fed_and_comes_to_rest(self):
+        (self.path(SHORT_WATCHDOG).parent).mkdir(parents=True, exist_ok=True)
+        self.desk.run("sh", "-c", f"mkdir -p /{SHORT_WATCHDOG.rpartition('/')[0]} && printf '[Service]\\nWatchdogSec=3\\n' >/{SHORT_WATCHDOG}")
+        self.desk.run("systemctl", "daemon-reload")
+        self.stop()
+        self.start()
+        self.serves()
+        self.damage_last_entry()
+        self.until(lambda: "Watchdog timeout" in self.log(), 20, "the watchdog is fed all the same")
+        self.assertIn("the watchdog is not fed: entry", self.log())
+        self.comes_to_rest("journal")
+        self.comes_to_rest("keyhold")
+        self.doctor("the service's last words", "STOP sealing")
+        self.assertIn("signet doctor", self.status())
+
+    def damage_last_entry(self):
+        """As a disk does it: the guards against writing stand afterwards."""
+        database = sqlite3.connect(self.path("var/lib/signet/journal/journal.db"))
+        guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'").fetchall()
+        with database:
+            for name, _ in guards:
+                database.execute(f'DROP TRIGGER "{name}"')
+            number, body = database.execute("SELECT seq, body FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+            database.execute("UPDATE entry SET body = ? WHERE seq = ?", (body.replace(b'"kind"', b'"kinb"'), number))
+            for _, sql in guards:
+                database.execute(sql)
+        database.close()
+
+    def log(self):
+        return self.desk.run("journalctl", "--no-pager", "-o", "cat", "-u", "signet-journal.service", "-u", "signet-keyhold.service").stdout
