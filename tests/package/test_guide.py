@@ -9,9 +9,14 @@ ENGLISH, VIETNAMESE = SOURCE / "docs/operating.md", SOURCE / "docs/operating.vi.
 
 
 def chapters(path):
-    """(title, text) in order; what stands before the first has the page's own title."""
-    parts = re.split(r"^#{1,6} (.*)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return list(zip(parts[1::2], parts[2::2]))
+    """(title, text) in order; what stands before the first has the page's own title. A block begins with who types it, which is no title."""
+    found = []
+    for block, title, line in re.findall(r"(^```\n.*?^```\n)|^#{1,6} ([^\n]*)\n|(^[^\n]*\n)", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL):
+        if title:
+            found.append((title, ""))
+        else:
+            found[-1] = (found[-1][0], found[-1][1] + block + line)
+    return found
 
 
 def fenced(text):

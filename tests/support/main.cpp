@@ -1,4 +1,5 @@
 // signet-world: makes the fictional world that tests and the demonstration live in.
+#include <openssl/pem.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -160,6 +161,21 @@ void sign_file(const Arguments& arguments) {
   write_file(arguments.out, sign_into(read_file(arguments.file), arguments.slot, world.identity(arguments.person), options));
 }
 
+// The authority's part of a set-up. It asks who the school is by other ways than the request, and so does this one.
+void certify(const Arguments& arguments) {
+  const auto text = read_file(arguments.file);
+  BIO* const in = BIO_new_mem_buf(text.data(), static_cast<int>(text.size()));
+  X509_REQ* const request = PEM_read_bio_X509_REQ(in, nullptr, nullptr, nullptr);
+  BIO_free(in);
+  must(request != nullptr, arguments.file + " is no certificate request");
+  const Key key{X509_REQ_get_pubkey(request), FreeKey{}};
+  const bool proved = key != nullptr && X509_REQ_verify(request, key.get()) == 1;
+  X509_REQ_free(request);
+  must(proved, arguments.file + " is not signed by its own key");
+  const auto certificate = World::open(arguments.world).issue_school_certificate(key, school_name, school_tax_id);
+  write_file(arguments.out, certificate_to_pem(certificate));
+}
+
 void renew_lists(const Arguments& arguments) {
   const auto world = World::open(arguments.world);
   world.write_lists(arguments.superseded);
@@ -192,6 +208,12 @@ void describe(CLI::App& app, Arguments& a) {
   school->add_flag("--department", a.department, "the department's own appliance");
   school->add_option("--profiles", a.profiles, "folder of profiles to copy");
   school->callback([&a] { make_school(World::open(a.world), {a.root, a.profiles, a.department}); });
+
+  auto* certificate = app.add_subcommand("certificate", "the school's seal certificate, for the request that `signet setup` wrote");
+  certificate->add_option("--world", a.world)->required();
+  certificate->add_option("--request", a.file, "the request, PEM")->required();
+  certificate->add_option("--out", a.out, "file to write")->required();
+  certificate->callback([&a] { certify(a); });
 
   auto* lists = app.add_subcommand("crls", "new revocation lists of now, good for 30 days, in the world and below the root");
   lists->add_option("--world", a.world)->required();
