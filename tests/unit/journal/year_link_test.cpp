@@ -60,7 +60,7 @@ struct ASchool {
   }
   YearLink link() const { return link(year.entries.size()); }
   LinkJudgement judged() const { return judge_year_link(link(), year.newest(), before.newest()); }
-  Verifier verifier(const std::string& name) const { return {name, key.public_key()}; }
+  Verifier verifier(const std::string& whose) const { return {whose, key.public_key()}; }
   std::string body(const Year& of, std::uint64_t from, std::uint64_t to) const {
     return write_add_checkpoint(
         {from, *consistency_proof(from, to, of.nodes()), sign_note(checkpoint_text(of.checkpoint(to)), of.origin, key)});
