@@ -110,6 +110,18 @@ TEST(Store, ReadsAtLeastOneEntryWithinItsLimits) {
   EXPECT_EQ(store->read(1, 100, 1)->size(), 1U);
   EXPECT_EQ(store->read(9, 100, 100000)->size(), 2U);
   EXPECT_TRUE(store->read(11, 100, 100000)->empty());
+  EXPECT_TRUE(store->read(UINT64_MAX, 100, 100000)->empty());
+  EXPECT_EQ(as_text((*store->read(4, 2, 100000))[1]), as_text(an_entry("start", 5)));
+}
+
+TEST(Store, AnEntryThatIsGoneIsToldAndNotPassedOver) {
+  const AJournal journal;
+  journal.fill(10);
+  auto store = journal.open();
+  ASSERT_DONE(journal.tamper(AJournal::without_guards() + "DELETE FROM entry WHERE seq=4"));
+  EXPECT_REFUSED(store->read(0, 100, 100000), Reason::not_found);
+  EXPECT_REFUSED(store->read(4, 100, 1), Reason::not_found);
+  EXPECT_EQ(store->read(5, 100, 100000)->size(), 6U);
 }
 
 TEST(Store, TheFileRefusesUpdateDeleteAndReplace) {
