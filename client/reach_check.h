@@ -1,5 +1,5 @@
-// What `signet doctor` looks at that only the machine knows: whether the parts, each another account, reach what they must read, and whether
-// the service starts with the machine.
+// What `signet doctor` looks at that only the machine knows: whether the parts, each another account, reach what they must read, and
+// whether the service starts with the machine.
 #pragma once
 
 #include <vector>
