@@ -32,7 +32,7 @@ std::optional<Refusal> ClockGuard::jump(const os::Ticks& ticks) {
 
 // Entries of one second and small corrections: time stands still rather than going back.
 std::optional<Refusal> ClockGuard::lag(const os::Ticks& ticks) const {
-  const auto behind = seconds_between(ticks.wall, newest_);
+  const auto behind = seconds_between(ticks.wall, std::max(newest_, given_));
   if (behind <= 5) return std::nullopt;
   return untrusted("seconds that the clock is behind the newest known time: " + std::to_string(behind));
 }
@@ -89,7 +89,7 @@ Result<Instant> ClockGuard::uncorrected() {
 
 void ClockGuard::correct(Instant newest) {
   const std::scoped_lock lock{mutex_};
-  newest_ = newest;
+  newest_ = given_ = newest;
 }
 
 Instant ClockGuard::newest() const {

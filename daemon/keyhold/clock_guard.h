@@ -47,15 +47,16 @@ class ClockGuard {
   std::optional<Refusal> jump(const os::Ticks& ticks);
   std::optional<Refusal> lag(const os::Ticks& ticks) const;
   std::optional<Refusal> unvouched(const os::Ticks& ticks, const Result<bool>& synchronised);
-  /// A time that was given out is known from then on: what bears it may be in the journal already.
-  Instant give(Instant time) { return newest_ = std::max(time, newest_); }
+  /// A time that was given out is never followed by an earlier one: what bears it may be in the journal already.
+  Instant give(Instant time) { return given_ = std::max({time, newest_, given_}); }
 
   Clock clock_;
   Synchronised synchronised_;
   Rule rule_;
   os::Ticks start_;
   mutable std::mutex mutex_;
-  Instant newest_;
+  Instant newest_;  // authenticated
+  Instant given_;
   std::optional<Instant> vouched_;  // when the clock was last synchronised or confirmed, since this start
   bool jumped_ = false;
 };

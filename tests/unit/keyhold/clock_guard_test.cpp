@@ -74,6 +74,22 @@ TEST_F(Clock, ATimeThatWasGivenOutIsNeverFollowedByAnEarlierOne) {
   EXPECT_EQ(*clock.now(), first + 1) << "a small correction: time stands still";
 }
 
+// Else a clock-correction order would always find something to correct: the moment in which it is judged.
+TEST_F(Clock, ATimeThatWasGivenOutIsNoAuthenticatedOne) {
+  auto clock = guard();
+  const Instant known = ticks.wall + -30;
+  clock.learn(known);
+  EXPECT_EQ(*clock.now(), ticks.wall);
+  EXPECT_EQ(clock.entry_time(), ticks.wall);
+  EXPECT_EQ(clock.newest(), known);
+  const Instant given = ticks.wall;
+  ticks.wall = ticks.wall + -50;
+  EXPECT_TRUE(refused(clock.now())) << "yet it binds";
+  clock.correct(ticks.wall);
+  EXPECT_EQ(*clock.now(), ticks.wall) << "until an order says that it was wrong";
+  EXPECT_LT(clock.entry_time(), given);
+}
+
 // Seconds of two clocks do not begin together.
 TEST_F(Clock, AfterAJumpTimeGoesOnFromWhereItWas) {
   auto clock = guard();
