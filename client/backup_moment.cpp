@@ -1,8 +1,7 @@
 // One moment of a running appliance. The order is what makes it one (docs/formats/backup.md):
 //   1. journal.db, in one read transaction: the moment.
-//   2. keyhold.db, behind it. A tuple is durable before its intent, so whatever intent the copy of the journal has, this copy has its
-//   tuple;
-//      what it has beyond is taken back at a start, as after a crash.
+//   2. keyhold.db, behind it. A tuple is durable before its intent: whatever intent the copy of the journal has, this copy has its tuple.
+//      What it has beyond is taken back at a start, as after a crash.
 //   3. What keyhold remembers of the journal may then be newer than the copy. It is of the same journal if the live journal continues both;
 //      it is set back to the copy's own tree.
 //   4. The archive and the configuration, when the parts are written: the archive only grows.
@@ -21,6 +20,7 @@
 #include "journal/checkpoint.h"
 #include "journal/durable_file.h"
 #include "journal/entry.h"
+#include "journal/node_rows.h"
 #include "journal/reader.h"
 #include "journal/relative_vfs.h"
 #include "journal/tree.h"
@@ -73,16 +73,8 @@ Result<std::uint64_t> ended_years_in(Database& state) {
 }
 
 Result<CompactRange> tree_of(Database& database, std::uint64_t size) {
-  TRY(auto node, database.prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
-  return CompactRange::load(size, [&](unsigned level, std::uint64_t place) -> Result<Digest> {
-    node.bind(1, std::uint64_t{level});
-    node.bind(2, place);
-    const auto found = node.step();
-    const auto hash = found && *found ? digest_from_bytes(node.bytes(0)) : std::nullopt;
-    node.reset();
-    if (!hash) return Refusal{Reason::journal_inconsistent, "a hash of the tree is missing"};
-    return *hash;
-  });
+  TRY(auto node, database.prepare(journal::select_node_sql));
+  return CompactRange::load(size, [&node](unsigned level, std::uint64_t place) { return journal::stored_node(node, level, place); });
 }
 
 /// The copy's tree; it must be the one that it has recorded as signed.

@@ -1,6 +1,7 @@
 #include "client/journal_verify.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 #include "client/cosigned_checkpoints.h"
@@ -23,6 +24,9 @@ using journal::Fault;
 using journal::Flaw;
 using journal::Telling;
 using nlohmann::json;
+constexpr int examinations_max = 5;  // of one year, while it is being written
+constexpr auto publishing_takes = std::chrono::milliseconds{200};
+
 using Years = std::vector<AuditReport>;  // the oldest first
 
 Text words_of(Flaw flaw) {
@@ -222,7 +226,8 @@ void print_report(const CommandContext& context, const AuditReport& report) {
   print_year_notes(context, report);
 }
 
-Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs, const std::optional<journal::SequenceState>& before) {
+Result<AuditReport> examine_once(const std::string& directory, const VerifyInputs& inputs,
+                                 const std::optional<journal::SequenceState>& before) {
   const bool tiles = journal::has_tiles(directory);
   auto reader = journal::Reader::open(directory);
   if (tiles && reader) return journal::audit_both(*reader, directory, inputs.verifier, inputs.known, before);
@@ -234,6 +239,21 @@ Result<AuditReport> examine(const std::string& directory, const VerifyInputs& in
   AuditReport report;
   report.faults.push_back({Flaw::unreadable, std::nullopt, reader.refusal().detail});
   return tiles ? journal::with_files(std::move(report), journal::audit_tiles(directory, inputs.verifier, inputs.known, before)) : report;
+}
+
+/// A running appliance publishes while it is read: partial tiles give way to newer ones. What is found wrong while its checkpoint moves on
+/// is looked at again, a few times; what stays wrong, or is wrong in files at rest, is wrong.
+Result<AuditReport> examine(const std::string& directory, const VerifyInputs& inputs, const std::optional<journal::SequenceState>& before) {
+  const auto published = [&] {
+    const auto note = read_file(directory + "/checkpoint", journal::note_bytes_max);
+    return note ? *note : Bytes{};
+  };
+  for (int again = examinations_max - 1;; --again) {
+    const auto first = published();
+    auto report = examine_once(directory, inputs, before);
+    if (again == 0 || !report || report->faults.empty() || first == published()) return report;
+    std::this_thread::sleep_for(publishing_takes);
+  }
 }
 
 /// Checkpoints that a witness cosigned lie beside each year; those that were given are of the year that they name.

@@ -23,8 +23,8 @@ int open_flags(Database::Mode mode) {
   return SQLITE_OPEN_READONLY;
 }
 
-/// A file URI (RFC 8089): everything but unreserved characters and `/` is percent-encoded. Two slashes at the beginning would make the first
-/// folder an authority (RFC 3986 3.3), and `/` with a path below it has two.
+/// A file URI (RFC 8089): everything but unreserved characters and `/` is percent-encoded. Two slashes at the beginning would make the
+/// first folder an authority (RFC 3986 3.3), and `/` with a path below it has two.
 std::string as_uri(const std::string& path, bool unchanging) {
   std::string uri = "file:";
   for (const char c : path.starts_with("//") ? path.substr(path.find_first_not_of('/') - 1) : path) {

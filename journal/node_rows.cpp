@@ -2,6 +2,17 @@
 
 namespace signet::journal {
 
+Result<Digest> stored_node(Statement& select, unsigned level, std::uint64_t place) {
+  select.bind(1, std::uint64_t{level});
+  select.bind(2, place);
+  const auto found = select.step();
+  const auto hash = found && *found ? digest_from_bytes(select.bytes(0)) : std::nullopt;
+  select.reset();
+  if (!found) return found.refusal();
+  if (!hash) return Refusal{Reason::journal_inconsistent, "a hash of the tree is missing"};
+  return *hash;
+}
+
 void NodeRows::Cursor::step() {
   const auto more = rows.step();
   const auto before = place;

@@ -1,4 +1,4 @@
-// The stored hashes of a journal's tree, for someone who walks through it from the first entry to the last.
+// The stored hashes of a journal's tree: one of them, or all for someone who walks through it from the first entry to the last.
 #pragma once
 
 #include <map>
@@ -8,6 +8,10 @@
 #include "policy/base/digest.h"
 
 namespace signet::journal {
+
+constexpr const char* select_node_sql = "SELECT hash FROM node WHERE level=?1 AND place=?2";
+/// One hash by a statement made of `select_node_sql`, ready for the next afterwards; `journal_inconsistent` where there is none.
+Result<Digest> stored_node(Statement& select, unsigned level, std::uint64_t place);
 
 /// One cursor for each level: a walk asks for the places of a level in rising order, and then each row is read once and none is searched
 /// for. Any other order is answered too, by a search.

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "journal/durable_file.h"
+#include "journal/node_rows.h"
 #include "journal/note.h"
 #include "journal/proof.h"
 #include "journal/relative_vfs.h"
@@ -76,16 +77,8 @@ Result<std::string> Reader::receipt(std::uint64_t index) {
   if (!body || index >= checkpoint.size)
     return Refusal{Reason::not_found, "entry " + std::to_string(index) + "; the published checkpoint covers " +
                                           std::to_string(checkpoint.size) + ", numbered from 0"};
-  TRY(auto node, database_.prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
-  const auto stored = [&](unsigned level, std::uint64_t place) -> Result<Digest> {
-    node.bind(1, std::uint64_t{level});
-    node.bind(2, place);
-    const auto found = node.step();
-    const auto hash = found && *found ? digest_from_bytes(node.bytes(0)) : std::nullopt;
-    node.reset();
-    if (!hash) return Refusal{Reason::journal_inconsistent, "a hash of the tree is missing"};
-    return *hash;
-  };
+  TRY(auto node, database_.prepare(select_node_sql));
+  const auto stored = [&node](unsigned level, std::uint64_t place) { return stored_node(node, level, place); };
   TRY(auto path, inclusion_proof(index, checkpoint.size, stored));
   return write_proof({*std::move(body), index, std::move(path), *checkpoint_});
 }

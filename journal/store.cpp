@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "journal/durable_file.h"
+#include "journal/node_rows.h"
 #include "journal/schema.h"
 
 namespace signet::journal {
@@ -75,7 +76,7 @@ Result<Store::Statements> Store::prepare(Database& database) {
   TRY(auto put_node, database.prepare(insert_node_sql));
   TRY(auto put_tree, database.prepare(insert_tree_sql));
   TRY(auto select_entry, database.prepare("SELECT body FROM entry WHERE seq=?1"));
-  TRY(auto select_node, database.prepare("SELECT hash FROM node WHERE level=?1 AND place=?2"));
+  TRY(auto select_node, database.prepare(select_node_sql));
   TRY(auto select_tree, database.prepare("SELECT size, root FROM signed_tree ORDER BY size DESC LIMIT 1"));
   return Statements{std::move(put_entry),    std::move(put_node),    std::move(put_tree),
                     std::move(select_entry), std::move(select_node), std::move(select_tree)};
@@ -228,17 +229,7 @@ NodeSource Store::nodes() {
   return [this](unsigned level, std::uint64_t place) { return node(level, place); };
 }
 
-Result<Digest> Store::node(unsigned level, std::uint64_t place) {
-  Statement& select = statements_.select_node;
-  select.bind(1, std::uint64_t{level});
-  select.bind(2, place);
-  const auto found = select.step();
-  const auto hash = found && *found ? digest_from_bytes(select.bytes(0)) : std::nullopt;
-  select.reset();
-  if (!found) return found.refusal();
-  if (!hash) return inconsistent("a hash of the tree is missing");
-  return *hash;
-}
+Result<Digest> Store::node(unsigned level, std::uint64_t place) { return stored_node(statements_.select_node, level, place); }
 
 Outcome Store::continues(const Checkpoint& earlier) {
   TRY_DONE(usable());

@@ -4,7 +4,7 @@ import os
 import signal
 import unittest
 
-from striking import PARTS, SEAL, Death, Hang, Injection, Striking, until
+from striking import EVERY_PART, PARTS, SEAL, Death, Hang, Injection, Striking, until
 
 HANG_S = 4
 NO_MEMORY = "mmap,mremap,mprotect,clone,clone3:error=ENOMEM"
@@ -14,7 +14,7 @@ NO_BREAK = "brk:retval=0"  # brk(2) has no error: it gives back a break that is 
 class FaultMatrix(Striking):
     def dies(self, fault, number):
         for step in SEAL:
-            for part in PARTS:
+            for part in EVERY_PART:
                 self.trial(fault, part, step[1], Death(self.appliance, part, number), step)
 
     def test_a_part_is_killed_at_a_step(self):
@@ -25,7 +25,7 @@ class FaultMatrix(Striking):
 
     def test_a_part_hangs_at_a_step_and_goes_on(self):
         for step in SEAL:
-            for part in PARTS:
+            for part in EVERY_PART:
                 self.trial(f"hangs for {HANG_S} s", part, step[1], Hang(self.appliance, part, HANG_S), step)
 
     def injected(self, fault, part, where, *injections, step=None):

@@ -1,16 +1,21 @@
 """The journal as outsiders read it: from `checkpoint` and `tile/` alone, by readers that share no line with Signet."""
+import base64
 import collections
 import contextlib
+import ctypes
+import itertools
 import json
 import os
 import pathlib
 import random
 import shutil
 import sqlite3
+import subprocess
+import threading
 import time
 import unittest
 
-from appliance import Appliance, run
+from appliance import BIN, Appliance, run
 from judges import journal
 
 GO = pathlib.Path(__file__).parent / "judges/journal.go"
@@ -96,6 +101,46 @@ class Published(unittest.TestCase):
             path.write_bytes(octets)
         self.assertGreater(found["journal.db", 1], 20, found)
         self.assertEqual(self.verify(copy)[0], 0)
+
+    def test_what_is_read_while_it_is_written_is_read_again(self):
+        """A tile is wrong when it is opened first; before its reader goes on (strace makes it wait) it is right, and the checkpoint another."""
+        copy = self.published()
+        note = (copy / "checkpoint").read_text()
+        tile = copy / "tile/0/000.p" / note.split("\n")[1]
+        whole, numbers = tile.read_bytes(), itertools.count()
+
+        def put(path, octets):
+            (copy.parent / "new").write_bytes(octets)
+            (copy.parent / "new").replace(path)
+
+        def move_on():  # cosigned anew each time, by a witness that nobody knows
+            line = "\N{EM DASH} witness.example " + base64.b64encode(next(numbers).to_bytes(76, "big")).decode() + "\n"
+            put(copy / "checkpoint", (note + line).encode())
+
+        put(tile, bytes([whole[0] ^ 1]) + whole[1:])
+        self.assertEqual(self.verify(copy)[0], 1, "at rest it is wrong")
+        over = threading.Event()
+        moving = threading.Thread(target=lambda: [move_on() for _ in iter(lambda: over.wait(0.001), True)])
+        moving.start()
+        self.addCleanup(moving.join)
+        self.addCleanup(over.set)
+        self.assertEqual(self.verify(copy)[0], 1, "what stays wrong is wrong, and it ends")
+        over.set()
+        moving.join()
+        libc = ctypes.CDLL(None)
+        watch = libc.inotify_init()  # inotify(7)
+        self.addCleanup(os.close, watch)
+        self.assertGreaterEqual(libc.inotify_add_watch(watch, os.fsencode(tile), 0x20), 0)  # IN_OPEN
+        reader = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-P", tile, "-e", "trace=openat", "-e", "inject=openat:delay_exit=2000000:when=1",
+                                   BIN / "signet", "--json", "journal", "verify", copy, "--key", self.vkey],
+                                  stdout=subprocess.PIPE, text=True, env=self.appliance.environment())
+        self.addCleanup(reader.wait)
+        self.addCleanup(reader.kill)
+        os.read(watch, 4096)
+        put(tile, whole)
+        move_on()
+        said = reader.communicate(timeout=60)[0]
+        self.assertEqual(reader.returncode, 0, said)
 
     def test_that_reader_sees_a_changed_octet(self):
         copy = self.published()
