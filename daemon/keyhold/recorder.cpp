@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "daemon/keyhold/growing_tree.h"
 #include "daemon/os/memfd.h"
 #include "journal/checkpoint.h"
 #include "journal/proof.h"
@@ -94,22 +95,23 @@ Result<journal::CompactRange> Recorder::replay_year(const Place& place, const jo
     return inconsistent("it has shrunk: " + std::to_string(now.size) + " entries, " + std::to_string(seen.size()) + " were seen");
   if (place.year != 0 && now.size != place.tree.size)
     return inconsistent("it has " + std::to_string(now.size) + " entries and ended with " + std::to_string(place.tree.size));
-  journal::CompactRange range;
+  const auto departed = [&] { return inconsistent("an entry up to " + std::to_string(place.first + seen.size()) + " was changed"); };
+  keyhold::GrowingTree tree{seen};
+  std::uint64_t read = 0;
   TRY_DONE(ask_page(place, 0, now.size));
-  while (range.size() < now.size) {
-    TRY(const auto page, receive(channel_, range.size(), nullptr));
-    if (page.state != wire::JournalReply::State::done || page.first != range.size() || page.entries.empty())
+  while (read < now.size) {
+    TRY(auto reply, receive(channel_, read, nullptr));
+    if (reply.state != wire::JournalReply::State::done || reply.first != read || reply.entries.empty())
       return inconsistent("an entry is missing");
+    const auto page = std::make_shared<const std::vector<Bytes>>(std::move(reply.entries));
     // The journal reads the next page while this one is folded.
-    if (const auto next = page.first + page.entries.size(); next < now.size) TRY_DONE(ask_page(place, next, now.size));
-    for (const auto& entry : page.entries) {
-      const auto index = range.size();
-      range.append(journal::leaf_hash(entry));
-      if (range.size() == seen.size() && !(range == seen))
-        return inconsistent("entry " + std::to_string(place.first + index) + " or one before it was changed");
-      TRY_DONE(each(place.first + index, entry));
-    }
+    if (const auto next = read + page->size(); next < now.size) TRY_DONE(ask_page(place, next, now.size));
+    tree.add(page);
+    for (const auto& entry : *page) TRY_DONE(each(place.first + read++, entry));
+    if (tree.departed()) return departed();
   }
+  auto range = tree.finish();
+  if (tree.departed()) return departed();
   if (range.root() != now.root) return inconsistent("its tree is not that of its entries");
   TRY_DONE(check_checkpoint(verifier_, now.checkpoint, now.size, now.root));
   return range;

@@ -70,15 +70,23 @@ std::optional<Bytes> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-  const std::string_view digits = text.substr(0, text.size() - padding);
+  std::string_view digits = text.substr(0, text.size() - padding);
+  const auto value_at = [&digits](std::size_t at) { return base64_values[static_cast<unsigned char>(digits[at])]; };
   Bytes bytes;
   bytes.reserve(text.size() / 4 * 3);
+  for (; digits.size() >= 4; digits.remove_prefix(4)) {
+    const int group = value_at(0) << 18 | value_at(1) << 12 | value_at(2) << 6 | value_at(3);
+    if (group < 0) return std::nullopt;  // one of them is
+    const unsigned char octets[]{static_cast<unsigned char>(group >> 16), static_cast<unsigned char>(group >> 8),
+                                 static_cast<unsigned char>(group)};
+    bytes.insert(bytes.end(), std::begin(octets), std::end(octets));
+  }
   unsigned group = 0;
   unsigned bits = 0;
-  for (const char c : digits) {
-    const int value = base64_values[static_cast<unsigned char>(c)];
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    const int value = value_at(at);
     if (value < 0) return std::nullopt;
-    group = (group << 6 | static_cast<unsigned>(value)) & 0xffffff;
+    group = group << 6 | static_cast<unsigned>(value);
     bits += 6;
     if (bits >= 8) {
       bits -= 8;

@@ -57,7 +57,8 @@ class FaultMatrix(Striking):
                 trial = Injection(self.appliance, part, NO_MEMORY, NO_BREAK)
                 trial.may_miss = "asks for none"
                 struck[part] += self.trial("no memory (ENOMEM)", part, step[1], trial, step)
-        self.assertEqual([part for part in PARTS if not struck[part]], [], "never struck")
+        # The journal's part lives on what it took at its start, at every step: its row says so.
+        self.assertEqual([part for part in PARTS if not struck[part] and part != "signet-journal"], [], "never struck")
         for part in PARTS:
             self.injected("no descriptors left (EMFILE), each that is wanted", part, "before the request",
                           "memfd_create,openat,accept4,socket,pidfd_open:error=EMFILE")
