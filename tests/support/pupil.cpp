@@ -42,7 +42,7 @@ constexpr std::array closings{"Cần rèn thêm cách trình bày và kiểm tra
 
 std::string padded(int number, std::size_t width) {
   const auto digits = std::to_string(number);
-  return std::string(width - digits.size(), '0') + digits;
+  return std::string(digits.size() < width ? width - digits.size() : 0, '0') + digits;
 }
 
 std::string full_name(std::uint64_t seed, bool girl, const std::string& family) {
