@@ -9,7 +9,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <thread>
 #include <utility>
 
 #include "client/inspect_program.h"
@@ -17,6 +19,8 @@
 
 namespace signet::client {
 namespace {
+
+constexpr auto stopping_takes = std::chrono::seconds{5};
 
 constexpr int exec_failed = 127;
 
@@ -101,7 +105,14 @@ std::vector<std::string> part_environment(const Settings& settings) {
   return environment;
 }
 
-bool service_runs() { return static_cast<bool>(os::connect_channel("run/signet/activation.sock")); }
+bool service_runs() {
+  const auto until = std::chrono::steady_clock::now() + stopping_takes;
+  while (os::connect_channel("run/signet/activation.sock")) {
+    if (std::chrono::steady_clock::now() > until) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+  return false;
+}
 
 Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
                          const std::vector<std::string>& environment) {

@@ -33,7 +33,8 @@ constexpr std::size_t part_output_bytes_max = 64 * 1024;
 Result<os::Fd> open_part_program(const std::string& name);
 /// The environment of a program that loads the token's module.
 std::vector<std::string> part_environment(const Settings& settings);
-/// Whether one of our services runs below the present working directory.
+/// Whether one of our services runs below the present working directory, and goes on running: `systemctl stop` of the target comes back
+/// before the last socket is closed, so one that is just being stopped is waited for, some seconds.
 bool service_runs();
 /// Runs it in the present working directory.
 Result<PartRun> run_part(const os::Fd& program, const std::vector<std::string>& arguments, const PartUser& user, const std::string& input,
