@@ -133,6 +133,7 @@ class Shared:
 
 
 def setUpModule():
+    unittest.addModuleCleanup(clear_away)  # also where the walk ends early
     try:
         Shared.desk = Desk()
         Shared.clone = pathlib.Path(tempfile.mkdtemp(prefix="signet-clone-"))
@@ -146,7 +147,7 @@ def setUpModule():
     Shared.walk.walk()
 
 
-def tearDownModule():
+def clear_away():
     if Shared.desk:
         Shared.desk.switch_off()
     if Shared.clone:
