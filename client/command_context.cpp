@@ -53,6 +53,7 @@ int exit_status_of(Reason reason) noexcept {
     case Reason::pin_held:
     case Reason::login_unclear:
     case Reason::pin_awaited:
+    case Reason::token_in_use:
     case Reason::journal_unavailable:
     case Reason::clock_untrusted:
     case Reason::clock_part_silent:

@@ -38,6 +38,8 @@ Text hint_text(Reason reason) noexcept {
     case Reason::busy:
       return {"chờ ít phút rồi chạy lại; học bạ đã đóng dấu không bị đóng dấu lần nữa.",
               "wait a moment and run it again; what is sealed already is not sealed twice."};
+    case Reason::token_in_use:
+      return {"dừng dịch vụ, rồi chạy lại lệnh này; chưa có gì thay đổi.", "stop the service and run this again; nothing was changed."};
     case Reason::not_found: return {"kiểm tra lại đường dẫn hoặc mã số.", "check the path or the number."};
     case Reason::trust_not_given:
       return {"cho biết chứng thư gốc tin cậy bằng --trust GỐC.pem.", "name the trusted root certificate with --trust ROOT.pem."};

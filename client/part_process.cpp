@@ -109,7 +109,7 @@ bool service_runs() {
   const auto until = std::chrono::steady_clock::now() + stopping_takes;
   while (os::connect_channel("run/signet/activation.sock")) {
     if (std::chrono::steady_clock::now() > until) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
   }
   return false;
 }

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "client/terminal_text.h"
 #include "daemon/os/cage.h"
 #include "daemon/os/fd.h"
 
@@ -99,7 +100,7 @@ Result<Secret> read_pin(const CommandContext& context, const PinSource& source, 
   if (!person_present()) return Refusal{Reason::request_malformed, "PIN: --pin-file, --pin-fd"};
   const Unseen unseen;
   if (!unseen) return Refusal{Reason::request_malformed, "PIN: --pin-file, --pin-fd"};
-  std::fputs((question + context.say({" (không hiện khi gõ): ", " (not shown while you type): "})).c_str(), stderr);
+  std::fputs((harmless(question) + context.say({" (không hiện khi gõ): ", " (not shown while you type): "})).c_str(), stderr);
   auto pin = typed();
   std::fputs("\n", stderr);
   return pin;

@@ -15,7 +15,7 @@ namespace {
 void not_serving(CommandContext& context, const HttpResponse& response) {
   const auto waiting = waiting_text(context, response.body);
   if (context.json && !waiting.empty()) print_line(response.body);
-  if (!context.json) std::fputs(waiting.c_str(), stdout);
+  if (!context.json) print_text(waiting);
   print_refusal(context, read_problem(response));
 }
 

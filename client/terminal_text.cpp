@@ -4,12 +4,13 @@
 #include "policy/base/unicode.h"
 
 namespace signet::client {
-namespace {
 
 bool steers(std::uint32_t point) noexcept {
   const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
   return control || turns_direction(point) || point == 0x2028 || point == 0x2029;
 }
+
+namespace {
 
 std::string escaped(std::uint32_t point) {
   const unsigned char octets[]{static_cast<unsigned char>(point >> 8U), static_cast<unsigned char>(point)};

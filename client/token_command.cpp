@@ -26,8 +26,7 @@ Outcome release(CommandContext& context, const PinSource& given) {
   const auto source = from_here(given);
   TRY(const auto settings, instance_settings(context));
   if (::chdir(context.path(".").c_str()) != 0) return Refusal{Reason::not_found, context.root};
-  if (service_runs())
-    return Refusal{Reason::busy, context.say({"dịch vụ đang chạy: dừng dịch vụ trước", "the service runs: stop it first"})};
+  if (service_runs()) return Refusal{Reason::token_in_use, ""};
   TRY(const auto pin, read_pin(context, source, context.say({"PIN của thiết bị lưu khóa ", "PIN of the token "}) + settings.token_label));
   TRY(const auto program, open_part_program("signet-keyhold"));
   std::string input;

@@ -199,4 +199,10 @@ Outcome verify_value(const Certificate& certificate, SignatureAlgorithm algorith
   return Done{};
 }
 
+bool one_key(const Bytes& one, const Bytes& other) {
+  if (one == other) return true;
+  const auto first = Certificate::decode(one), second = Certificate::decode(other);
+  return first && second && first->has_key_of(*second);
+}
+
 }  // namespace signet

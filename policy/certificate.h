@@ -70,4 +70,7 @@ Outcome check_key(const Certificate& certificate, SignatureAlgorithm algorithm);
 /// `signature_invalid` if it does not verify.
 Outcome verify_value(const Certificate& certificate, SignatureAlgorithm algorithm, ByteView octets, ByteView value);
 
+/// Whether two certificates (DER) are one, or certify one public key: then nobody can say of a signature which of their holders made it.
+bool one_key(const Bytes& one, const Bytes& other);
+
 }  // namespace signet

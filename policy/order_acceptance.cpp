@@ -33,12 +33,6 @@ void judge_department(const Order& order, const DocumentFacts& document, const R
                                                                                       : "not signed by a leader whom an approval names"));
 }
 
-bool one_key(const Bytes& one, const Bytes& other) {
-  if (one == other) return true;
-  const auto first = Certificate::decode(one), second = Certificate::decode(other);
-  return first && second && first->has_key_of(*second);
-}
-
 // Seal, principal, leader and department: of a key that stands for two of them nobody could say whose signature it made, and one holder
 // would be counted as two.
 void judge_holders(const Approval& approval, const Digest& department, std::vector<Finding>& findings) {

@@ -211,8 +211,8 @@ void Conditions::operator()(const Succession& succession) {
   if (!Certificate::decode(certificate)) refuse(Reason::order_malformed, "SUCCESSION/PRINCIPAL_CERTIFICATE");
   // The school's token would sign in its principal's place.
   for (const auto& each : register_.approvals()) {
-    if (each.body.seal_certificate == certificate || each.body.leader_certificate == certificate)
-      refuse(Reason::order_contradicts, "a certificate that an approval names for somebody else");
+    if (one_key(each.body.seal_certificate, certificate) || one_key(each.body.leader_certificate, certificate))
+      refuse(Reason::order_contradicts, "a certificate, or its key, that an approval names for somebody else");
   }
 }
 

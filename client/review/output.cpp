@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "client/system_text.h"
+#include "client/terminal_text.h"
 
 namespace signet::client::review {
 namespace {
@@ -49,7 +50,7 @@ void print_usage(CommandContext& context, const Refusal& refusal) {
 
 void print_note(const std::string& line) {
   std::fflush(stdout);
-  std::fprintf(stderr, "%s\n", line.c_str());
+  std::fputs((harmless(line) + "\n").c_str(), stderr);
 }
 
 }  // namespace signet::client::review

@@ -1,17 +1,9 @@
 #include "client/review/plain_text.h"
 
+#include "client/terminal_text.h"
 #include "policy/base/unicode.h"
 
 namespace signet::client::review {
-namespace {
-
-bool steers(std::uint32_t point) {
-  const bool control = point < 0x20 || (point >= 0x7f && point < 0xa0);
-  return control || turns_direction(point) || point == 0x2028 || point == 0x2029;
-}
-
-}  // namespace
-
 std::string plain(std::string_view text) {
   constexpr std::string_view replacement = "\xef\xbf\xbd";
   std::string out;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "client/terminal_text.h"
 #include "policy/toml_reader.h"
 
 namespace signet::client::setup {
@@ -59,7 +60,7 @@ void Dialogue::say(Text text) const { line(context_.say(text)); }
 
 void Dialogue::line(const std::string& text) const {
   std::FILE* const where = context_.json ? stderr : stdout;
-  std::fputs((text + "\n").c_str(), where);
+  std::fputs((harmless(text) + "\n").c_str(), where);
   std::fflush(where);
 }
 
@@ -77,7 +78,7 @@ Result<std::string> Dialogue::ask(const std::string& key, Text question, const s
                                                   context_.say({" = \"…\" vào tệp của --answers", " = \"…\" into the file of --answers"})};
   }
   while (true) {
-    std::fputs((context_.say(question) + (offered.empty() ? "" : " [" + offered + "]") + ": ").c_str(), stderr);
+    std::fputs(harmless(context_.say(question) + (offered.empty() ? "" : " [" + offered + "]") + ": ").c_str(), stderr);
     std::string line;
     if (!std::getline(std::cin, line)) return std::fputs("\n", stderr), Refusal{Reason::interrupted, key};
     line = trimmed(line);
@@ -108,7 +109,7 @@ Result<std::string> Dialogue::choose(const std::string& key, Text question, cons
 Result<bool> Dialogue::agreed(const std::string& question) const {
   if (yes_) return true;
   if (!person_) return Refusal{Reason::request_malformed, question + " --yes"};
-  std::fputs((question + context_.say({" [c/K] ", " [y/N] "})).c_str(), stderr);
+  std::fputs(harmless(question + context_.say({" [c/K] ", " [y/N] "})).c_str(), stderr);
   std::string line;
   if (!std::getline(std::cin, line)) return std::fputs("\n", stderr), Refusal{Reason::interrupted, question};
   line = trimmed(line);

@@ -29,9 +29,7 @@ Result<Dialogue> begin(const CommandContext& context, const SetupOptions& option
   }
   Dialogue dialogue{context, std::move(answers), options.yes};
   if (::chdir(context.path(".").c_str()) != 0) return Refusal{Reason::not_found, context.root};
-  if (service_runs())
-    return Refusal{Reason::busy, context.say({"dịch vụ đang chạy và đang giữ thiết bị: dừng dịch vụ trước",
-                                              "the service runs and has the token: stop it first"})};
+  if (service_runs()) return Refusal{Reason::token_in_use, ""};
   return dialogue;
 }
 

@@ -15,9 +15,9 @@ namespace signet::gate {
 /// RFC 9457: type, title, status, detail (the first reason in English) and `reasons`.
 std::string problem_json(unsigned status, const std::vector<Finding>& findings);
 /// The same of keyhold's answer: with decision, kind, journal_index, document_sha256 and time where they are known.
+std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// A problem with the member `waiting`: what keyhold said of itself, an object; as it is where that is none.
 std::string problem_with_waiting(const std::string& problem, std::string_view waiting);
-std::string refusal_json(unsigned status, const wire::ServiceAnswer& answer, const std::vector<Finding>& findings);
 /// One element of `results` of `signet seal --json`, with seal id, receipt and links.
 std::string sealed_json(const wire::ServiceAnswer& answer);
 /// The answer to a pair: `results` with an object for each form; where it is no success also a problem's members.

@@ -136,15 +136,20 @@ def reasons(result):
     return sorted(reason["code"] for reason in result["reasons"])
 
 
+def set_up_a_pair(case):
+    """A department and a school that it has not approved yet, both running, until the class of tests ends."""
+    case.department = Department().ceremony()
+    case.addClassCleanup(case.department.close)
+    case.school = School(world=case.department.world, pin=case.department.pin)
+    case.addClassCleanup(case.school.close)
+    case.school.start()
+
+
 @unittest.skipUnless(os.getuid() == 0, "several accounts are needed")
 class DepartmentAndSchool(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.department = Department().ceremony()
-        cls.addClassCleanup(cls.department.close)
-        cls.school = School(world=cls.department.world, pin=cls.department.pin)
-        cls.addClassCleanup(cls.school.close)
-        cls.school.start()
+        set_up_a_pair(cls)
 
     def test_from_registration_to_the_first_transcript(self):
         department, school = self.department, self.school

@@ -3,8 +3,10 @@ import json
 import os
 import pathlib
 import re
+import socket
 import sqlite3
 import subprocess
+import threading
 import time
 import unittest
 
@@ -184,6 +186,33 @@ class Tries(WithShim):
         self.change_settings('object = "seal"', 'object = "none"')
         self.assertIn("no private key is named none", self.refused_start())
         self.assertFalse(self.hold.exists())
+
+
+class Waited(WithShim):
+    def listening(self, seconds):
+        """What clerks' commands find where a service runs, for so long (0: until the test ends)."""
+        path = self.appliance.root / "run/signet/activation.sock"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listener.bind(str(path))
+        listener.listen(64)
+        self.addCleanup(listener.close)
+        if seconds:
+            threading.Timer(seconds, listener.close).start()
+
+    def test_who_needs_the_token_waits_for_a_service_that_is_being_stopped_and_for_no_other(self):
+        self.listening(1.5)
+        begin = time.monotonic()
+        self.release(self.pin)
+        self.assertGreater(time.monotonic() - begin, 1.2)
+        self.listening(0)
+        for language, words in (("en", "The service runs and holds the token"), ("vi", "Dịch vụ đang chạy và đang giữ thiết bị lưu khóa")):
+            refused = self.appliance.signet("--lang", language, "token", "release", "--pin-file", self.pin_file(self.pin), check=False)
+            self.assertEqual(refused.returncode, 3, refused.stderr)
+            self.assertIn(words, refused.stderr)
+            self.assertIn("systemctl stop signet.target", refused.stderr)
+        self.assertEqual(self.count("logins"), 1)
 
 
 class Journaled(WithShim):

@@ -89,7 +89,7 @@ class Answers(WithEmptyToken):
         # While it runs the token is its own.
         refused = self.setup(check=False)
         self.assertNotEqual(refused.returncode, 0)
-        self.assertIn("the service runs", refused.stderr)
+        self.assertIn("The service runs and holds the token", refused.stderr)
         self.appliance.stop()
         # Again: nothing to do, and nothing changed.
         before = {path: path.read_bytes() for path in (self.appliance.root / "etc").rglob("*") if path.is_file()}

@@ -12,7 +12,7 @@ import unittest
 import cosignatures
 import token_tool
 from appliance import run
-from test_department import Department, School, reasons
+from test_department import School, reasons, set_up_a_pair
 
 
 def ask(appliance, method, path, body=None):
@@ -59,11 +59,7 @@ def approved(department, school):
 class Witness(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.department = Department().ceremony()
-        cls.addClassCleanup(cls.department.close)
-        cls.school = School(world=cls.department.world, pin=cls.department.pin)
-        cls.addClassCleanup(cls.school.close)
-        cls.school.start()
+        set_up_a_pair(cls)
         cls.vkey = json.loads(cls.department.signet("--json", "journal", "witness", "key").stdout)["vkey"]
         # Before its approval nobody here knows the journal.
         cls.unknown = post(cls.department, cls.exported())

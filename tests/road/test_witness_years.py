@@ -9,7 +9,7 @@ import unittest
 import cosignatures
 from appliance import run
 from judges import journal
-from test_department import Department, School
+from test_department import set_up_a_pair
 from test_witness import approved, ask
 
 NOW = datetime.datetime.now(datetime.timezone.utc)
@@ -35,11 +35,7 @@ def parts(path):
 class Years(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.department = Department().ceremony()
-        cls.addClassCleanup(cls.department.close)
-        cls.school = School(world=cls.department.world, pin=cls.department.pin)
-        cls.addClassCleanup(cls.school.close)
-        cls.school.start()
+        set_up_a_pair(cls)
         approved(cls.department, cls.school)
         cls.files = 0
         cls.school.signet("journal", "witness", "import", cls.added(cls.export()))

@@ -369,6 +369,16 @@ TEST(OrderConditions, ASuccessorSignsWithNeitherTheSchoolsNorTheLeadersKey) {
   }
 }
 
+TEST(OrderConditions, ASuccessorsOtherCertificateOfTheLeadersKeyIsTheLeader) {
+  const OrderCase school;
+  const auto& leader = World::shared().identity("leader");
+  const world::CertificateSpec spec{{"Trường THCS Mẫu A", "Nguyễn Văn Mẫu", "CCCD:000000000077"}, school.now, school.now + 90 * day_s};
+  auto succession = a_succession(school);
+  succession.principal_certificate = world::issue(spec, leader.key, nullptr);
+  ASSERT_NE(succession.principal_certificate, an_approval(school).leader_certificate);
+  EXPECT_REFUSED_FOR(school, succession, order_contradicts);
+}
+
 TEST(OrderConditions, AfterASuccessionNoApprovalNamesAnotherPrincipal) {
   OrderCase school;
   school.take(a_succession(school));
